@@ -1,1 +1,26 @@
-pub mod a{}
+//! What residents, grid members and the server must agree on: the words, the shapes, the rules, the calls.
+//!
+//! Nothing here knows of HTTP servers, SQL tables, the DOM or the clock.
+
+pub mod value;
+
+pub mod call;
+pub mod lang;
+pub mod may;
+pub mod page;
+pub mod place;
+pub mod problem;
+pub mod time;
+
+pub mod boards;
+pub mod cases;
+pub mod categories;
+pub mod divisions;
+pub mod grids;
+pub mod imports;
+pub mod photos;
+pub mod receipts;
+pub mod reports;
+pub mod session;
+pub mod settings;
+pub mod staffing;

@@ -1,0 +1,272 @@
+//! The tables, as the migrations in `migrations/` make them; `tests/api/schema.rs` compares the two.
+
+diesel::table! {
+    divisions (code) {
+        code -> Text,
+        name -> Text,
+        level -> Text,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    class_periods (area, from_day) {
+        area -> Text,
+        class -> Text,
+        from_day -> Text,
+        to_day -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    grids (code) {
+        code -> Text,
+        short_code -> Text,
+        name -> Text,
+        kind -> Text,
+        village -> Text,
+        households -> Nullable<Integer>,
+        population -> Nullable<Integer>,
+        boundary -> Nullable<Text>,
+        area_m2 -> Nullable<Double>,
+        opened_on -> Text,
+        closed_on -> Nullable<Text>,
+        checked_at -> Nullable<BigInt>,
+        checked_by -> Nullable<Binary>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    grid_successions (new_code, old_code) {
+        old_code -> Text,
+        new_code -> Text,
+    }
+}
+
+diesel::table! {
+    boundary_version (id) {
+        id -> Integer,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> Binary,
+        name -> Text,
+        phone -> Nullable<Text>,
+        phone_public -> Bool,
+        phone_changed_at -> Nullable<BigInt>,
+        portrait -> Nullable<Text>,
+        portrait_small -> Nullable<Text>,
+        photo_public -> Bool,
+        badge -> Text,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    appointments (id) {
+        id -> Binary,
+        person_id -> Binary,
+        duty -> Text,
+        area -> Text,
+        covering_for -> Nullable<Binary>,
+        from_day -> Text,
+        to_day -> Nullable<Text>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    accounts (person_id) {
+        person_id -> Binary,
+        password -> Text,
+        state -> Text,
+        initial_until -> Nullable<BigInt>,
+        failures -> Integer,
+        wait_until -> Nullable<BigInt>,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Binary,
+        person_id -> Binary,
+        device -> Nullable<Text>,
+        signed_in_at -> BigInt,
+        last_used_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (hash) {
+        hash -> Binary,
+        session_id -> Binary,
+        parent -> Nullable<Binary>,
+        issued_at -> BigInt,
+        spent_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        pkcs8 -> Binary,
+        public_key -> Binary,
+        created_at -> BigInt,
+        retires_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    secrets (name) {
+        name -> Text,
+        value -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (principal, key) {
+        principal -> Text,
+        key -> Text,
+        request -> Binary,
+        status -> Integer,
+        answer -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    settings (id) {
+        id -> Integer,
+        sub_district -> Nullable<Text>,
+        supervision_phone -> Nullable<Text>,
+        service_promise -> Nullable<Text>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    changes (id) {
+        id -> Binary,
+        noun -> Text,
+        record -> Text,
+        action -> Text,
+        by_person -> Nullable<Binary>,
+        at -> BigInt,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> Binary,
+        number -> Text,
+        status -> Text,
+        category -> Text,
+        restricted -> Bool,
+        summary -> Text,
+        grid -> Text,
+        lon -> Nullable<Double>,
+        lat -> Nullable<Double>,
+        accuracy_m -> Nullable<Double>,
+        place_source -> Nullable<Text>,
+        place_text -> Nullable<Text>,
+        assignee -> Nullable<Binary>,
+        leader -> Nullable<Binary>,
+        full_time -> Nullable<Binary>,
+        filed_by -> Nullable<Binary>,
+        result -> Nullable<Text>,
+        filed_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    case_numbers (day) {
+        day -> Text,
+        last -> Integer,
+    }
+}
+
+diesel::table! {
+    case_events (id) {
+        id -> Binary,
+        case_id -> Binary,
+        at -> BigInt,
+        kind -> Text,
+        by_move -> Nullable<Text>,
+        by_person -> Nullable<Binary>,
+        status -> Text,
+        assignee -> Nullable<Binary>,
+        reason -> Nullable<Text>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> Binary,
+        case_id -> Binary,
+        receipt -> Text,
+        category -> Text,
+        text -> Text,
+        grid -> Text,
+        lon -> Nullable<Double>,
+        lat -> Nullable<Double>,
+        accuracy_m -> Nullable<Double>,
+        place_source -> Nullable<Text>,
+        place_text -> Nullable<Text>,
+        channel -> Text,
+        filed_by -> Nullable<Binary>,
+        reporter_name -> Nullable<Text>,
+        reporter_phone -> Nullable<Text>,
+        captured_at -> Nullable<BigInt>,
+        received_at -> BigInt,
+        photo_count -> Integer,
+    }
+}
+
+diesel::table! {
+    photos (id) {
+        id -> Binary,
+        case_id -> Binary,
+        report_id -> Nullable<Binary>,
+        kind -> Text,
+        original -> Text,
+        large -> Text,
+        small -> Text,
+        width -> Integer,
+        height -> Integer,
+        taken_at -> Nullable<BigInt>,
+        lon -> Nullable<Double>,
+        lat -> Nullable<Double>,
+        added_by -> Nullable<Binary>,
+        received_at -> BigInt,
+    }
+}
+
+diesel::joinable!(grids -> divisions (village));
+diesel::joinable!(appointments -> people (person_id));
+diesel::joinable!(accounts -> people (person_id));
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(refresh_tokens -> sessions (session_id));
+diesel::joinable!(cases -> grids (grid));
+diesel::joinable!(case_events -> cases (case_id));
+diesel::joinable!(reports -> cases (case_id));
+diesel::joinable!(photos -> cases (case_id));
+
+diesel::allow_tables_to_appear_in_same_query!(divisions, class_periods, grids, grid_successions, boundary_version, people, appointments, accounts, sessions, refresh_tokens, signing_keys, secrets, idempotency_keys, settings, changes, cases, case_numbers, case_events, reports, photos);

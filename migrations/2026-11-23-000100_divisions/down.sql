@@ -1,0 +1,2 @@
+DROP TABLE class_periods;
+DROP TABLE divisions;

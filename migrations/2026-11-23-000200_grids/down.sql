@@ -1,0 +1,3 @@
+DROP TABLE boundary_version;
+DROP TABLE grid_successions;
+DROP TABLE grids;

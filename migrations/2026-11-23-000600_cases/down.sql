@@ -1,0 +1,3 @@
+DROP TABLE case_events;
+DROP TABLE case_numbers;
+DROP TABLE cases;
