@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::call::Call;
+use crate::divisions::{DivisionCode, DivisionName};
 use crate::page::Page;
 use crate::staffing::{Appointment, PersonId, PersonName};
 use crate::time::Moment;
@@ -51,6 +52,9 @@ pub struct SetUp {
     pub name: PersonName,
     pub phone: Phone,
     pub password: NewPassword,
+    /// The sub-district this installation will serve: 9 digits.
+    pub sub_district: DivisionCode,
+    pub sub_district_name: DivisionName,
 }
 
 /// Comes with the refresh token in the `__Host-refresh` cookie.

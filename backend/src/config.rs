@@ -1,0 +1,110 @@
+//! Settings of one server: from a file, the environment and flags; a later one wins.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use serde::Deserialize;
+
+/// What may be set; every member has a flag, an environment variable `WANGGE_…` and a line in the file (`--config`).
+#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Options {
+    /// Where the embedded database and the photos are kept
+    #[arg(long, env = "WANGGE_DATA", global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// `sqlite:PATH` or `postgres://USER@HOST/NAME`; by default SQLite in the data folder
+    #[arg(long, env = "WANGGE_DATABASE_URL", global = true, value_name = "URL")]
+    pub database_url: Option<String>,
+    /// Address to listen on [default: 127.0.0.1]
+    #[arg(long, env = "WANGGE_BIND", global = true, value_name = "ADDRESS")]
+    pub bind: Option<IpAddr>,
+    /// Port to listen on [default: 8080]
+    #[arg(long, env = "WANGGE_PORT", global = true)]
+    pub port: Option<u16>,
+    /// How residents reach this server; printed in QR codes [default: http://BIND:PORT]
+    #[arg(long, env = "WANGGE_PUBLIC_URL", global = true, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// A reverse proxy whose X-Forwarded-For is believed; may be repeated
+    #[arg(long = "trusted-proxy", env = "WANGGE_TRUSTED_PROXIES", global = true, value_name = "ADDRESS", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Threads that answer requests [default: one per core]
+    #[arg(long, env = "WANGGE_WORKERS", global = true)]
+    pub workers: Option<usize>,
+    /// Memory in KiB one password check takes; more is slower for everybody, attackers first [default: 47104]
+    #[arg(long, env = "WANGGE_PASSWORD_KIB", global = true, value_name = "KIB")]
+    pub password_kib: Option<u32>,
+    /// Sign-ins one address may try a minute [default: 60]
+    #[arg(long, env = "WANGGE_SIGN_INS_PER_MINUTE", global = true, value_name = "N")]
+    pub sign_ins_per_minute: Option<u32>,
+    /// Receipts, badges and the like one address may look up a minute [default: 60]
+    #[arg(long, env = "WANGGE_LOOKUPS_PER_MINUTE", global = true, value_name = "N")]
+    pub lookups_per_minute: Option<u32>,
+    /// Reports one address may file a minute without signing in [default: 20]
+    #[arg(long, env = "WANGGE_REPORTS_PER_MINUTE", global = true, value_name = "N")]
+    pub reports_per_minute: Option<u32>,
+    /// Photos one address may send a minute without signing in [default: 60]
+    #[arg(long, env = "WANGGE_UPLOADS_PER_MINUTE", global = true, value_name = "N")]
+    pub uploads_per_minute: Option<u32>,
+    /// Do not serve the API's documentation at /docs
+    #[arg(long, env = "WANGGE_NO_DOCS", global = true)]
+    pub no_docs: bool,
+    /// A font with Chinese letters for PDFs; by default one of the system's
+    #[arg(long, env = "WANGGE_FONT", global = true, value_name = "FILE")]
+    pub font: Option<PathBuf>,
+}
+
+/// The settings in force.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub data: PathBuf,
+    pub database_url: String,
+    pub bind: IpAddr,
+    pub port: u16,
+    /// Without a slash at the end.
+    pub public_url: String,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub workers: usize,
+    pub password_kib: u32,
+    pub sign_ins_per_minute: u32,
+    pub lookups_per_minute: u32,
+    pub reports_per_minute: u32,
+    pub uploads_per_minute: u32,
+    pub docs: bool,
+    pub font: Option<PathBuf>,
+}
+
+impl Options {
+    /// Reads the file, if there is one, and lets flags and environment win over it.
+    pub fn settle(self, file: Option<&Path>) -> anyhow::Result<Config> {
+        let kept = file.map(read).transpose()?.unwrap_or_default();
+        let data = self.data.or(kept.data).unwrap_or_else(|| "data".into());
+        let database_url = self.database_url.or(kept.database_url).unwrap_or_else(|| format!("sqlite:{}", data.join("wangge.sqlite").display()));
+        let bind = self.bind.or(kept.bind).unwrap_or_else(|| IpAddr::from([127, 0, 0, 1]));
+        let port = self.port.or(kept.port).unwrap_or(8080);
+        let public_url = self.public_url.or(kept.public_url).unwrap_or_else(|| format!("http://{bind}:{port}"));
+        anyhow::ensure!(public_url.starts_with("http://") || public_url.starts_with("https://"), "the public URL must start with http:// or https://, but is {public_url:?}");
+        Ok(Config {
+            data,
+            database_url,
+            bind,
+            port,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            trusted_proxies: if self.trusted_proxies.is_empty() { kept.trusted_proxies } else { self.trusted_proxies },
+            workers: self.workers.or(kept.workers).unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from)),
+            password_kib: self.password_kib.or(kept.password_kib).unwrap_or(47_104),
+            sign_ins_per_minute: self.sign_ins_per_minute.or(kept.sign_ins_per_minute).unwrap_or(60),
+            lookups_per_minute: self.lookups_per_minute.or(kept.lookups_per_minute).unwrap_or(60),
+            reports_per_minute: self.reports_per_minute.or(kept.reports_per_minute).unwrap_or(20),
+            uploads_per_minute: self.uploads_per_minute.or(kept.uploads_per_minute).unwrap_or(60),
+            docs: !(self.no_docs || kept.no_docs),
+            font: self.font.or(kept.font),
+        })
+    }
+}
+
+fn read(file: &Path) -> anyhow::Result<Options> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read the configuration {}", file.display()))?;
+    toml::from_str(&text).with_context(|| format!("the configuration {} is not right", file.display()))
+}

@@ -1,0 +1,66 @@
+//! Cutting a page from a list, by keyset and never by offset.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
+
+use crate::error::Error;
+use crate::say;
+use crate::secrets::Secrets;
+
+/// Where a page begins and how long it is. `P` is the position of a row: its sort key and id.
+pub struct Stretch<P> {
+    list: String,
+    /// The last row of the page before.
+    pub after: Option<P>,
+    limit: u16,
+    secrets: Secrets,
+}
+
+impl<P: Serialize + DeserializeOwned> Stretch<P> {
+    /// `list` names the list; `filter` is everything but cursor and limit, so that a cursor cannot be used with another filter.
+    pub fn new(secrets: &Secrets, list: &str, filter: &impl Serialize, cursor: Option<&str>, limit: Option<u16>) -> Result<Self, Error> {
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if limit == 0 || limit > MAX_LIMIT {
+            return Err(Error::invalid("?limit", "out_of_range", say!("limit 应在 1 到 {MAX_LIMIT} 之间", "limit must lie between 1 and {MAX_LIMIT}")));
+        }
+        let list = format!("{list}{}", filter_text(filter));
+        let after = cursor.map(|c| secrets.position(&list, c)).transpose()?;
+        Ok(Self { list, after, limit, secrets: secrets.clone() })
+    }
+
+    /// How many rows to load: one more than the page holds, to know whether there is a next one.
+    pub fn to_load(&self) -> i64 {
+        i64::from(self.limit) + 1
+    }
+
+    /// The page, from rows loaded by [`Stretch::to_load`].
+    pub fn page<T>(&self, mut rows: Vec<T>, position: impl Fn(&T) -> P) -> Page<T> {
+        let limit = usize::from(self.limit);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next_cursor = rows.last().filter(|_| more).map(|last| self.secrets.cursor(&self.list, &position(last)));
+        Page { items: rows, next_cursor }
+    }
+}
+
+/// The filter as text, without what only says where in the list we are.
+fn filter_text(filter: &impl Serialize) -> String {
+    let Ok(serde_json::Value::Object(mut members)) = serde_json::to_value(filter) else { return String::new() };
+    members.retain(|name, value| name != "cursor" && name != "limit" && !value.is_null());
+    serde_json::Value::Object(members).to_string()
+}
+
+/// `%text%` for LIKE, with its special characters taken literally (`ESCAPE '\'`).
+pub fn containing(text: &str) -> String {
+    format!("%{}%", escaped(text))
+}
+
+/// `text%` for LIKE.
+pub fn beginning_with(text: &str) -> String {
+    format!("{}%", escaped(text))
+}
+
+fn escaped(text: &str) -> String {
+    text.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
