@@ -1,0 +1,13 @@
+// Starts the app. A file of its own because the Content-Security-Policy allows no inline script.
+import init from "/assets/app.js";
+
+init({ module_or_path: "/assets/app_bg.wasm" }).catch((error) => {
+  console.error(error);
+  const line = document.getElementById("boot");
+  if (line) {
+    line.setAttribute("role", "alert");
+    line.textContent =
+      "网格没有打开。请检查网络后刷新；如果仍然打不开，请更新浏览器或微信。 " +
+      "The app did not start: check the network and reload, or update the browser.";
+  }
+});

@@ -1,0 +1,194 @@
+//! Builds the page: wasm, script, styles and pictures under hashed names, compressed, in `target/page`, which the server embeds.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+
+use crate::{
+    npm,
+    page::{assets::Assets, report::Report},
+    shell::{self, files_below, read, root, step, target, write},
+    stamp::Stamp,
+};
+
+mod assets;
+mod report;
+mod styles;
+
+/// How the page is built.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum Build {
+    /// Quick to build again: less optimised, several times larger.
+    Dev,
+    /// As small as it gets; fails when the first load is over the budget.
+    Release,
+}
+
+impl Build {
+    fn name(self) -> &'static str {
+        match self {
+            Build::Dev => "dev",
+            Build::Release => "release",
+        }
+    }
+
+    /// The cargo profile; both are in the workspace's Cargo.toml.
+    fn profile(self) -> &'static str {
+        match self {
+            Build::Dev => "wasm-dev",
+            Build::Release => "wasm",
+        }
+    }
+}
+
+/// Builds what is not built yet and puts it where the server embeds it. Each build is kept, so that changing between them is quick.
+pub fn build(build: Build) -> Result<Report> {
+    npm::install(npm::Packages::Page)?;
+    let stamp = inputs(build)?;
+    let out = target().join(format!("page-{}", build.name()));
+    let built = target().join(format!("page-{}.stamp", build.name()));
+    if read(&built).ok().as_deref() != Some(&stamp) {
+        step(&format!("page ({})", build.name()), || assemble(build, &out))?;
+        write(&built, &stamp)?;
+    }
+    let report = Report::of(&out)?;
+    if build == Build::Release {
+        report.check()?;
+    }
+    place(&out, &stamp)?;
+    Ok(report)
+}
+
+/// The hash of everything the page is made of.
+fn inputs(build: Build) -> Result<String> {
+    let root = root();
+    let mut stamp = Stamp::new().bytes(build.name().as_bytes());
+    for folder in ["frontend", "shared", "xtask/src/page"] {
+        stamp = stamp.folder(&root.join(folder))?;
+    }
+    for file in ["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml", "xtask/src/page.rs"] {
+        stamp = stamp.file(&root.join(file))?;
+    }
+    Ok(stamp.done())
+}
+
+/// Puts a build into `target/page`, unless it is there already: the server is only compiled again when something changed.
+fn place(out: &Path, stamp: &str) -> Result<()> {
+    let (embedded, placed) = (target().join("page"), target().join("page.stamp"));
+    if read(&placed).ok().as_deref() == Some(stamp) && embedded.join("index.html").is_file() {
+        return Ok(());
+    }
+    if embedded.exists() {
+        fs::remove_dir_all(&embedded).context("could not empty target/page")?;
+    }
+    for file in files_below(out)? {
+        let name = file.strip_prefix(out)?;
+        write(&embedded.join(name), fs::read(&file)?)?;
+    }
+    write(&placed, stamp)
+}
+
+fn assemble(build: Build, out: &Path) -> Result<()> {
+    let work = target().join("page-work");
+    for folder in [out, &work] {
+        if folder.exists() {
+            fs::remove_dir_all(folder).with_context(|| format!("could not empty {}", folder.display()))?;
+        }
+    }
+    let wasm = compile(build)?;
+    bind(&wasm, &work)?;
+    if build == Build::Release {
+        step("wasm-opt", || optimise(&work.join("app_bg.wasm")))?;
+    }
+
+    let frontend = root().join("frontend");
+    let mut assets = Assets::new();
+    assets.add("app_bg.wasm", fs::read(work.join("app_bg.wasm"))?);
+    let mut script = read(&work.join("app.js"))?;
+    for snippet in files_below(&work.join("snippets"))? {
+        // wasm-bindgen puts the scripts that crates bring into folders; here every asset lies in one.
+        let path = snippet.strip_prefix(&work)?.to_string_lossy().into_owned();
+        let name = path.replace('/', "-");
+        script = script.replace(&format!("./{path}"), &format!("/assets/{name}"));
+        assets.add(&name, fs::read(&snippet)?);
+    }
+    assets.add_text("app.js", &script)?;
+    assets.add_text("boot.js", &read(&frontend.join("boot.js"))?)?;
+    for icon in files_below(&frontend.join("icons"))? {
+        match file_name(&icon)? {
+            "favicon.ico" => assets.page("favicon.ico", fs::read(&icon)?),
+            name => assets.add(name, fs::read(&icon)?),
+        }
+    }
+    leaflet(&mut assets)?;
+    styles::add(&mut assets, &frontend.join("styles"))?;
+    for name in ["manifest.webmanifest", "index.html"] {
+        assets.page_text(name, &read(&frontend.join(name))?)?;
+    }
+    step("compression", || assets.write(out, build == Build::Release))
+}
+
+/// Compiles the crate `frontend` to wasm.
+fn compile(build: Build) -> Result<PathBuf> {
+    let wasm_target = "wasm32-unknown-unknown";
+    ensure_target(wasm_target)?;
+    step("frontend to wasm", || {
+        let mut cargo = shell::cargo();
+        cargo.args(["build", "--package", "frontend", "--target", wasm_target, "--profile", build.profile()]);
+        shell::run(&mut cargo)
+    })?;
+    Ok(target().join(wasm_target).join(build.profile()).join("frontend.wasm"))
+}
+
+/// Installs a target of the Rust toolchain when it is missing.
+pub fn ensure_target(name: &str) -> Result<()> {
+    let sysroot = shell::run_quietly(Command::new("rustc").current_dir(root()).args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(name).is_dir() {
+        return Ok(());
+    }
+    if shell::which("rustup").is_none() {
+        bail!(
+            "Rust cannot compile for {name}, and `rustup` is missing. Install Rust with rustup, or the package of your system that has this target"
+        );
+    }
+    step(&format!("Rust target {name}"), || shell::run(Command::new("rustup").current_dir(root()).args(["target", "add", name])))
+}
+
+/// Makes the script that the browser loads the wasm with.
+fn bind(wasm: &Path, work: &Path) -> Result<()> {
+    step("wasm-bindgen", || {
+        let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+        bindgen.input_path(wasm).out_name("app").typescript(false).omit_default_module_path(true).web(true)?;
+        bindgen.generate(work)
+    })
+}
+
+/// Makes the wasm smaller, with no newer instructions than rustc uses itself.
+fn optimise(wasm: &Path) -> Result<()> {
+    let features = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+    let mut node = Command::new("node");
+    node.arg(npm::file("binaryen/bin/wasm-opt")).arg("-Oz").args(features.map(|feature| format!("--enable-{feature}")));
+    node.arg(wasm).arg("-o").arg(wasm);
+    shell::run_quietly(&mut node)?;
+    Ok(())
+}
+
+/// The map library, which only the map page loads.
+fn leaflet(assets: &mut Assets) -> Result<()> {
+    let folder = npm::file("leaflet/dist");
+    for picture in files_below(&folder.join("images"))? {
+        assets.add(file_name(&picture)?, fs::read(&picture)?);
+    }
+    let script = read(&folder.join("leaflet.js"))?;
+    assets.add("leaflet.js", script.replace("//# sourceMappingURL=leaflet.js.map", "").into_bytes());
+    assets.add_text("leaflet.css", &read(&folder.join("leaflet.css"))?.replace("url(images/", "url(/assets/"))
+}
+
+fn file_name(path: &Path) -> Result<&str> {
+    path.file_name().and_then(|name| name.to_str()).with_context(|| format!("{} has no usable name", path.display()))
+}
