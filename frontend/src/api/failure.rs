@@ -35,7 +35,7 @@ impl Failure {
 
     /// Whether a fresh token might help.
     pub fn is_signed_out(&self) -> bool {
-        matches!(self, Self::Problem(problem) if problem.status == 401)
+        matches!(self.code(), Some(Code::SignInRequired | Code::SessionEnded))
     }
 
     /// Whether the server itself refused, as opposed to not being reached or being busy.

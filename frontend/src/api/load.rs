@@ -60,24 +60,23 @@ pub fn use_call<A: DeserializeOwned + 'static>(call: Option<Call<A>>) -> Loading
     let api = use_api();
     let state = use_state(|| Loaded::Waiting);
     let round = use_state(|| 0_u32);
-    let asked = use_mut_ref(|| None::<Call<A>>);
+    let asked = use_mut_ref(|| Rc::new(None::<Call<A>>));
     {
         let state = state.clone();
-        use_effect_with((call, *round), move |(call, _)| {
+        use_effect_with((Rc::new(call), *round), move |(call, _)| {
             let live = Rc::new(Cell::new(true));
             if *asked.borrow() != *call {
                 state.set(Loaded::Waiting);
-                asked.borrow_mut().clone_from(call);
+                asked.replace(call.clone());
             }
-            if let Some(call) = call.clone() {
-                let live = live.clone();
-                spawn_local(async move {
-                    let answer = api.run(&call).await;
-                    if live.get() {
-                        state.set(answer.map_or_else(Loaded::Failed, |value| Loaded::Ready(Rc::new(value))));
-                    }
-                });
-            }
+            let (call, alive) = (call.clone(), live.clone());
+            spawn_local(async move {
+                let Some(call) = &*call else { return };
+                let answer = api.run(call).await;
+                if alive.get() {
+                    state.set(answer.map_or_else(Loaded::Failed, |value| Loaded::Ready(Rc::new(value))));
+                }
+            });
             move || live.set(false)
         });
     }
@@ -141,16 +140,19 @@ where
     let api = use_api();
     let pages = use_state(Pages::<T>::default);
     let round = use_state(|| 0_u32);
+    // Counts the first pages asked for: what comes in for an older one is dropped.
+    let latest = use_memo((), |()| Cell::new(0_u32));
     {
-        let (api, pages) = (api.clone(), pages.clone());
+        let (api, pages, latest) = (api.clone(), pages.setter(), latest.clone());
         use_effect_with((filter.clone(), *round), move |(filter, _)| {
-            let live = Rc::new(Cell::new(true));
+            latest.set(latest.get().wrapping_add(1));
+            let mine = latest.get();
             let call = page(filter, None);
             {
-                let live = live.clone();
+                let latest = latest.clone();
                 spawn_local(async move {
                     let answer = api.run(&call).await;
-                    if live.get() {
+                    if latest.get() == mine {
                         pages.set(match answer {
                             Ok(first) => Pages { items: Rc::new(first.items), next: first.next_cursor, state: PagesState::Idle },
                             Err(failure) => Pages { state: PagesState::Failed(failure), ..Pages::default() },
@@ -158,7 +160,7 @@ where
                     }
                 });
             }
-            move || live.set(false)
+            move || latest.set(latest.get().wrapping_add(1))
         });
     }
     let again = {
@@ -166,14 +168,19 @@ where
         Callback::from(move |()| round.set(round.wrapping_add(1)))
     };
     let more = pages.next.clone().map(|cursor| {
-        let (api, pages, filter) = (api.clone(), pages.clone(), filter.clone());
+        let (api, pages, filter, latest) = (api.clone(), pages.clone(), filter.clone(), latest.clone());
         Callback::from(move |()| {
             let call = page(&filter, Some(cursor.clone()));
-            let (api, pages) = (api.clone(), pages.clone());
+            let (api, pages, latest) = (api.clone(), pages.clone(), latest.clone());
+            let mine = latest.get();
             let (items, next) = (pages.items.clone(), pages.next.clone());
             pages.set(Pages { items: items.clone(), next: next.clone(), state: PagesState::More });
             spawn_local(async move {
-                pages.set(match api.run(&call).await {
+                let answer = api.run(&call).await;
+                if latest.get() != mine {
+                    return;
+                }
+                pages.set(match answer {
                     Ok(page) => Pages { items: Rc::new(items.iter().cloned().chain(page.items).collect()), next: page.next_cursor, state: PagesState::Idle },
                     Err(failure) => Pages { items, next, state: PagesState::Failed(failure) },
                 });

@@ -1,5 +1,8 @@
 //! Writing: one call at a time, with what is wrong beside each field.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use serde::de::DeserializeOwned;
 use shared::call::Call;
 use wasm_bindgen_futures::spawn_local;
@@ -12,6 +15,8 @@ use super::{Api, Failure, use_api};
 pub struct Sending {
     api: Api,
     state: UseStateHandle<State>,
+    /// Known at once, where `state` is only known when the page is drawn again.
+    under_way: Rc<Cell<bool>>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -52,13 +57,15 @@ impl Sending {
 
     /// Sends `call` and hands its answer to `done`. A second press while one is on its way does nothing.
     pub fn run<A: DeserializeOwned + 'static>(&self, call: Call<A>, done: impl FnOnce(A) + 'static) {
-        if self.busy() {
+        if self.under_way.replace(true) {
             return;
         }
         self.state.set(State::Busy);
-        let (api, state) = (self.api.clone(), self.state.clone());
+        let (api, state, under_way) = (self.api.clone(), self.state.setter(), self.under_way.clone());
         spawn_local(async move {
-            match api.run(&call).await {
+            let answer = api.run(&call).await;
+            under_way.set(false);
+            match answer {
                 Ok(answer) => {
                     state.set(State::Idle);
                     done(answer);
@@ -73,5 +80,6 @@ impl Sending {
 #[hook]
 pub fn use_send() -> Sending {
     let state = use_state(|| State::Idle);
-    Sending { api: use_api(), state }
+    let under_way = use_memo((), |()| Cell::new(false));
+    Sending { api: use_api(), state, under_way }
 }

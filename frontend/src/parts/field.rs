@@ -99,7 +99,7 @@ pub fn Field(props: &FieldProps) -> Html {
     let described = described_by(id, props.hint.is_some(), props.error.is_some());
     let invalid = props.error.is_some().then_some("true");
     let input = if props.lines {
-        html! { <textarea id={id.of("field")} class="input" rows="4" value={props.value.clone()} {oninput} aria-describedby={described} aria-invalid={invalid}></textarea> }
+        html! { <textarea id={id.of("field")} class="input" rows="4" value={props.value.clone()} {oninput} aria-describedby={described} aria-invalid={invalid} /> }
     } else {
         html! {
             <input id={id.of("field")} class="input" type={props.takes.kind()} inputmode={props.takes.keyboard()} autocomplete={props.takes.completion()}

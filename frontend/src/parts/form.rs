@@ -1,5 +1,7 @@
 //! What is wrong with a whole form, above its fields: read out at once, and the keyboard is there.
 
+use shared::lang::Lang;
+use shared::value::Fault;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -40,4 +42,20 @@ pub fn Complaint(props: &ComplaintProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Sets a text from a field.
+pub fn setter(state: &UseStateHandle<String>) -> Callback<String> {
+    let set = state.setter();
+    Callback::from(move |text| set.set(text))
+}
+
+/// Why a text was refused.
+pub fn fault<T>(read: &Result<T, Fault>) -> Option<Fault> {
+    read.as_ref().err().copied()
+}
+
+/// A fault in the reader's words.
+pub fn words(lang: Lang, fault: Option<Fault>) -> Option<String> {
+    fault.map(|fault| fault.in_words(lang))
 }
