@@ -1,0 +1,153 @@
+//! Runs calls: `fetch` with the access token from memory, one silent refresh when it has run out, problems read into a typed failure.
+
+mod failure;
+mod load;
+mod send;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Promise, Uint8Array};
+use serde::de::DeserializeOwned;
+use shared::call::Call;
+use shared::lang::Lang;
+use shared::session::{self, SignedIn};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{AbortController, Headers, RequestInit, Response};
+use yew::prelude::*;
+
+use crate::device;
+
+pub use failure::Failure;
+pub use load::{Loaded, Loading, Paged, use_call, use_pages};
+pub use send::{Sending, use_send};
+
+/// Reaches the server on behalf of whoever is signed in. Cheap to clone; all clones share one token.
+#[derive(Clone, Default)]
+pub struct Api(Rc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    /// In memory only: a page that is closed forgets it.
+    token: RefCell<Option<String>>,
+    /// The refresh under way, which everybody who met a 401 waits for.
+    refreshing: RefCell<Option<Promise>>,
+    lang: Cell<Lang>,
+    /// Told when the session is over for good.
+    ended: RefCell<Callback<()>>,
+}
+
+impl PartialEq for Api {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Api {
+    /// The language answers should come in.
+    pub fn speak(&self, lang: Lang) {
+        self.0.lang.set(lang);
+    }
+
+    /// Whom to tell when the session has ended.
+    pub fn when_ended(&self, tell: Callback<()>) {
+        *self.0.ended.borrow_mut() = tell;
+    }
+
+    /// Begins a session with a token just received.
+    pub fn begin(&self, signed_in: &SignedIn) {
+        *self.0.token.borrow_mut() = Some(signed_in.access_token.clone());
+    }
+
+    /// Forgets the token of a session that was signed out.
+    pub fn end(&self) {
+        *self.0.token.borrow_mut() = None;
+    }
+
+    /// Sends a call and reads its answer. A token that has run out is renewed once, unseen.
+    pub async fn run<A: DeserializeOwned + 'static>(&self, call: &Call<A>) -> Result<A, Failure> {
+        let bytes = match self.fetch(call).await {
+            Err(failure) if failure.is_signed_out() && self.0.token.borrow().is_some() => {
+                self.renew().await?;
+                self.fetch(call).await?
+            }
+            other => other?,
+        };
+        call.read(&bytes).map_err(|_| Failure::Unreadable)
+    }
+
+    /// Trades the refresh cookie for a token; at most one such request is on its way.
+    pub async fn renew(&self) -> Result<(), Failure> {
+        let under_way = self.0.refreshing.borrow().clone();
+        let promise = under_way.unwrap_or_else(|| {
+            let api = self.clone();
+            let promise = future_to_promise(async move {
+                let outcome = api.fetch(&session::refresh()).await;
+                *api.0.refreshing.borrow_mut() = None;
+                let bytes = outcome.map_err(|failure| failure.into_js())?;
+                let signed_in = session::refresh().read(&bytes).map_err(|_| Failure::Unreadable.into_js())?;
+                api.begin(&signed_in);
+                Ok(JsValue::UNDEFINED)
+            });
+            *self.0.refreshing.borrow_mut() = Some(promise.clone());
+            promise
+        });
+        let outcome = JsFuture::from(promise).await.map(|_| ()).map_err(Failure::from_js);
+        if matches!(&outcome, Err(failure) if failure.is_refusal()) && self.0.token.borrow_mut().take().is_some() {
+            let tell = self.0.ended.borrow().clone();
+            tell.emit(());
+        }
+        outcome
+    }
+
+    async fn fetch<A>(&self, call: &Call<A>) -> Result<Vec<u8>, Failure> {
+        let window = device::window().ok_or(Failure::Offline)?;
+        let controller = AbortController::new().map_err(|_| Failure::Offline)?;
+        let init = self.request(call).map_err(|_| Failure::Offline)?;
+        init.set_signal(Some(&controller.signal()));
+        let patience = Timeout::new(patience(call), move || controller.abort());
+        let answer = JsFuture::from(window.fetch_with_str_and_init(&call.path, &init)).await;
+        let response: Response = answer.map_err(|_| Failure::Offline)?.dyn_into().map_err(|_| Failure::Unreadable)?;
+        let body = JsFuture::from(response.array_buffer().map_err(|_| Failure::Offline)?).await.map_err(|_| Failure::Offline)?;
+        drop(patience);
+        let bytes = Uint8Array::new(&body).to_vec();
+        if response.ok() { Ok(bytes) } else { Err(Failure::read(&bytes)) }
+    }
+
+    fn request<A>(&self, call: &Call<A>) -> Result<RequestInit, JsValue> {
+        let headers = Headers::new()?;
+        headers.set("accept", "application/json")?;
+        headers.set("accept-language", self.0.lang.get().tag())?;
+        if let Some(token) = self.0.token.borrow().as_deref() {
+            headers.set("authorization", &format!("Bearer {token}"))?;
+        }
+        if let Some(version) = call.if_match {
+            headers.set("if-match", &format!("\"r{version}\""))?;
+        }
+        if let Some(key) = call.idempotency_key {
+            headers.set("idempotency-key", &key.to_string())?;
+        }
+        let init = RequestInit::new();
+        init.set_method(call.method.as_str());
+        if let Some(body) = &call.body {
+            headers.set("content-type", body.content_type)?;
+            init.set_body_opt_u8_array(Some(&Uint8Array::from(body.bytes.as_slice())));
+        }
+        init.set_headers_headers(&headers);
+        Ok(init)
+    }
+}
+
+/// How long to wait before calling it a lost connection, in milliseconds: half a minute, and a second for every 4 KB sent.
+fn patience<A>(call: &Call<A>) -> u32 {
+    let kilobytes = call.body.as_ref().map_or(0, |body| u32::try_from(body.bytes.len() / 1024).unwrap_or(u32::MAX / 1000));
+    30_000_u32.saturating_add(kilobytes.saturating_mul(250))
+}
+
+/// The way to the server.
+#[hook]
+pub fn use_api() -> Api {
+    use_context::<Api>().unwrap_or_default()
+}

@@ -1,0 +1,86 @@
+//! Why a call brought no answer, told in the reader's words.
+
+use std::rc::Rc;
+
+use shared::lang::Lang;
+use shared::problem::{Code, FieldError, Problem};
+use wasm_bindgen::JsValue;
+
+use crate::words::StateWords;
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Failure {
+    /// Nothing came back: no network, a server that is down, or a wait too long.
+    Offline,
+    /// The server said what is wrong.
+    Problem(Rc<Problem>),
+    /// Something came back that is not from this server, such as the sign-in page of a public network.
+    Unreadable,
+}
+
+impl Failure {
+    /// Reads the body of an answer that is not a success.
+    pub fn read(bytes: &[u8]) -> Self {
+        serde_json::from_slice(bytes).map_or(Self::Unreadable, |problem: Problem| Self::Problem(Rc::new(problem)))
+    }
+
+    /// What a program branches on.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            Self::Offline | Self::Unreadable => None,
+        }
+    }
+
+    /// Whether a fresh token might help.
+    pub fn is_signed_out(&self) -> bool {
+        matches!(self.code(), Some(Code::SignInRequired | Code::SessionEnded))
+    }
+
+    /// Whether the server itself refused, as opposed to not being reached or being busy.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Problem(problem) if matches!(problem.status, 401 | 403))
+    }
+
+    /// What happened and what to do.
+    pub fn in_words(&self, lang: Lang) -> String {
+        match self {
+            Self::Offline => lang.offline_text(),
+            Self::Unreadable => lang.unreadable_text(),
+            Self::Problem(problem) if problem.detail.is_empty() => problem.code.label(lang).to_owned(),
+            Self::Problem(problem) => problem.detail.clone(),
+        }
+    }
+
+    /// What is wrong with the part of the request at `pointer`.
+    pub fn field(&self, pointer: &str) -> Option<String> {
+        self.fields().iter().find(|error| error.pointer == pointer).map(|error| error.message.clone())
+    }
+
+    /// Everything that is wrong with parts of the request.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            Self::Problem(problem) => &problem.errors,
+            Self::Offline | Self::Unreadable => &[],
+        }
+    }
+
+    /// Through a promise, which carries JavaScript values only.
+    pub(super) fn into_js(self) -> JsValue {
+        match self {
+            Self::Offline => JsValue::NULL,
+            Self::Unreadable => JsValue::UNDEFINED,
+            Self::Problem(problem) => serde_json::to_string(&*problem).map_or(JsValue::UNDEFINED, |text| JsValue::from_str(&text)),
+        }
+    }
+
+    /// Back from a promise.
+    pub(super) fn from_js(value: JsValue) -> Self {
+        match value.as_string() {
+            Some(text) => Self::read(text.as_bytes()),
+            None if value.is_null() => Self::Offline,
+            None => Self::Unreadable,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The frame: look, session, navigation, and the page the address names.
+
+use std::rc::Rc;
+
+use shared::may;
+use shared::session::Me;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::look::{LookProvider, use_lang};
+use crate::pages;
+use crate::parts::icon::Icon;
+use crate::parts::link::Go;
+use crate::parts::state;
+use crate::parts::toast::ToastProvider;
+use crate::route::{BASE, Route};
+use crate::session::{SessionProvider, Standing, use_session};
+use crate::words::ShellWords;
+
+/// The whole app.
+#[component]
+pub fn App() -> Html {
+    html! {
+        <BrowserRouter basename={BASE}>
+            <LookProvider>
+                <SessionProvider>
+                    <ToastProvider>
+                        
+                            <Frame />
+                        
+                    </ToastProvider>
+                </SessionProvider>
+            </LookProvider>
+        </BrowserRouter>
+    }
+}
+
+/// Whoever is not signed in meets the gate; everybody else the page and the navigation.
+#[component]
+fn Frame() -> Html {
+    let lang = use_lang();
+    let session = use_session();
+    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    match &session.standing {
+        Standing::Starting => html! { <div class="app"><main class="gate">{ state::bones(lang) }</main></div> },
+        Standing::Unreachable(failure) => html! { <div class="app"><main class="gate">{ state::failed(lang, failure, &session.ask) }</main></div> },
+        Standing::Out => html! { <div class="app"><main class="gate"><pages::sign_in::SignInPage /></main></div> },
+        Standing::Initial => html! { <div class="app"><main class="gate"><pages::password::InitialPasswordPage /></main></div> },
+        Standing::In(me) => html! {
+            <div class="app has-tabs">
+                <a class="skip" href="#main">{ lang.skip() }</a>
+                <SideNav me={me.clone()} route={route.clone()} />
+                <main id="main" tabindex="-1">{ page(me, &route) }</main>
+                <TabBar me={me.clone()} {route} />
+            </div>
+        },
+    }
+}
+
+/// The page an address names. Each is keyed by its address, so that moving on begins anew.
+fn page(me: &Rc<Me>, route: &Route) -> Html {
+    let me = me.clone();
+    match route.clone() {
+        Route::Home => page(&me, &home(&me)),
+        Route::Me => html! { <pages::me::MePage {me} /> },
+        Route::Sessions => html! { <pages::sessions::SessionsPage /> },
+        Route::Password => html! { <pages::password::PasswordPage /> },
+        _ => html! { <pages::not_found::NotFoundPage /> },
+    }
+}
+
+/// Where the reader's work begins.
+fn home(me: &Me) -> Route {
+    let caller = me.caller();
+    let of_grid = me.appointments.iter().any(|a| a.duty.is_of_grid());
+    if of_grid || !caller.is_office() {
+        Route::Day
+    } else if may::manage_staffing(&caller) {
+        Route::Divisions
+    } else if may::sees_all_cases(&caller) {
+        Route::Inbox
+    } else {
+        Route::Day
+    }
+}
+
+/// One entry of the navigation.
+struct Entry {
+    to: Route,
+    icon: Icon,
+    name: String,
+    /// The name that fits under an icon.
+    short: String,
+    /// Also on the phone's tab bar.
+    tab: bool,
+}
+
+/// What the reader's duties offer, most used first.
+fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
+    let caller = me.caller();
+    let of_grid = me.appointments.iter().any(|a| a.duty.is_of_grid());
+    let mut entries = Vec::new();
+    let mut add = |shown: bool, tab: bool, to, icon, name: String, short: String| {
+        if shown {
+            entries.push(Entry { to, icon, name, short, tab });
+        }
+    };
+    let (all_cases, staffing) = (may::sees_all_cases(&caller), may::manage_staffing(&caller));
+    let day = of_grid || !all_cases && !staffing;
+    add(day, true, Route::Day, Icon::Day, lang.my_day(), lang.my_day());
+    add(all_cases, !day, Route::Inbox, Icon::Inbox, lang.inbox(), lang.inbox_short());
+    add(may::file_report(&caller), true, Route::Report, Icon::Camera, lang.report(), lang.report());
+    add(true, true, Route::Cases, Icon::Cases, lang.cases(), lang.cases());
+    add(may::see_staff(&caller) && caller.is_office(), true, Route::Divisions, Icon::Village, lang.staffing(), lang.staffing_short());
+    add(may::see_stale_boards(&caller), false, Route::StaleBoards, Icon::Stale, lang.stale_boards(), lang.stale_boards());
+    add(staffing, false, Route::Imports, Icon::Upload, lang.imports(), lang.imports());
+    add(may::administer(&caller), false, Route::Settings, Icon::Settings, lang.settings(), lang.settings());
+    add(true, true, Route::Me, Icon::Person, lang.me(), lang.me());
+    entries
+}
+
+/// Whether an entry stands for the page being read.
+fn is_current(entry: &Route, route: &Route, me: &Me) -> bool {
+    let section = match route {
+        Route::Home => home(me),
+        Route::Case { .. } => Route::Cases,
+        Route::Division { .. } | Route::Grid { .. } | Route::People | Route::Person { .. } => Route::Divisions,
+        Route::Sessions | Route::Password => Route::Me,
+        other => other.clone(),
+    };
+    *entry == section
+}
+
+#[derive(PartialEq, Properties)]
+struct NavProps {
+    me: Rc<Me>,
+    route: Route,
+}
+
+/// The phone's navigation, under the thumb.
+#[component]
+fn TabBar(props: &NavProps) -> Html {
+    let lang = use_lang();
+    html! {
+        <nav class="tabs" aria-label={lang.navigation()}>
+            <ul>
+                for entry in entries(&props.me, lang).into_iter().filter(|e| e.tab) {
+                    <li>
+                        <Go current={is_current(&entry.to, &props.route, &props.me)} to={entry.to}>{ entry.icon.draw() }<span>{ entry.short }</span></Go>
+                    </li>
+                }
+            </ul>
+        </nav>
+    }
+}
+
+/// The desk's navigation.
+#[component]
+fn SideNav(props: &NavProps) -> Html {
+    let lang = use_lang();
+    html! {
+        <nav class="side" aria-label={lang.navigation()}>
+            <div class="side-head">{ Icon::Grid.draw() }<span>{ lang.product() }</span></div>
+            <ul>
+                for entry in entries(&props.me, lang) {
+                    <li>
+                        <Go current={is_current(&entry.to, &props.route, &props.me)} to={entry.to}>{ entry.icon.draw() }<span>{ entry.name }</span></Go>
+                    </li>
+                }
+            </ul>
+        </nav>
+    }
+}

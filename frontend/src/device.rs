@@ -1,0 +1,65 @@
+//! The device the app runs on: its window, its small store, its clipboard of facts. Nothing here fails loudly: a phone that
+//! forbids storage still files reports.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use web_sys::{Document, Storage, Window};
+
+/// The window; there is always one where the app runs.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// What was kept under `key`.
+pub fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Keeps `value` under `key` across visits.
+pub fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden store costs the reader a preference or a draft, never the work at hand.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Forgets what was kept under `key`.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// What was kept under `key` as JSON; `None` too when an older release wrote another shape.
+pub fn kept_json<T: DeserializeOwned>(key: &str) -> Option<T> {
+    serde_json::from_str(&kept(key)?).ok()
+}
+
+/// Keeps `value` under `key` as JSON.
+pub fn keep_json(key: &str, value: &impl Serialize) {
+    if let Ok(text) = serde_json::to_string(value) {
+        keep(key, &text);
+    }
+}
+
+/// What to call this device in the list of sessions: browser and system, as far as the user agent says.
+pub fn name() -> String {
+    let agent = window().and_then(|w| w.navigator().user_agent().ok()).unwrap_or_default();
+    let first = |names: &[(&'static str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = first(&[("MicroMessenger", "WeChat"), ("DingTalk", "DingTalk"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
+    let system = first(&[("HarmonyOS", "HarmonyOS"), ("OpenHarmony", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "?".to_owned(),
+    }
+}

@@ -1,0 +1,20 @@
+//! The pages, one for each address of [`crate::route::Route`].
+
+pub mod case;
+pub mod cases;
+pub mod day;
+pub mod division;
+pub mod divisions;
+pub mod grid;
+pub mod imports;
+pub mod inbox;
+pub mod me;
+pub mod not_found;
+pub mod password;
+pub mod people;
+pub mod person;
+pub mod report;
+pub mod sessions;
+pub mod settings;
+pub mod sign_in;
+pub mod stale_boards;

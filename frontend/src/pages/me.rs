@@ -1,0 +1,150 @@
+//! Me: my duties, how the app looks here, my account.
+
+use std::rc::Rc;
+
+use shared::lang::Lang;
+use shared::may;
+use shared::session::{self, Me};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::api::use_api;
+use crate::look::{Look, Theme, use_look};
+use crate::parts::button::{Button, Weight};
+use crate::parts::cell::{Cell, Group, Press};
+use crate::parts::icon::Icon;
+use crate::parts::page::Page;
+use crate::parts::pick::{Segments, Switch};
+use crate::parts::sheet::Sheet;
+use crate::route::Route;
+use crate::session::use_session;
+use crate::words::ShellWords;
+
+#[derive(PartialEq, Properties)]
+pub struct MePageProps {
+    pub me: Rc<Me>,
+}
+
+/// Everything about oneself.
+#[component]
+pub fn MePage(props: &MePageProps) -> Html {
+    let looking = use_look();
+    let lang = looking.look.lang;
+    let me = &props.me;
+    let caller = me.caller();
+    let leaving = use_state(|| false);
+    let ask = {
+        let leaving = leaving.clone();
+        Callback::from(move |()| leaving.set(true))
+    };
+    let stay = {
+        let leaving = leaving.clone();
+        Callback::from(move |()| leaving.set(false))
+    };
+    let initial: String = me.name.chars().next().map(String::from).unwrap_or_default();
+    html! {
+        <Page title={lang.me()}>
+            <div class="card">
+                <div class="row">
+                    <span class="avatar" aria-hidden="true">{ initial }</span>
+                    <div class="grow"><p class="card-title strong">{ me.name.as_str() }</p><p class="soft digits">{ me.phone.masked() }</p></div>
+                </div>
+            </div>
+            <Group title={lang.duties()}>
+                if me.appointments.is_empty() {
+                    <div class="card"><p class="soft">{ lang.no_duties() }</p></div>
+                } else {
+                    <ul class="cells">
+                        for a in me.appointments.iter() {
+                            <Cell icon={if a.duty.is_of_grid() { Icon::Grid } else { Icon::Work }} label={html! { { a.duty.label(lang) } }} below={html! { <small class="soft">{ &a.area_name }</small> }}
+                                value={html! { <small>{ match &a.to_day { Some(day) => lang.until_day(day.as_str()), None => lang.since_day(a.from_day.as_str()) } }</small> }} />
+                        }
+                    </ul>
+                }
+            </Group>
+            <Appearance />
+            <Group title={lang.account()}>
+                <ul class="cells">
+                    <Cell icon={Icon::Device} label={html! { { lang.sessions() } }} press={Press::Go(Route::Sessions)} />
+                    <Cell icon={Icon::Key} label={html! { { lang.change_password() } }} press={Press::Go(Route::Password)} />
+                    if may::see_stale_boards(&caller) {
+                        <Cell icon={Icon::Stale} label={html! { { lang.stale_boards() } }} press={Press::Go(Route::StaleBoards)} />
+                    }
+                    if may::manage_staffing(&caller) {
+                        <Cell icon={Icon::Upload} label={html! { { lang.imports() } }} press={Press::Go(Route::Imports)} />
+                    }
+                    if may::administer(&caller) {
+                        <Cell icon={Icon::Settings} label={html! { { lang.settings() } }} press={Press::Go(Route::Settings)} />
+                    }
+                    <Cell icon={Icon::Board} label={html! { { lang.public_boards() } }} press={Press::Open("/boards".into())} />
+                    <Cell icon={Icon::Leave} danger=true label={html! { { lang.sign_out() } }} press={Press::Call(ask)} />
+                </ul>
+            </Group>
+            if *leaving {
+                <SignOut {stay} />
+            }
+        </Page>
+    }
+}
+
+/// Language, theme and 长辈版 of this device.
+#[component]
+fn Appearance() -> Html {
+    const THEMES: [Theme; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
+    let looking = use_look();
+    let look = looking.look;
+    let lang = look.lang;
+    let change = |to: fn(Look, usize) -> Look| {
+        let set = looking.set.clone();
+        Callback::from(move |i: usize| set.emit(to(look, i)))
+    };
+    let speak = change(|look, i| Look { lang: Lang::ALL.get(i).copied().unwrap_or_default(), ..look });
+    let paint = change(|look, i| Look { theme: THEMES.get(i).copied().unwrap_or_default(), ..look });
+    let enlarge = {
+        let set = looking.set.clone();
+        Callback::from(move |elder| set.emit(Look { elder, ..look }))
+    };
+    html! {
+        <Group title={lang.appearance()}>
+            <div class="card">
+                <Segments label={lang.language()} choices={vec!["中文".into(), "English".into()]} chosen={usize::from(lang == Lang::En)} choose={speak} />
+                <Segments label={lang.theme()} choices={vec![lang.theme_auto().into(), lang.theme_light().into(), lang.theme_dark().into()]}
+                    chosen={THEMES.iter().position(|theme| *theme == look.theme).unwrap_or(0)} choose={paint} />
+            </div>
+            <div class="cells"><Switch label={lang.elder()} note={lang.elder_note()} on={look.elder} set={enlarge} /></div>
+        </Group>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SignOutProps {
+    stay: Callback<()>,
+}
+
+/// Asks once more, then signs out here even if the server cannot be told.
+#[component]
+fn SignOut(props: &SignOutProps) -> Html {
+    let lang = use_look().look.lang;
+    let api = use_api();
+    let session = use_session();
+    let busy = use_state(|| false);
+    let leave = {
+        let busy = busy.clone();
+        Callback::from(move |()| {
+            busy.set(true);
+            let (api, session) = (api.clone(), session.clone());
+            spawn_local(async move {
+                // Offline the cookie stays with the server's knowledge of it; this device forgets its token all the same.
+                let _ = api.run(&session::sign_out()).await;
+                session.leave.emit(());
+            });
+        })
+    };
+    let foot = html! {
+        <>
+            <Button onclick={props.stay.clone()}>{ lang.cancel() }</Button>
+            <Button weight={Weight::Danger} busy={*busy} onclick={leave}>{ lang.sign_out() }</Button>
+        </>
+    };
+    html! { <Sheet title={lang.sign_out_ask()} close={props.stay.clone()} {foot}><p class="centre soft">{ lang.sign_out_note() }</p></Sheet> }
+}

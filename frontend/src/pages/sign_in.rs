@@ -1,0 +1,158 @@
+//! The gate: phone and password, or the one-time code of a new installation.
+
+use std::str::FromStr;
+
+use shared::lang::Lang;
+use shared::session::{self, SetUp, SignIn};
+use shared::value::{Fault, Phone};
+use yew::prelude::*;
+
+use crate::api::use_send;
+use crate::device;
+use crate::look::{Look, use_lang, use_look};
+use crate::parts::button::{Button, Weight};
+use crate::parts::field::{Field, Takes};
+use crate::parts::form::{Complaint, fault, setter, words};
+use crate::parts::icon::Icon;
+use crate::parts::page::use_heading;
+use crate::parts::pick::Segments;
+use crate::session::use_session;
+use crate::words::ShellWords;
+
+/// Signs somebody in.
+#[component]
+pub fn SignInPage() -> Html {
+    let first_time = use_state(|| false);
+    let flip = {
+        let first_time = first_time.clone();
+        Callback::from(move |()| first_time.set(!*first_time))
+    };
+    if *first_time { html! { <SetUpForm key="set-up" {flip} /> } } else { html! { <SignInForm key="sign-in" {flip} /> } }
+}
+
+#[derive(PartialEq, Properties)]
+struct FormProps {
+    /// Changes between signing in and setting up.
+    flip: Callback<()>,
+}
+
+#[component]
+fn SignInForm(props: &FormProps) -> Html {
+    let lang = use_lang();
+    let session = use_session();
+    let send = use_send();
+    let heading = use_heading(&lang.sign_in().into());
+    let phone = use_state(String::new);
+    let password = use_state(String::new);
+    let faults = use_state(|| (None::<Fault>, None::<Fault>));
+    let onsubmit = {
+        let (phone, password, faults, send) = (phone.clone(), password.clone(), faults.clone(), send.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let read = Phone::from_str(&phone);
+            let empty = password.is_empty().then_some(Fault::Empty);
+            faults.set((read.clone().err(), empty));
+            if let (Ok(phone), None) = (read, empty) {
+                let who = SignIn { phone, password: (*password).clone(), device: device::name().parse().ok() };
+                let enter = session.enter.clone();
+                send.run(session::sign_in(&who), move |signed_in| enter.emit(signed_in));
+            }
+        })
+    };
+    html! {
+        <>
+            <div class="gate-head">
+                <svg class="icon big" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z" /></svg>
+                <h1 tabindex="-1" ref={heading}>{ lang.product() }</h1>
+                <p class="soft">{ lang.sign_in_lead() }</p>
+            </div>
+            <form class="stack" {onsubmit} novalidate={true}>
+                <Complaint failure={send.failure().cloned()} />
+                <Field label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)} error={words(lang, faults.0).or(send.field("/phone"))} />
+                <Field label={lang.password()} takes={Takes::Password} value={(*password).clone()} set={setter(&password)} error={words(lang, faults.1).or(send.field("/password"))} />
+                <Button weight={Weight::Primary} submit=true wide=true busy={send.busy()}>{ lang.sign_in() }</Button>
+                <p class="note">{ lang.forgot_password() }</p>
+            </form>
+            <GateFoot>
+                <Button weight={Weight::Text} small=true onclick={props.flip.clone()}>{ lang.first_time() }</Button>
+            </GateFoot>
+        </>
+    }
+}
+
+#[component]
+fn SetUpForm(props: &FormProps) -> Html {
+    let lang = use_lang();
+    let session = use_session();
+    let send = use_send();
+    let heading = use_heading(&lang.set_up_title().into());
+    let (code, name, phone, password) = (use_state(String::new), use_state(String::new), use_state(String::new), use_state(String::new));
+    let faults = use_state(|| [None::<Fault>; 4]);
+    let onsubmit = {
+        let (code, name, phone, password, faults, send) = (code.clone(), name.clone(), phone.clone(), password.clone(), faults.clone(), send.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let read = (name.parse(), phone.parse(), password.parse());
+            faults.set([code.trim().is_empty().then_some(Fault::Empty), fault(&read.0), fault(&read.1), fault(&read.2)]);
+            if let (Ok(name), Ok(phone), Ok(password), false) = (read.0, read.1, read.2, code.trim().is_empty()) {
+                let new = SetUp { code: code.trim().to_owned(), name, phone, password };
+                let enter = session.enter.clone();
+                send.run(session::set_up(&new), move |signed_in| enter.emit(signed_in));
+            }
+        })
+    };
+    let error = |at: usize, pointer: &str| faults.get(at).and_then(|f| words(lang, *f)).or(send.field(pointer));
+    html! {
+        <>
+            <div class="gate-head">
+                { Icon::Key.big() }
+                <h1 tabindex="-1" ref={heading}>{ lang.set_up_title() }</h1>
+                <p class="soft">{ lang.set_up_lead() }</p>
+            </div>
+            <form class="stack" {onsubmit} novalidate={true}>
+                <Complaint failure={send.failure().cloned()} />
+                <Field label={lang.set_up_code()} takes={Takes::Code} value={(*code).clone()} set={setter(&code)} error={error(0, "/code")} />
+                <Field label={lang.your_name()} takes={Takes::Name} value={(*name).clone()} set={setter(&name)} error={error(1, "/name")} />
+                <Field label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)} error={error(2, "/phone")} />
+                <Field label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*password).clone()} set={setter(&password)} error={error(3, "/password")} />
+                <Button weight={Weight::Primary} submit=true wide=true busy={send.busy()}>{ lang.set_up_do() }</Button>
+            </form>
+            <GateFoot>
+                <Button weight={Weight::Text} small=true onclick={props.flip.clone()}>{ lang.back() }</Button>
+            </GateFoot>
+        </>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct GateFootProps {
+    children: Html,
+}
+
+/// Under either form: the language, 长辈版, and the way out for residents who strayed here.
+#[component]
+fn GateFoot(props: &GateFootProps) -> Html {
+    let looking = use_look();
+    let lang = looking.look.lang;
+    let speak = {
+        let looking = looking.clone();
+        Callback::from(move |i: usize| {
+            let lang = Lang::ALL.get(i).copied().unwrap_or_default();
+            looking.set.emit(Look { lang, ..looking.look });
+        })
+    };
+    let enlarge = {
+        let looking = looking.clone();
+        Callback::from(move |()| looking.set.emit(Look { elder: !looking.look.elder, ..looking.look }))
+    };
+    html! {
+        <div class="gate-foot">
+            <Segments label={lang.language()} bare=true choices={vec!["中文".into(), "English".into()]} chosen={usize::from(lang == Lang::En)} choose={speak} />
+            <div class="row gate-links">
+                <Button weight={Weight::Text} small=true icon={Icon::TextSize} onclick={enlarge}>{ if looking.look.elder { lang.standard() } else { lang.elder() } }</Button>
+                <a class="button text small" href="/boards">{ Icon::Board.small() }{ lang.to_residents() }</a>
+                { props.children.clone() }
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,42 @@
+//! The parts pages are made of. Each draws one class of `styles/parts.css` and knows nothing of the domain's calls.
+
+pub mod button;
+pub mod cell;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod link;
+pub mod page;
+pub mod pick;
+pub mod sheet;
+pub mod state;
+pub mod tag;
+pub mod toast;
+
+use std::cell::Cell;
+
+use yew::prelude::*;
+
+thread_local! {
+    static LAST_ID: Cell<u32> = const { Cell::new(0) };
+}
+
+/// An id no other element of the page has, so that labels, hints and errors can name their field.
+#[hook]
+pub fn use_id() -> Id {
+    *use_memo((), |()| {
+        LAST_ID.set(LAST_ID.get().wrapping_add(1));
+        Id(LAST_ID.get())
+    })
+}
+
+/// An element's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Id(u32);
+
+impl Id {
+    /// The id itself, or that of a part of it.
+    pub fn of(self, part: &str) -> AttrValue {
+        format!("{part}-{}", self.0).into()
+    }
+}

@@ -1,0 +1,53 @@
+//! The addresses of the app, all below [`BASE`].
+
+use shared::cases::CaseId;
+use shared::divisions::DivisionCode;
+use shared::grids::GridCode;
+use shared::staffing::PersonId;
+use yew_router::prelude::*;
+
+/// Where the app lives.
+pub const BASE: &str = "/app";
+
+/// A page of the app.
+#[derive(Debug, Clone, PartialEq, Routable)]
+pub enum Route {
+    /// My day, the inbox or the staffing, as the reader's duties have it.
+    #[at("/")]
+    Home,
+    #[at("/day")]
+    Day,
+    #[at("/report")]
+    Report,
+    #[at("/cases")]
+    Cases,
+    #[at("/cases/:id")]
+    Case { id: CaseId },
+    #[at("/inbox")]
+    Inbox,
+    #[at("/divisions")]
+    Divisions,
+    #[at("/divisions/:code")]
+    Division { code: DivisionCode },
+    #[at("/grids/:code")]
+    Grid { code: GridCode },
+    #[at("/people")]
+    People,
+    #[at("/people/:id")]
+    Person { id: PersonId },
+    #[at("/boards/stale")]
+    StaleBoards,
+    #[at("/imports")]
+    Imports,
+    #[at("/settings")]
+    Settings,
+    #[at("/me")]
+    Me,
+    #[at("/me/sessions")]
+    Sessions,
+    #[at("/me/password")]
+    Password,
+    #[not_found]
+    #[at("/not-found")]
+    NotFound,
+}

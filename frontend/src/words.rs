@@ -1,0 +1,15 @@
+//! What the app says, one trait a topic, both languages side by side. Labels of the domain's choices stand with them in `shared`.
+
+mod cases;
+mod moments;
+mod office;
+mod report;
+mod shell;
+mod state;
+
+pub use cases::CaseWords;
+pub use moments::{ago, day_and_time};
+pub use office::OfficeWords;
+pub use report::ReportWords;
+pub use shell::ShellWords;
+pub use state::StateWords;

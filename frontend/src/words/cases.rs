@@ -1,0 +1,5 @@
+shared::messages! {
+    /// To be filled.
+    pub trait CaseWords;
+    placeholder_cases => "x", "x";
+}
