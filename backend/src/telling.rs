@@ -19,6 +19,8 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::error::Error;
 use crate::input::Speak;
+use crate::pages::problems::problem_page;
+use crate::pages::{House, Reader};
 
 /// The id a request has in the log and in its problem.
 #[derive(Clone)]
@@ -68,7 +70,7 @@ fn told(response: ServiceResponse) -> ServiceResponse {
     let mut answer = HttpResponse::build(status);
     answer.insert_header((header::CONTENT_LANGUAGE, lang.tag())).insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::VARY, "Accept, Accept-Language, Cookie"));
     let mut new = if wants_page(&request) {
-        answer.content_type("text/html; charset=utf-8").body(crate::pages::problem(&request, &problem).into_string())
+        answer.content_type("text/html; charset=utf-8").body(problem_page(&Reader::of(&request), &House::default(), &problem).into_string())
     } else {
         answer.content_type("application/problem+json").body(serde_json::to_vec(&problem).unwrap_or_default())
     };

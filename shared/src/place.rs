@@ -5,6 +5,9 @@ use utoipa::ToSchema;
 
 use crate::value::{Fault, choice};
 
+pub mod boundary;
+pub mod gcj02;
+
 /// A point on the earth, WGS-84 degrees.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "RawPoint")]

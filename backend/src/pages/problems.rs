@@ -1,50 +1,11 @@
 //! A problem as a person reads it in a browser: what happened, and what to do now.
 
-use actix_web::body::{BoxBody, MessageBody, to_bytes};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap};
-use actix_web::middleware::Next;
-use actix_web::{Error, Responder};
 use maud::{Markup, html};
 use shared::lang::Lang;
 use shared::problem::{Code, Problem};
 
-use super::answers::Shown;
 use super::words::Words;
 use super::{House, Reader, Width, icons, page};
-
-/// Shows a browser the page of a problem where a program gets `application/problem+json`: outside `/api`, and only to those who
-/// accept `text/html`. Goes around everything that may answer with a problem.
-pub async fn problems_for_people(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
-    let person = !req.path().starts_with("/api/") && accepts_html(req.headers());
-    let answer = next.call(req).await?.map_into_boxed_body();
-    if !person || !is_problem(answer.headers()) {
-        return Ok(answer);
-    }
-    let (req, answer) = answer.into_parts();
-    let status = answer.status();
-    let kept: Vec<_> = answer.headers().iter().filter(|(name, _)| is_kept(name)).map(|(n, v)| (n.clone(), v.clone())).collect();
-    let bytes = to_bytes(answer.into_body()).await.unwrap_or_default();
-    let problem: Problem = serde_json::from_slice(&bytes)?;
-    let reader = Reader::of(&req);
-    let shown = problem_page(&reader, &House::default(), &problem);
-    let mut answer = Shown::personal(shown).with(status).respond_to(&req);
-    kept.into_iter().for_each(|(name, value)| answer.headers_mut().append(name, value));
-    Ok(ServiceResponse::new(req, answer))
-}
-
-fn accepts_html(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
-}
-
-fn is_problem(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|kind| kind.starts_with("application/problem+json"))
-}
-
-/// The headers of the problem that still hold for its page.
-fn is_kept(name: &header::HeaderName) -> bool {
-    [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE, header::WWW_AUTHENTICATE].contains(name) || name.as_str() == "x-request-id"
-}
 
 /// The page of one problem.
 pub fn problem_page(reader: &Reader, house: &House, problem: &Problem) -> Markup {
