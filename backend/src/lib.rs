@@ -1,1 +1,26 @@
+//! The server of Wangge: one module a noun (HTTP), its `rows` (SQL), and the ground they stand on.
 
+pub mod answer;
+pub mod app;
+pub mod caller;
+pub mod changes;
+pub mod command;
+pub mod config;
+pub mod db;
+pub mod embed;
+pub mod error;
+pub mod idempotency;
+pub mod input;
+pub mod jobs;
+pub mod limits;
+pub mod listing;
+pub mod openapi;
+pub mod pages;
+pub mod schema;
+pub mod secrets;
+pub mod telling;
+
+pub mod divisions;
+pub mod session;
+pub mod settings;
+pub mod staffing;

@@ -93,8 +93,9 @@ pub fn page(reader: &Reader, house: &House, width: Width, title: &str, main: &Ma
                 meta name="color-scheme" content="light dark";
                 meta name="format-detection" content="telephone=no";
                 title { (title) " · " (site) }
-                link rel="stylesheet" href=(asset("tokens.css"));
-                link rel="stylesheet" href=(asset("public.css"));
+                @for sheet in ["tokens.css", "public.css"] {
+                    @if let Some(address) = asset(sheet) { link rel="stylesheet" href=(address); }
+                }
             }
             body class=[(width == Width::Desk).then_some("wide")] {
                 a.skip href="#main" { (lang.skip()) }

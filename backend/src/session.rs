@@ -16,6 +16,7 @@ use shared::problem::Code;
 use shared::session::{Me, PasswordChange, Session, SessionId, SetUp, SignIn, SignedIn};
 use shared::staffing::AccountState;
 use shared::time::Moment;
+use utoipa::IntoResponses;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::{Answer, Found, Listed, NoContent};
@@ -33,7 +34,7 @@ use crate::staffing;
 const COOKIE: &str = "__Host-refresh";
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(sign_in).service(refresh).service(sign_out).service(set_up);
+    config.service(sign_in).service(renew).service(sign_out).service(set_up);
     config.service(find_me).service(change_password).service(list_sessions).service(end_session);
     accounts::routes(config);
 }
@@ -52,9 +53,26 @@ impl Responder for Opened {
     }
 }
 
-impl utoipa::IntoResponses for Opened {
+impl IntoResponses for Opened {
     fn responses() -> std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>> {
         Found::<SignedIn>::responses()
+    }
+}
+
+/// 204, and the cookie is cleared.
+pub struct SignedOut;
+
+impl Responder for SignedOut {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::NoContent().cookie(cookie(String::new(), Duration::ZERO)).finish()
+    }
+}
+
+impl IntoResponses for SignedOut {
+    fn responses() -> std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>> {
+        NoContent::responses()
     }
 }
 
@@ -108,7 +126,7 @@ fn opened(keys: &Keys, token: Token, state: AccountState, refresh: String, now: 
 /// lost answer signs nobody out; a cookie used after that ends the session.
 #[utoipa::path(tag = "session", request_body(content = Object, content_type = "application/json"))]
 #[post("/auth/refresh")]
-async fn refresh(db: Data<Db>, keys: Data<Keys>, request: HttpRequest, _body: Json<serde_json::Map<String, serde_json::Value>>) -> Answer<Opened> {
+async fn renew(db: Data<Db>, keys: Data<Keys>, request: HttpRequest, _body: Json<serde_json::Map<String, serde_json::Value>>) -> Answer<Opened> {
     same_site(&request)?;
     let now = Moment::now();
     let Some(token) = request.cookie(COOKIE).map(|c| c.value().to_owned()) else { return Err(challenge(Code::SignInRequired)) };
@@ -134,9 +152,9 @@ async fn refresh(db: Data<Db>, keys: Data<Keys>, request: HttpRequest, _body: Js
 /// Sign out.
 ///
 /// Ends the session of the refresh cookie and clears it.
-#[utoipa::path(tag = "session", request_body(content = Object, content_type = "application/json"), responses((status = 204, description = "Signed out.")))]
+#[utoipa::path(tag = "session", request_body(content = Object, content_type = "application/json"))]
 #[post("/auth/logout")]
-async fn sign_out(db: Data<Db>, request: HttpRequest, _body: Json<serde_json::Map<String, serde_json::Value>>) -> Result<HttpResponse, Error> {
+async fn sign_out(db: Data<Db>, request: HttpRequest, _body: Json<serde_json::Map<String, serde_json::Value>>) -> Answer<SignedOut> {
     same_site(&request)?;
     let now = Moment::now();
     if let Some(token) = request.cookie(COOKIE).map(|c| c.value().to_owned()) {
@@ -147,7 +165,7 @@ async fn sign_out(db: Data<Db>, request: HttpRequest, _body: Json<serde_json::Ma
         })
         .await?;
     }
-    Ok(HttpResponse::NoContent().cookie(cookie(String::new(), Duration::ZERO)).finish())
+    Ok(SignedOut)
 }
 
 /// Set up the first administrator.

@@ -1,1 +1,11 @@
-fn main(){}
+//! What the server does, asked as its users ask: in process, on a real database, everybody in parallel.
+//!
+//! With `TEST_DATABASE_URL=postgres://…` the same tests run on PostgreSQL, each in a schema of its own; without it, on SQLite files.
+
+mod world;
+
+mod access;
+mod ground;
+mod openapi;
+mod schema;
+mod session;

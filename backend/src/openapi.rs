@@ -1,0 +1,191 @@
+//! The API's document (OpenAPI 3.1), made from the handlers themselves, and what is read from it.
+
+use actix_web::web::{Data, ServiceConfig};
+use actix_web::{HttpResponse, get};
+use shared::problem::{Code, FieldError, Problem};
+use utoipa::OpenApi;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Content, OpenApi as Api, PathItem, Ref, RefOr, Required, ResponseBuilder, Server};
+use utoipa_swagger_ui::SwaggerUi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Wangge 网格",
+        description = "Grid-based community governance: boards, reports, cases. Errors are problem details (RFC 9457); branch on their `code`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact(name = "Wangge", url = "https://example.org/wangge")
+    ),
+    components(schemas(Problem, FieldError, Code, shared::session::SignedIn, shared::session::Me, shared::session::Session, shared::settings::Settings, shared::staffing::InitialPassword)),
+    tags(
+        (name = "session", description = "Signing in and out"),
+        (name = "settings", description = "What the sub-district sets once for all its grids"),
+        (name = "divisions", description = "Sub-districts and villages by their statistical codes"),
+        (name = "grids", description = "Grids, their boundaries, and which grid is here"),
+        (name = "staffing", description = "People, appointments, accounts"),
+        (name = "boards", description = "Public noticeboards"),
+        (name = "categories", description = "The one category tree"),
+        (name = "reports", description = "What somebody saw"),
+        (name = "receipts", description = "What became of a report, for its reporter"),
+        (name = "cases", description = "The work that follows a report"),
+        (name = "photos", description = "Photos of reports and cases"),
+        (name = "imports", description = "Files in and out"),
+    )
+)]
+struct Base;
+
+/// What every operation shares; the operations come from the handlers.
+pub fn base() -> Api {
+    Base::openapi()
+}
+
+/// Operations anybody may call without a token, by method and path.
+const PUBLIC: &[(&str, &str)] = &[
+    ("POST", "/auth/login"),
+    ("POST", "/auth/refresh"),
+    ("POST", "/auth/logout"),
+    ("POST", "/auth/setup"),
+    ("GET", "/settings"),
+    ("GET", "/divisions"),
+    ("GET", "/divisions/{code}"),
+    ("GET", "/grids"),
+    ("GET", "/grids/{code}"),
+    ("GET", "/grids/{code}/boundary"),
+    ("GET", "/grids/here"),
+    ("GET", "/boards"),
+    ("GET", "/boards/{code}"),
+    ("GET", "/badges/{badge}"),
+    ("GET", "/categories"),
+    ("POST", "/reports"),
+    ("GET", "/receipts/{code}"),
+    ("POST", "/receipts/{code}/photos"),
+    ("GET", "/photos/{photo}/{rendition}"),
+    ("GET", "/portraits/{person}"),
+];
+
+/// The finished document, and the methods of each path for 405.
+pub struct Document {
+    json: String,
+    paths: Vec<(Vec<String>, String)>,
+}
+
+impl Document {
+    pub fn new(mut api: Api, public_url: &str) -> Self {
+        api.servers = Some(vec![Server::new(public_url)]);
+        let security = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some("RFC 8725: access token of POST /auth/login.")).build());
+        if let Some(components) = &mut api.components {
+            components.security_schemes.insert("token".into(), security.into());
+        }
+        for (path, item) in &mut api.paths.paths {
+            finish(path, item);
+        }
+        let paths = api.paths.paths.iter().map(|(path, item)| (path.split('/').map(str::to_owned).collect(), allowed(item))).collect();
+        Self { json: api.to_json().unwrap_or_default(), paths }
+    }
+
+    /// The document as it is served and committed.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// The `Allow` of a path of the API.
+    pub fn methods(&self, path: &str) -> Option<String> {
+        let asked: Vec<&str> = path.split('/').collect();
+        // A template without a parameter in a place is the nearer one: `/grids/here` before `/grids/{code}`.
+        let fits = |template: &&(Vec<String>, String)| template.0.len() == asked.len() && template.0.iter().zip(&asked).all(|(t, a)| t.starts_with('{') || t == a);
+        self.paths.iter().filter(fits).min_by_key(|(template, _)| template.iter().filter(|t| t.starts_with('{')).count()).map(|(_, allowed)| allowed.clone())
+    }
+}
+
+fn operations(item: &mut PathItem) -> Vec<(&'static str, &mut Operation)> {
+    let all = [("GET", item.get.as_mut()), ("POST", item.post.as_mut()), ("PUT", item.put.as_mut()), ("PATCH", item.patch.as_mut()), ("DELETE", item.delete.as_mut())];
+    all.into_iter().filter_map(|(method, operation)| operation.map(|o| (method, o))).collect()
+}
+
+fn allowed(item: &PathItem) -> String {
+    let all = [("GET, HEAD", item.get.is_some()), ("POST", item.post.is_some()), ("PUT", item.put.is_some()), ("PATCH", item.patch.is_some()), ("DELETE", item.delete.is_some())];
+    all.iter().filter(|(_, is)| *is).map(|(method, _)| *method).collect::<Vec<_>>().join(", ")
+}
+
+/// Adds what is the same everywhere, so that no handler says it: path parameters, who may call, problems, `If-Match`.
+fn finish(path: &str, item: &mut PathItem) {
+    let short = path.trim_start_matches("/api/v1");
+    let names: Vec<String> = path.split('/').filter_map(|s| s.strip_prefix('{')?.strip_suffix('}').map(str::to_owned)).collect();
+    for (method, operation) in operations(item) {
+        let public = PUBLIC.contains(&(method, short));
+        operation.security = Some(if public { vec![SecurityRequirement::default(), SecurityRequirement::new("token", Vec::<String>::new())] } else { vec![SecurityRequirement::new("token", Vec::<String>::new())] });
+        let parameters = operation.parameters.get_or_insert_default();
+        parameters.retain(|p| !matches!(p, RefOr::T(p) if p.parameter_in == ParameterIn::Path));
+        parameters.extend(names.iter().map(|name| path_parameter(name).into()));
+        parameters.extend(headers(method, short).into_iter().map(Into::into));
+        for (status, description) in problems(method, public, !names.is_empty()) {
+            let content = Content::new(Some(RefOr::Ref(Ref::from_schema_name("Problem"))));
+            let response = ResponseBuilder::new().description(description).content("application/problem+json", content).build();
+            operation.responses.responses.entry(status.into()).or_insert_with(|| response.into());
+        }
+    }
+}
+
+/// A path parameter is text of a known form; a value of another form is answered with 404.
+fn path_parameter(name: &str) -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
+    let text = match name {
+        "person" | "session" | "appointment" | "report" | "case" | "photo" => text.pattern(Some(uuid)).max_length(Some(36)),
+        "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
+        "kind" => text.pattern(Some("^[a-z]{1,20}$")).max_length(Some(20)),
+        _ => text.pattern(Some("^[0-9A-Za-z-]{1,20}$")).max_length(Some(20)),
+    };
+    ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True).schema(Some(text)).build()
+}
+
+/// Headers that operations of a method take.
+fn headers(method: &str, path: &str) -> Vec<Parameter> {
+    let header = |name: &str, required: Required, pattern: &str, words: &str| {
+        let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).max_length(Some(255));
+        ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required).description(Some(words)).schema(Some(text)).build()
+    };
+    let seen = || header("If-Match", Required::True, "^\"r[0-9]{1,9}\"$", "The ETag read before.");
+    match method {
+        "PATCH" => vec![seen()],
+        "PUT" | "DELETE" if path.ends_with("/boundary") => vec![seen()],
+        "POST" if path.ends_with("/transitions") => vec![seen(), header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days.")],
+        "POST" if path == "/reports" => vec![header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days.")],
+        _ => Vec::new(),
+    }
+}
+
+/// The problems an operation may answer with.
+fn problems(method: &str, public: bool, named: bool) -> Vec<(&'static str, &'static str)> {
+    let mut all = vec![("400", "The request cannot be read."), ("422", "Something in the request breaks a rule; `errors` says what."), ("429", "Too many requests."), ("500", "Something broke on our side."), ("503", "Busy; try again after `Retry-After`.")];
+    all.push(("401", "No token, or one that does not hold."));
+    if !public || method != "GET" {
+        all.push(("403", "Not allowed."));
+    }
+    if named || method == "POST" {
+        all.push(("404", "Not there, or not for the caller to know of."));
+    }
+    if method != "GET" {
+        all.extend([("409", "It conflicts with what is there."), ("412", "Somebody has changed it since."), ("413", "Too large."), ("415", "Another media type is wanted."), ("428", "`If-Match` is missing.")]);
+    }
+    all
+}
+
+/// Serves the document, and pages to read it with.
+pub fn routes(docs: bool) -> impl FnOnce(&mut ServiceConfig) {
+    move |config| {
+        config.service(document);
+        if docs {
+            config.service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")));
+            config.route("/docs", actix_web::web::get().to(|| async { HttpResponse::PermanentRedirect().insert_header(("location", "/docs/")).finish() }));
+        }
+    }
+}
+
+/// The document.
+#[get("/openapi.json")]
+async fn document(document: Data<Document>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").insert_header(("cache-control", "public, max-age=60")).body(document.json().to_owned())
+}

@@ -1,0 +1,67 @@
+//! Who may do what, on one screen: every operation of the document, asked by everybody with an empty hand.
+//!
+//! 401 and 403 are refusals; 404 says the same of things one may not know of, and also that the example does not exist; 400, 415,
+//! 422 and 428 mean the caller was let in and the request was wrong.
+
+use std::fmt::Write;
+
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
+use serde_json::Value;
+use shared::staffing::Duty;
+
+use crate::world::{GRID_1, Person, QINGHU, World};
+
+#[actix_web::test]
+async fn every_operation_for_every_role() {
+    let world = World::new().await;
+    let document = world.visitor().opens("/openapi.json").await.json();
+    let roles = [
+        ("visitor", world.visitor()),
+        ("part_time", world.person("周小平", Duty::PartTime, GRID_1).await),
+        ("full_time", world.full_time("林小梅").await),
+        ("leader", world.leader("徐长根").await),
+        ("instructor", world.person("毛建国", Duty::Instructor, GRID_1).await),
+        ("dispatcher", world.dispatcher("何青").await),
+        ("handler", world.person("姜波", Duty::Handler, QINGHU).await),
+        ("assessor", world.assessor("郑敏").await),
+        ("administrator", world.administrator("陈国平").await),
+    ];
+    let mut table = format!("{:<60}", "operation");
+    for (name, _) in &roles {
+        write!(table, " {name:>13}").expect("text");
+    }
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for method in ["get", "post", "put", "patch", "delete"] {
+            if item.get(method).is_none() || path.ends_with("/auth/logout") {
+                continue;
+            }
+            write!(table, "\n{:<60}", format!("{} {path}", method.to_uppercase())).expect("text");
+            for (_, person) in &roles {
+                write!(table, " {:>13}", status(person, method, path, &item[method]).await).expect("text");
+            }
+        }
+    }
+    insta::with_settings!({prepend_module_to_snapshot => false}, { insta::assert_snapshot!("access", table) });
+}
+
+/// Asks with nothing in the hand but the media type the operation wants and the first version.
+async fn status(person: &Person, method: &str, path: &str, operation: &Value) -> u16 {
+    let path = path.replace("{kind}", "staff").split('/').map(|s| if s.starts_with('{') { example(s) } else { s.to_owned() }).collect::<Vec<_>>().join("/");
+    let media = operation.pointer("/requestBody/content").and_then(Value::as_object).and_then(|c| c.keys().next().cloned());
+    let mut request = TestRequest::default().method(Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method")).uri(&path).insert_header(("if-match", "\"r1\""));
+    if let Some(media) = media {
+        request = request.insert_header(("content-type", media)).set_payload("{}");
+    }
+    person.asks(request).await.status.as_u16()
+}
+
+fn example(parameter: &str) -> String {
+    match parameter {
+        "{code}" | "{grid}" => GRID_1.into(),
+        "{village}" => crate::world::SHICUN.into(),
+        "{badge}" => "00000000".into(),
+        "{rendition}" => "large".into(),
+        _ => uuid::Uuid::nil().to_string(),
+    }
+}
