@@ -198,9 +198,9 @@ impl ResponseError for Error {
         status(self.code)
     }
 
-    /// Bare: [`crate::telling`] writes the body, since only it knows the reader's language.
+    /// In Chinese: [`crate::telling`] writes it anew where it knows the reader's language.
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::new(self.status_code());
+        let mut response = HttpResponse::build(self.status_code()).content_type("application/problem+json").body(serde_json::to_vec(&self.problem(Lang::Zh, "", None)).unwrap_or_default());
         for (name, value) in &self.headers {
             response.headers_mut().append(name.clone(), value.clone());
         }

@@ -36,13 +36,9 @@ pub async fn frame(mut request: ServiceRequest, next: Next<impl MessageBody + 's
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let (asked, payload) = request.into_parts();
-    let answered = AssertUnwindSafe(next.call(ServiceRequest::from_parts(asked.clone(), payload))).catch_unwind().await;
-    let response = match answered {
-        Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::from_err(error, asked),
-        Err(_) => ServiceResponse::from_err(Error::internal(anyhow::anyhow!("a handler panicked")), asked),
-    };
+    // After a panic there is no request to answer to any more: the error's own bare problem has to do.
+    let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let response = answered.unwrap_or_else(|_| Err(Error::internal(anyhow::anyhow!("a handler panicked")).into()))?.map_into_boxed_body();
     let mut response = tagged(told(response));
     secure(&mut response, &id);
     log(&response, &method, &id, started);

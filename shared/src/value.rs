@@ -376,7 +376,7 @@ pub(crate) use {choice, id, stored_as_text, text};
 
 text!(
     /// A phone number: a mainland mobile, or a landline with area code (`0570-4012345`); spaces and hyphens are dropped, but for the one after an area code.
-    Phone, max 20, r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|[0-9]{3,5})$", phone
+    Phone, max 20, r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|1[12][0-9]|[19][0-9]{4})$", phone
 );
 
 impl Phone {
@@ -407,7 +407,8 @@ fn phone(text: &str) -> Result<String, Fault> {
     // Area codes of two digits after the 0 belong to the biggest cities (010, 02x); all others have three.
     let area = if plain.starts_with("010") || plain.starts_with("02") { 3 } else { 4 };
     let landline = plain.starts_with('0') && (area + 7..=area + 8).contains(&plain.len());
-    let service = (3..=5).contains(&plain.len()) && plain.starts_with('1') || plain.len() == 5 && plain.starts_with('9');
+    // 110, 119, 12345, 95598: numbers of services.
+    let service = plain.len() == 3 && (plain.starts_with("11") || plain.starts_with("12")) || plain.len() == 5 && matches!(plain.as_bytes().first(), Some(b'1' | b'9'));
     match (mobile || service, landline) {
         (true, _) => Ok(plain),
         (_, true) => Ok(format!("{}-{}", &plain[..area], &plain[area..])),
@@ -454,7 +455,7 @@ mod tests {
         for (written, kept) in [("138 0570 1234", "13805701234"), ("05704012345", "0570-4012345"), ("010-12345678", "010-12345678"), ("12345", "12345")] {
             assert_eq!(written.parse::<Phone>().map(String::from), Ok(kept.to_owned()), "{written}");
         }
-        for wrong in ["12345678901", "1380570123", "abc", "+8613805701234", "0570123"] {
+        for wrong in ["12345678901", "1380570123", "abc", "+8613805701234", "0570123", "138"] {
             assert_eq!(wrong.parse::<Phone>(), Err(Fault::Phone), "{wrong}");
         }
         assert_eq!("13805701234".parse::<Phone>().map(|p| p.masked()), Ok("138****1234".into()));

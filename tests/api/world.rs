@@ -277,7 +277,7 @@ fn template() -> &'static PathBuf {
         let first = folder.path().join("first.sqlite");
         let db = Db::open(&format!("sqlite:{}", first.display())).expect("a template");
         let file = folder.path().join("template.sqlite");
-        let into = format!("VACUUM INTO '{}'", file.display());
+        let into = format!("PRAGMA busy_timeout = 5000; VACUUM INTO '{}'", file.display());
         drop(db);
         let mut conn = <diesel::SqliteConnection as diesel::Connection>::establish(&first.display().to_string()).expect("the template");
         diesel::connection::SimpleConnection::batch_execute(&mut conn, &into).expect("a compact template");
