@@ -89,7 +89,8 @@ fn settings(cluster: &Path, folder: &str, port: u16) -> Result<()> {
 
 /// The folder of `initdb`: on the PATH, or where Debian keeps it, the newest version.
 pub fn programs() -> Option<PathBuf> {
-    if let Some(initdb) = which("initdb") {
+    // On the PATH may stand a link to one of them; the others are beside what it links to.
+    if let Some(initdb) = which("initdb").and_then(|link| link.canonicalize().ok()) {
         return initdb.parent().map(Path::to_path_buf);
     }
     let versions = fs::read_dir("/usr/lib/postgresql").ok()?.flatten();
