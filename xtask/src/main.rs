@@ -1,9 +1,18 @@
 //! The commands of the repository: `cargo xtask --help`.
 
+mod ci;
+mod dist;
+mod guard;
 mod npm;
+mod packages;
 mod page;
+mod postgres;
+mod run;
 mod shell;
 mod stamp;
+mod test;
+mod tidy;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -12,7 +21,7 @@ use clap::{Parser, Subcommand};
 
 /// Builds, runs and checks Wangge.
 #[derive(Parser)]
-#[command(name = "cargo xtask")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 110)]
 struct Arguments {
     #[command(subcommand)]
     command: Task,
@@ -20,9 +29,19 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Builds only the page (run, test and dist do it too) and prints its sizes.
+    /// Build page and server, make a demo and serve it; a second time takes seconds and keeps the data
+    Run(run::Options),
+    /// Test everything, on SQLite and on PostgreSQL
+    Test(test::Options),
+    /// Check form, lints and documentation, then everything of `test`
+    Ci(test::Options),
+    /// Check the house's rules that a search can check
+    Tidy,
+    /// Build the one release binary with the page inside, and print the sizes
+    Dist,
+    /// Build only the page (run, test and dist do it too), and print the sizes
     Page {
-        /// As small as possible, with the size budget.
+        /// As small as possible, within the size budget
         #[arg(long)]
         release: bool,
     },
@@ -32,8 +51,7 @@ fn main() -> ExitCode {
     match perform(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let reasons: Vec<String> = error.chain().map(ToString::to_string).collect();
-            eprintln!("\n{}", reasons.join("\n  because "));
+            shell::explain(&error);
             ExitCode::FAILURE
         }
     }
@@ -41,9 +59,14 @@ fn main() -> ExitCode {
 
 fn perform(task: Task) -> Result<()> {
     match task {
+        Task::Run(options) => run::start(&options),
+        Task::Test(options) => test::test(&options),
+        Task::Ci(options) => ci::ci(&options),
+        Task::Tidy => tidy::tidy(),
+        Task::Dist => dist::dist(),
         Task::Page { release } => {
             let build = if release { page::Build::Release } else { page::Build::Dev };
-            eprintln!("{}", page::build(build)?);
+            println!("{}", page::build(build)?);
             Ok(())
         }
     }

@@ -20,6 +20,9 @@ mod assets;
 mod report;
 mod styles;
 
+/// The Rust target of browsers.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
 /// How the page is built.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub enum Build {
@@ -135,14 +138,13 @@ fn assemble(build: Build, out: &Path) -> Result<()> {
 
 /// Compiles the crate `frontend` to wasm.
 fn compile(build: Build) -> Result<PathBuf> {
-    let wasm_target = "wasm32-unknown-unknown";
-    ensure_target(wasm_target)?;
+    ensure_target(WASM)?;
     step("frontend to wasm", || {
         let mut cargo = shell::cargo();
-        cargo.args(["build", "--package", "frontend", "--target", wasm_target, "--profile", build.profile()]);
+        cargo.args(["build", "--package", "frontend", "--target", WASM, "--profile", build.profile()]);
         shell::run(&mut cargo)
     })?;
-    Ok(target().join(wasm_target).join(build.profile()).join("frontend.wasm"))
+    Ok(target().join(WASM).join(build.profile()).join("frontend.wasm"))
 }
 
 /// Installs a target of the Rust toolchain when it is missing.

@@ -3,7 +3,7 @@
 use std::{
     env,
     ffi::OsStr,
-    fs,
+    fmt, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
@@ -76,6 +76,26 @@ pub fn which(program: &str) -> Option<PathBuf> {
 /// Whether this is the system's administrator, who may install packages and may not run PostgreSQL.
 pub fn is_root() -> bool {
     run_quietly(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+/// A failure whose reason was printed already.
+#[derive(Debug)]
+pub struct Told;
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a step failed")
+    }
+}
+
+impl std::error::Error for Told {}
+
+/// Prints a failure and what led to it, unless that was done.
+pub fn explain(error: &anyhow::Error) {
+    if !error.is::<Told>() {
+        let reasons: Vec<String> = error.chain().map(ToString::to_string).collect();
+        eprintln!("\n{}", reasons.join("\n  because "));
+    }
 }
 
 /// Reads a file as text, naming it when that fails.

@@ -1,0 +1,119 @@
+//! The rules, each a function from all files to its faults.
+
+use std::collections::BTreeSet;
+
+use crate::tidy::{Faults, Source};
+
+/// A rule sees all files, because some are about what is missing.
+type Rule = fn(&[Source]) -> Faults;
+
+/// Every rule.
+pub const ALL: [Rule; 11] = [
+    files_are_short,
+    files_have_telling_names,
+    rows_know_no_http,
+    handlers_know_no_tables,
+    rows_do_not_read_the_clock,
+    deletes_are_not_restricted,
+    migrations_go_back,
+    nothing_panics,
+    nothing_is_silenced,
+    nothing_has_inline_style,
+    packages_come_from_nowhere_special,
+];
+
+/// The lines of code of some files in which one of the words stands.
+fn with_words(files: &[Source], these: impl Fn(&Source) -> bool, words: &[&str], fault: &str) -> Faults {
+    let mut faults = Faults::new();
+    for file in files.iter().filter(|file| these(file)) {
+        let lines = file.code().filter(|(_, line)| words.iter().any(|word| line.contains(word)));
+        faults.extend(lines.map(|(number, line)| format!("{}:{number}: {fault}: {}", file.path, line.trim())));
+    }
+    faults
+}
+
+fn files_are_short(files: &[Source]) -> Faults {
+    let rust = files.iter().filter(|file| file.is_rust() && !file.path.ends_with("/schema.rs"));
+    let long = rust.map(|file| (file, file.text.lines().count())).filter(|(_, lines)| *lines > 500);
+    long.map(|(file, lines)| format!("{}: {lines} lines, 500 are the most", file.path)).collect()
+}
+
+fn files_have_telling_names(files: &[Source]) -> Faults {
+    const VAGUE: [&str; 7] = ["mod.rs", "utils.rs", "common.rs", "helpers.rs", "models.rs", "services.rs", "manager.rs"];
+    let vague = files.iter().filter(|file| VAGUE.iter().any(|name| file.path.ends_with(&format!("/{name}"))));
+    vague.map(|file| format!("{}: its name says nothing", file.path)).collect()
+}
+
+fn rows_know_no_http(files: &[Source]) -> Faults {
+    with_words(files, Source::is_rows, &["actix", "Http", "StatusCode"], "rows mention HTTP")
+}
+
+fn handlers_know_no_tables(files: &[Source]) -> Faults {
+    let beside_rows: BTreeSet<String> =
+        files.iter().filter_map(|file| file.path.strip_suffix("/rows.rs").map(|noun| format!("{noun}.rs"))).collect();
+    with_words(files, |file| beside_rows.contains(&file.path), &["schema::"], "a handler mentions a table")
+}
+
+fn rows_do_not_read_the_clock(files: &[Source]) -> Faults {
+    with_words(files, Source::is_rows, &["Utc::now", "Moment::now", "Local::now", "SystemTime"], "rows read the clock; take `now`")
+}
+
+fn deletes_are_not_restricted(files: &[Source]) -> Faults {
+    let mut faults = Faults::new();
+    for file in files.iter().filter(|file| file.path.starts_with("migrations/") && file.path.ends_with(".sql")) {
+        let lines = file.text.lines().enumerate().filter(|(_, line)| line.to_uppercase().contains("ON DELETE RESTRICT"));
+        faults.extend(lines.map(|(index, _)| {
+            format!("{}:{}: ON DELETE RESTRICT, which PostgreSQL and SQLite check at different moments", file.path, index + 1)
+        }));
+    }
+    faults
+}
+
+fn migrations_go_back(files: &[Source]) -> Faults {
+    let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let ups = paths.iter().filter(|path| path.starts_with("migrations/")).filter_map(|path| path.strip_suffix("/up.sql"));
+    ups.filter(|folder| !paths.contains(format!("{folder}/down.sql").as_str())).map(|folder| format!("{folder}: has no down.sql")).collect()
+}
+
+fn nothing_panics(files: &[Source]) -> Faults {
+    const PANICS: [&str; 4] = [".unwrap()", ".expect(", "todo!(", "unimplemented!("];
+    let mut faults = with_words(files, |file| file.is_product() && !file.path.ends_with("/tests.rs"), &PANICS, "may panic");
+    // A constant is computed by the compiler: there it is an error that nobody meets later.
+    faults.retain(|fault| !fault.contains(": may panic: const ") && !fault.contains(": may panic: pub const "));
+    faults
+}
+
+fn nothing_is_silenced(files: &[Source]) -> Faults {
+    // Written apart, so that this file keeps its own rule.
+    let silent = ["allow(", "ignore", "should_panic"].map(|name| [format!("#[{name}"), format!("#![{name}")]).concat();
+    let words: Vec<&str> = silent.iter().map(String::as_str).collect();
+    let mut faults = Faults::new();
+    for file in files.iter().filter(|file| file.is_rust()) {
+        let lines = file.text.lines().enumerate().filter(|(_, line)| words.iter().any(|word| line.trim_start().starts_with(word)));
+        faults.extend(lines.map(|(index, line)| format!("{}:{}: silenced: {}", file.path, index + 1, line.trim())));
+    }
+    faults
+}
+
+/// The Content-Security-Policy lets no browser apply one.
+fn nothing_has_inline_style(files: &[Source]) -> Faults {
+    let pages = |file: &Source| file.is_product() && !file.path.starts_with("shared/");
+    let mut faults = with_words(files, pages, &[" style=\"", " style={", " style=("], "inline style");
+    for file in files.iter().filter(|file| file.path.starts_with("frontend/") && file.path.ends_with(".html")) {
+        if file.text.contains(" style=") || file.text.contains("<style") || file.text.contains("<script>") {
+            faults.push(format!("{}: inline style or script", file.path));
+        }
+    }
+    faults
+}
+
+/// Where packages come from is the business of whoever builds, not of the repository.
+fn packages_come_from_nowhere_special(files: &[Source]) -> Faults {
+    const NAMED: [&str; 5] = ["\"resolved\": \"http", "replace-with", "--index-url", "--registry", "registry="];
+    let mut faults = Faults::new();
+    for file in files.iter().filter(|file| !file.path.ends_with("tidy/rules.rs")) {
+        let lines = file.text.lines().enumerate().filter(|(_, line)| NAMED.iter().any(|word| line.contains(word)));
+        faults.extend(lines.map(|(index, _)| format!("{}:{}: names a package registry", file.path, index + 1)));
+    }
+    faults
+}
