@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest};
 use maud::{DOCTYPE, Markup, html};
 use shared::call::percent_encoded;
 use shared::lang::Lang;
+use shared::settings::Settings;
 use shared::value::Phone;
 
 use crate::embed::asset;
@@ -69,6 +70,12 @@ pub struct House {
     /// `清湖街道`.
     pub sub_district: Option<String>,
     pub supervision_phone: Option<Phone>,
+}
+
+impl From<&Settings> for House {
+    fn from(settings: &Settings) -> Self {
+        Self { sub_district: settings.sub_district_name.as_ref().map(|name| name.to_string()), supervision_phone: settings.supervision_phone.clone() }
+    }
 }
 
 /// How wide a page may grow on a desk.

@@ -1,39 +1,50 @@
-//! Sending a page: caching, validators and the policy that keeps scripts out.
+//! Sending a page, or what hangs on it. Validators and security headers are the frame's ([`crate::telling`]).
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ETag, EntityTag, Header, IfNoneMatch};
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use maud::Markup;
-use sha2::{Digest, Sha256};
-
-/// What a server-rendered page may load: its own styles, pictures and scripts, nothing inline.
-pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+use shared::call::percent_encoded;
 
 /// Who may keep a copy of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caching {
     /// Anybody, for a minute; then it is asked for again with its `ETag`.
-    Public,
+    Minute,
+    /// Anybody, for a day: its address changes with its content.
+    Day,
     /// Nobody: it is about one person.
     Never,
+}
+
+impl Caching {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Minute => "public, max-age=60",
+            Self::Day => "public, max-age=86400",
+            Self::Never => "no-store",
+        }
+    }
+
+    /// The cookies hold the reader's language and size, so they are part of what a copy is good for.
+    fn set(self, answer: &mut HttpResponseBuilder) {
+        answer.insert_header((header::CACHE_CONTROL, self.as_str())).insert_header((header::VARY, "Accept-Encoding, Accept-Language, Cookie"));
+    }
 }
 
 /// A page to show.
 #[derive(Debug)]
 pub struct Shown {
-    pub status: StatusCode,
-    pub caching: Caching,
-    pub page: Markup,
+    status: StatusCode,
+    caching: Caching,
+    page: Markup,
 }
 
 impl Shown {
-    /// The same for everybody.
+    /// The same for everybody who reads the same language in the same size.
     pub fn public(page: Markup) -> Self {
-        Self { status: StatusCode::OK, caching: Caching::Public, page }
+        Self { status: StatusCode::OK, caching: Caching::Minute, page }
     }
 
     /// For the one who asked.
@@ -52,14 +63,18 @@ impl Shown {
 impl Responder for Shown {
     type Body = BoxBody;
 
-    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let mut answer = HttpResponse::build(self.status);
-        answer.insert_header((header::CONTENT_SECURITY_POLICY, POLICY)).content_type("text/html; charset=utf-8");
-        finish(req, answer, self.caching, self.page.into_string().into_bytes())
+        self.caching.set(&mut answer);
+        // What the frame would otherwise replace by a page of its own.
+        if self.status.as_u16() >= 400 {
+            answer.insert_header(("x-told", "1"));
+        }
+        answer.content_type("text/html; charset=utf-8").body(self.page.into_string())
     }
 }
 
-/// Something that is not a page, sent by the same rules: a contact card, a PDF.
+/// Something that is not a page: a contact card, a picture, a PDF.
 #[derive(Debug)]
 pub struct Sent {
     pub content_type: &'static str,
@@ -72,37 +87,24 @@ pub struct Sent {
 impl Responder for Sent {
     type Body = BoxBody;
 
-    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let mut answer = HttpResponse::Ok();
-        answer.content_type(self.content_type);
+        self.caching.set(&mut answer);
         if let Some(name) = &self.file_name {
-            answer.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", shared::call::percent_encoded(name))));
+            answer.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(name))));
         }
-        finish(req, answer, self.caching, self.bytes)
+        answer.content_type(self.content_type).body(self.bytes)
     }
 }
 
-fn finish(req: &HttpRequest, mut answer: HttpResponseBuilder, caching: Caching, body: Vec<u8>) -> HttpResponse {
-    answer.insert_header((header::VARY, "Accept-Language, Cookie"));
-    match caching {
-        Caching::Never => answer.insert_header((header::CACHE_CONTROL, "no-store")).body(body),
-        Caching::Public => {
-            let tag = EntityTag::new_weak(fingerprint(&body));
-            let seen = IfNoneMatch::parse(req).is_ok_and(|known| names(&known, &tag));
-            answer.insert_header((header::CACHE_CONTROL, "public, max-age=60")).insert_header(ETag(tag));
-            if seen { answer.status(StatusCode::NOT_MODIFIED).finish() } else { answer.body(body) }
-        }
-    }
-}
+/// Elsewhere, by GET.
+#[derive(Debug)]
+pub struct SeeOther(pub String);
 
-fn names(known: &IfNoneMatch, tag: &EntityTag) -> bool {
-    match known {
-        IfNoneMatch::Any => true,
-        IfNoneMatch::Items(tags) => tags.iter().any(|t| t.weak_eq(tag)),
-    }
-}
+impl Responder for SeeOther {
+    type Body = BoxBody;
 
-fn fingerprint(body: &[u8]) -> String {
-    let digest = Sha256::digest(body);
-    URL_SAFE_NO_PAD.encode(digest.iter().take(12).copied().collect::<Vec<u8>>())
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::SeeOther().insert_header((header::LOCATION, self.0)).insert_header((header::CACHE_CONTROL, "no-store")).finish()
+    }
 }
