@@ -85,19 +85,23 @@ fn SetUpForm(props: &FormProps) -> Html {
     let send = use_send();
     let heading = use_heading(&lang.set_up_title().into());
     let (code, name, phone, password) = (use_state(String::new), use_state(String::new), use_state(String::new), use_state(String::new));
+    let (sub_district, sub_district_name) = (use_state(String::new), use_state(String::new));
     let onsubmit = {
         let (code, name, phone, password, send) = (code.clone(), name.clone(), phone.clone(), password.clone(), send.clone());
+        let (sub_district, sub_district_name) = (sub_district.clone(), sub_district_name.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let mut check = Check::new(lang);
             let code = check.secret("/code", code.trim());
-            let read = (check.read("/name", &name), check.read("/phone", &phone), check.read("/password", &password));
-            match (read, check.failure()) {
-                ((Some(name), Some(phone), Some(password)), None) => {
+            let place = (check.read("/sub_district", &sub_district), check.read("/sub_district_name", &sub_district_name));
+            let person = (check.read("/name", &name), check.read("/phone", &phone), check.read("/password", &password));
+            match (place, person, check.failure()) {
+                ((Some(sub_district), Some(sub_district_name)), (Some(name), Some(phone), Some(password)), None) => {
                     let enter = session.enter.clone();
-                    send.run(session::set_up(&SetUp { code, name, phone, password }), move |signed_in| enter.emit(signed_in));
+                    let new = SetUp { code, name, phone, password, sub_district, sub_district_name };
+                    send.run(session::set_up(&new), move |signed_in| enter.emit(signed_in));
                 }
-                (_, failure) => send.fail(failure),
+                (.., failure) => send.fail(failure),
             }
         })
     };
@@ -111,6 +115,8 @@ fn SetUpForm(props: &FormProps) -> Html {
             <form class="stack" {onsubmit} novalidate={true}>
                 <Complaint failure={send.failure().cloned()} />
                 <Field label={lang.set_up_code()} takes={Takes::Code} value={(*code).clone()} set={setter(&code)} error={send.field("/code")} />
+                <Field label={lang.sub_district_code()} hint={lang.sub_district_code_hint()} takes={Takes::Digits} value={(*sub_district).clone()} set={setter(&sub_district)} error={send.field("/sub_district")} />
+                <Field label={lang.sub_district_name()} value={(*sub_district_name).clone()} set={setter(&sub_district_name)} error={send.field("/sub_district_name")} />
                 <Field label={lang.your_name()} takes={Takes::Name} value={(*name).clone()} set={setter(&name)} error={send.field("/name")} />
                 <Field label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/phone")} />
                 <Field label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*password).clone()} set={setter(&password)} error={send.field("/password")} />

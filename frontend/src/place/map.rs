@@ -19,7 +19,7 @@ use crate::parts::button::{Button, Weight};
 use crate::parts::icon::Icon;
 use crate::parts::pick::{Chip, chips};
 use crate::parts::sheet::Sheet;
-use crate::words::{ReportWords, ShellWords, StateWords};
+use crate::words::{ReportWords, StateWords};
 
 #[derive(PartialEq, Properties)]
 pub struct MapSheetProps {
