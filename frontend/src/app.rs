@@ -25,9 +25,7 @@ pub fn App() -> Html {
             <LookProvider>
                 <SessionProvider>
                     <ToastProvider>
-                        
-                            <Frame />
-                        
+                        <Frame />
                     </ToastProvider>
                 </SessionProvider>
             </LookProvider>
@@ -47,12 +45,14 @@ fn Frame() -> Html {
         Standing::Out => html! { <div class="app"><main class="gate"><pages::sign_in::SignInPage /></main></div> },
         Standing::Initial => html! { <div class="app"><main class="gate"><pages::password::InitialPasswordPage /></main></div> },
         Standing::In(me) => html! {
-            <div class="app has-tabs">
-                <a class="skip" href="#main">{ lang.skip() }</a>
-                <SideNav me={me.clone()} route={route.clone()} />
-                <main id="main" tabindex="-1">{ page(me, &route) }</main>
-                <TabBar me={me.clone()} {route} />
-            </div>
+            <pages::report::DraftProvider key={me.person.to_string()} person={me.person}>
+                <div class="app has-tabs">
+                    <a class="skip" href="#main">{ lang.skip() }</a>
+                    <SideNav me={me.clone()} route={route.clone()} />
+                    <main id="main" tabindex="-1">{ page(me, &route) }</main>
+                    <TabBar me={me.clone()} {route} />
+                </div>
+            </pages::report::DraftProvider>
         },
     }
 }
@@ -62,6 +62,7 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
     let me = me.clone();
     match route.clone() {
         Route::Home => page(&me, &home(&me)),
+        Route::Report => html! { <pages::report::ReportPage {me} /> },
         Route::Me => html! { <pages::me::MePage {me} /> },
         Route::Sessions => html! { <pages::sessions::SessionsPage /> },
         Route::Password => html! { <pages::password::PasswordPage /> },

@@ -14,5 +14,9 @@ mod words;
 
 fn main() {
     look::Look::stored().stamp();
-    yew::Renderer::<app::App>::new().render();
+    // The element that index.html sets aside; its own words give way to the app.
+    match device::document().and_then(|d| d.get_element_by_id("app")) {
+        Some(root) => yew::Renderer::<app::App>::with_root(root).render(),
+        None => yew::Renderer::<app::App>::new().render(),
+    };
 }

@@ -15,6 +15,7 @@ pub mod toast;
 
 use std::cell::Cell;
 
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 thread_local! {
@@ -39,4 +40,19 @@ impl Id {
     pub fn of(self, part: &str) -> AttrValue {
         format!("{part}-{}", self.0).into()
     }
+}
+
+/// What somebody is typing, once they pause: a search asks the server then, not at every letter.
+#[hook]
+pub fn use_settled(text: String) -> String {
+    let settled = use_state(|| text.clone());
+    {
+        let settled = settled.setter();
+        use_effect_with(text, move |text| {
+            let text = text.clone();
+            let timer = Timeout::new(300, move || settled.set(text));
+            move || drop(timer)
+        });
+    }
+    (*settled).clone()
 }

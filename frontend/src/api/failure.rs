@@ -15,6 +15,8 @@ pub enum Failure {
     Offline,
     /// The server said what is wrong.
     Problem(Rc<Problem>),
+    /// The page found it wrong itself, before asking; pointers are those the server would use.
+    Invalid(Rc<[FieldError]>),
     /// Something came back that is not from this server, such as the sign-in page of a public network.
     Unreadable,
 }
@@ -29,7 +31,7 @@ impl Failure {
     pub fn code(&self) -> Option<Code> {
         match self {
             Self::Problem(problem) => Some(problem.code),
-            Self::Offline | Self::Unreadable => None,
+            Self::Offline | Self::Invalid(_) | Self::Unreadable => None,
         }
     }
 
@@ -47,6 +49,7 @@ impl Failure {
     pub fn in_words(&self, lang: Lang) -> String {
         match self {
             Self::Offline => lang.offline_text(),
+            Self::Invalid(_) => Code::Invalid.label(lang).to_owned(),
             Self::Unreadable => lang.unreadable_text(),
             Self::Problem(problem) if problem.detail.is_empty() => problem.code.label(lang).to_owned(),
             Self::Problem(problem) => problem.detail.clone(),
@@ -62,6 +65,7 @@ impl Failure {
     pub fn fields(&self) -> &[FieldError] {
         match self {
             Self::Problem(problem) => &problem.errors,
+            Self::Invalid(errors) => errors,
             Self::Offline | Self::Unreadable => &[],
         }
     }
@@ -70,7 +74,7 @@ impl Failure {
     pub(super) fn into_js(self) -> JsValue {
         match self {
             Self::Offline => JsValue::NULL,
-            Self::Unreadable => JsValue::UNDEFINED,
+            Self::Invalid(_) | Self::Unreadable => JsValue::UNDEFINED,
             Self::Problem(problem) => serde_json::to_string(&*problem).map_or(JsValue::UNDEFINED, |text| JsValue::from_str(&text)),
         }
     }

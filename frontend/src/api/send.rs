@@ -51,8 +51,8 @@ impl Sending {
     }
 
     /// Shows a failure that was found without asking the server.
-    pub fn fail(&self, failure: Failure) {
-        self.state.set(State::Failed(failure));
+    pub fn fail(&self, failure: Option<Failure>) {
+        self.state.set(failure.map_or(State::Idle, State::Failed));
     }
 
     /// Sends `call` and hands its answer to `done`. A second press while one is on its way does nothing.

@@ -1,9 +1,6 @@
 //! Changing the password: by oneself, or because it is the initial one.
 
-use std::str::FromStr;
-
-use shared::session::{self, NewPassword, PasswordChange};
-use shared::value::Fault;
+use shared::session::{self, PasswordChange};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -11,7 +8,7 @@ use crate::api::use_send;
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
 use crate::parts::field::{Field, Takes};
-use crate::parts::form::{Complaint, setter};
+use crate::parts::form::{Check, Complaint, setter};
 use crate::parts::icon::Icon;
 use crate::parts::page::{Page, use_heading};
 use crate::parts::toast::use_toast;
@@ -64,32 +61,28 @@ fn PasswordForm(props: &PasswordFormProps) -> Html {
     let lang = use_lang();
     let send = use_send();
     let (current, new, again) = (use_state(String::new), use_state(String::new), use_state(String::new));
-    let faults = use_state(|| [None::<String>, None, None]);
     let onsubmit = {
-        let (current, new, again, faults, send, done) = (current.clone(), new.clone(), again.clone(), faults.clone(), send.clone(), props.done.clone());
+        let (current, new, again, send, done) = (current.clone(), new.clone(), again.clone(), send.clone(), props.done.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let read = NewPassword::from_str(&new);
-            let found = [
-                current.is_empty().then(|| Fault::Empty.in_words(lang)),
-                read.clone().err().map(|fault| fault.in_words(lang)),
-                (*new != *again).then(|| lang.passwords_differ()),
-            ];
-            let fit = found.iter().all(Option::is_none);
-            faults.set(found);
-            if let (Ok(new), true) = (read, fit) {
-                let done = done.clone();
-                send.run(session::change_password(&PasswordChange { current: (*current).clone(), new }), move |()| done.emit(()));
+            let mut check = Check::new(lang);
+            let (current, read) = (check.secret("/current", &current), check.read("/new", &new));
+            check.must("/again", *new == *again, lang.passwords_differ());
+            match (read, check.failure()) {
+                (Some(new), None) => {
+                    let done = done.clone();
+                    send.run(session::change_password(&PasswordChange { current, new }), move |()| done.emit(()));
+                }
+                (_, failure) => send.fail(failure),
             }
         })
     };
-    let [no_current, no_new, no_again] = (*faults).clone();
     html! {
         <form class="stack" {onsubmit} novalidate={true}>
             <Complaint failure={send.failure().cloned()} />
-            <Field label={lang.current_password()} takes={Takes::Password} value={(*current).clone()} set={setter(&current)} error={no_current.or(send.field("/current"))} />
-            <Field label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*new).clone()} set={setter(&new)} error={no_new.or(send.field("/new"))} />
-            <Field label={lang.repeat_password()} takes={Takes::NewPassword} value={(*again).clone()} set={setter(&again)} error={no_again} />
+            <Field label={lang.current_password()} takes={Takes::Password} value={(*current).clone()} set={setter(&current)} error={send.field("/current")} />
+            <Field label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*new).clone()} set={setter(&new)} error={send.field("/new")} />
+            <Field label={lang.repeat_password()} takes={Takes::NewPassword} value={(*again).clone()} set={setter(&again)} error={send.field("/again")} />
             <Button weight={Weight::Primary} submit=true wide=true busy={send.busy()}>{ lang.change_password() }</Button>
         </form>
     }

@@ -1,10 +1,7 @@
 //! The gate: phone and password, or the one-time code of a new installation.
 
-use std::str::FromStr;
-
 use shared::lang::Lang;
 use shared::session::{self, SetUp, SignIn};
-use shared::value::{Fault, Phone};
 use yew::prelude::*;
 
 use crate::api::use_send;
@@ -12,7 +9,7 @@ use crate::device;
 use crate::look::{Look, use_lang, use_look};
 use crate::parts::button::{Button, Weight};
 use crate::parts::field::{Field, Takes};
-use crate::parts::form::{Complaint, fault, setter, words};
+use crate::parts::form::{Check, Complaint, setter};
 use crate::parts::icon::Icon;
 use crate::parts::page::use_heading;
 use crate::parts::pick::Segments;
@@ -44,18 +41,19 @@ fn SignInForm(props: &FormProps) -> Html {
     let heading = use_heading(&lang.sign_in().into());
     let phone = use_state(String::new);
     let password = use_state(String::new);
-    let faults = use_state(|| (None::<Fault>, None::<Fault>));
     let onsubmit = {
-        let (phone, password, faults, send) = (phone.clone(), password.clone(), faults.clone(), send.clone());
+        let (phone, password, send) = (phone.clone(), password.clone(), send.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let read = Phone::from_str(&phone);
-            let empty = password.is_empty().then_some(Fault::Empty);
-            faults.set((read.clone().err(), empty));
-            if let (Ok(phone), None) = (read, empty) {
-                let who = SignIn { phone, password: (*password).clone(), device: device::name().parse().ok() };
-                let enter = session.enter.clone();
-                send.run(session::sign_in(&who), move |signed_in| enter.emit(signed_in));
+            let mut check = Check::new(lang);
+            let (phone, password) = (check.read("/phone", &phone), check.secret("/password", &password));
+            match (phone, check.failure()) {
+                (Some(phone), None) => {
+                    let who = SignIn { phone, password, device: device::name().parse().ok() };
+                    let enter = session.enter.clone();
+                    send.run(session::sign_in(&who), move |signed_in| enter.emit(signed_in));
+                }
+                (_, failure) => send.fail(failure),
             }
         })
     };
@@ -68,8 +66,8 @@ fn SignInForm(props: &FormProps) -> Html {
             </div>
             <form class="stack" {onsubmit} novalidate={true}>
                 <Complaint failure={send.failure().cloned()} />
-                <Field label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)} error={words(lang, faults.0).or(send.field("/phone"))} />
-                <Field label={lang.password()} takes={Takes::Password} value={(*password).clone()} set={setter(&password)} error={words(lang, faults.1).or(send.field("/password"))} />
+                <Field label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/phone")} />
+                <Field label={lang.password()} takes={Takes::Password} value={(*password).clone()} set={setter(&password)} error={send.field("/password")} />
                 <Button weight={Weight::Primary} submit=true wide=true busy={send.busy()}>{ lang.sign_in() }</Button>
                 <p class="note">{ lang.forgot_password() }</p>
             </form>
@@ -87,21 +85,26 @@ fn SetUpForm(props: &FormProps) -> Html {
     let send = use_send();
     let heading = use_heading(&lang.set_up_title().into());
     let (code, name, phone, password) = (use_state(String::new), use_state(String::new), use_state(String::new), use_state(String::new));
-    let faults = use_state(|| [None::<Fault>; 4]);
+    let (sub_district, sub_district_name) = (use_state(String::new), use_state(String::new));
     let onsubmit = {
-        let (code, name, phone, password, faults, send) = (code.clone(), name.clone(), phone.clone(), password.clone(), faults.clone(), send.clone());
+        let (code, name, phone, password, send) = (code.clone(), name.clone(), phone.clone(), password.clone(), send.clone());
+        let (sub_district, sub_district_name) = (sub_district.clone(), sub_district_name.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let read = (name.parse(), phone.parse(), password.parse());
-            faults.set([code.trim().is_empty().then_some(Fault::Empty), fault(&read.0), fault(&read.1), fault(&read.2)]);
-            if let (Ok(name), Ok(phone), Ok(password), false) = (read.0, read.1, read.2, code.trim().is_empty()) {
-                let new = SetUp { code: code.trim().to_owned(), name, phone, password };
-                let enter = session.enter.clone();
-                send.run(session::set_up(&new), move |signed_in| enter.emit(signed_in));
+            let mut check = Check::new(lang);
+            let code = check.secret("/code", code.trim());
+            let place = (check.read("/sub_district", &sub_district), check.read("/sub_district_name", &sub_district_name));
+            let person = (check.read("/name", &name), check.read("/phone", &phone), check.read("/password", &password));
+            match (place, person, check.failure()) {
+                ((Some(sub_district), Some(sub_district_name)), (Some(name), Some(phone), Some(password)), None) => {
+                    let enter = session.enter.clone();
+                    let new = SetUp { code, name, phone, password, sub_district, sub_district_name };
+                    send.run(session::set_up(&new), move |signed_in| enter.emit(signed_in));
+                }
+                (.., failure) => send.fail(failure),
             }
         })
     };
-    let error = |at: usize, pointer: &str| faults.get(at).and_then(|f| words(lang, *f)).or(send.field(pointer));
     html! {
         <>
             <div class="gate-head">
@@ -111,10 +114,12 @@ fn SetUpForm(props: &FormProps) -> Html {
             </div>
             <form class="stack" {onsubmit} novalidate={true}>
                 <Complaint failure={send.failure().cloned()} />
-                <Field label={lang.set_up_code()} takes={Takes::Code} value={(*code).clone()} set={setter(&code)} error={error(0, "/code")} />
-                <Field label={lang.your_name()} takes={Takes::Name} value={(*name).clone()} set={setter(&name)} error={error(1, "/name")} />
-                <Field label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)} error={error(2, "/phone")} />
-                <Field label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*password).clone()} set={setter(&password)} error={error(3, "/password")} />
+                <Field label={lang.set_up_code()} takes={Takes::Code} value={(*code).clone()} set={setter(&code)} error={send.field("/code")} />
+                <Field label={lang.sub_district_code()} hint={lang.sub_district_code_hint()} takes={Takes::Digits} value={(*sub_district).clone()} set={setter(&sub_district)} error={send.field("/sub_district")} />
+                <Field label={lang.sub_district_name()} value={(*sub_district_name).clone()} set={setter(&sub_district_name)} error={send.field("/sub_district_name")} />
+                <Field label={lang.your_name()} takes={Takes::Name} value={(*name).clone()} set={setter(&name)} error={send.field("/name")} />
+                <Field label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/phone")} />
+                <Field label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*password).clone()} set={setter(&password)} error={send.field("/password")} />
                 <Button weight={Weight::Primary} submit=true wide=true busy={send.busy()}>{ lang.set_up_do() }</Button>
             </form>
             <GateFoot>

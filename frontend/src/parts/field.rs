@@ -14,7 +14,10 @@ use crate::words::ShellWords;
 pub enum Takes {
     #[default]
     Text,
+    /// One's own number, by which one signs in.
     Phone,
+    /// Somebody else's number.
+    OtherPhone,
     Digits,
     Password,
     NewPassword,
@@ -28,7 +31,7 @@ impl Takes {
     const fn kind(self) -> &'static str {
         match self {
             Self::Text | Self::Digits | Self::Name | Self::Code => "text",
-            Self::Phone => "tel",
+            Self::Phone | Self::OtherPhone => "tel",
             Self::Password | Self::NewPassword => "password",
             Self::Search => "search",
             Self::Day => "date",
@@ -38,7 +41,7 @@ impl Takes {
     const fn keyboard(self) -> Option<&'static str> {
         match self {
             Self::Digits => Some("numeric"),
-            Self::Phone => Some("tel"),
+            Self::Phone | Self::OtherPhone => Some("tel"),
             _ => None,
         }
     }

@@ -1,6 +1,9 @@
 //! What is wrong with a whole form, above its fields: read out at once, and the keyboard is there.
 
+use std::str::FromStr;
+
 use shared::lang::Lang;
+use shared::problem::FieldError;
 use shared::value::Fault;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -50,12 +53,49 @@ pub fn setter(state: &UseStateHandle<String>) -> Callback<String> {
     Callback::from(move |text| set.set(text))
 }
 
-/// Why a text was refused.
-pub fn fault<T>(read: &Result<T, Fault>) -> Option<Fault> {
-    read.as_ref().err().copied()
+/// Reads a form, collecting what is wrong with it under the pointers the server would use.
+pub struct Check {
+    lang: Lang,
+    errors: Vec<FieldError>,
 }
 
-/// A fault in the reader's words.
-pub fn words(lang: Lang, fault: Option<Fault>) -> Option<String> {
-    fault.map(|fault| fault.in_words(lang))
+impl Check {
+    /// Of nothing wrong yet.
+    pub fn new(lang: Lang) -> Self {
+        Self { lang, errors: Vec::new() }
+    }
+
+    /// A field that must be filled.
+    pub fn read<T: FromStr<Err = Fault>>(&mut self, pointer: &str, text: &str) -> Option<T> {
+        text.parse().map_err(|fault| self.wrong(pointer, fault)).ok()
+    }
+
+    /// A field that may stay empty.
+    pub fn read_optional<T: FromStr<Err = Fault>>(&mut self, pointer: &str, text: &str) -> Option<T> {
+        if text.trim().is_empty() { None } else { self.read(pointer, text) }
+    }
+
+    /// A secret, which is taken as it is, but not empty.
+    pub fn secret(&mut self, pointer: &str, text: &str) -> String {
+        if text.is_empty() {
+            self.wrong(pointer, Fault::Empty);
+        }
+        text.to_owned()
+    }
+
+    /// Something that must be so.
+    pub fn must(&mut self, pointer: &str, fit: bool, words: String) {
+        if !fit {
+            self.errors.push(FieldError { pointer: pointer.to_owned(), code: Fault::Empty.code().to_owned(), message: words });
+        }
+    }
+
+    fn wrong(&mut self, pointer: &str, fault: Fault) {
+        self.errors.push(FieldError { pointer: pointer.to_owned(), code: fault.code().to_owned(), message: fault.in_words(self.lang) });
+    }
+
+    /// What was wrong, if anything.
+    pub fn failure(self) -> Option<Failure> {
+        (!self.errors.is_empty()).then(|| Failure::Invalid(self.errors.into()))
+    }
 }

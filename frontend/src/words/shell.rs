@@ -38,6 +38,9 @@ shared::messages! {
     set_up_lead => "服务器首次启动时在终端打印了一次性设置码，建立管理员后即失效。", "The server printed a one-time code at its first start. It stops working once the administrator exists.";
     set_up_code => "一次性设置码", "One-time code";
     set_up_do => "建立并登录", "Set up and sign in";
+    sub_district_code => "街道代码", "Sub-district code";
+    sub_district_code_hint => "9 位统计用区划代码，如 330881003", "9 digits of the statistical code, such as 330881003";
+    sub_district_name => "街道名称", "Sub-district name";
     your_name => "姓名", "Name";
     new_password => "新密码", "New password";
     new_password_hint => "8 至 128 个字符，可以用一句好记的话；不要求大小写或符号。", "8 to 128 characters; a sentence you remember is fine. No rule about capitals or symbols.";

@@ -1,0 +1,232 @@
+//! The form of a report.
+
+use std::rc::Rc;
+
+use shared::categories::CategoryCode;
+use shared::lang::Lang;
+use shared::reports::{self, Channel, NewReport, Reporter};
+use shared::session::Me;
+use yew::prelude::*;
+
+use super::categories::{CategorySheet, recent, remember};
+use super::draft::{Act, Behalf, Desk, Draft, use_desk};
+use crate::api::{Failure, use_send};
+use crate::device;
+use crate::look::use_lang;
+use crate::parts::button::{Button, Weight};
+use crate::parts::cell::chevron;
+use crate::parts::field::{Field, Takes};
+use crate::parts::form::{Check, Complaint};
+use crate::parts::icon::Icon;
+use crate::parts::page::Page;
+use crate::parts::pick::{Chip, Segments, Switch, chips};
+use crate::parts::sheet::Sheet;
+use crate::photo::nine::{self, Nine, camera_lost_photo};
+use crate::place::field::PlaceField;
+use crate::place::Where;
+use crate::words::{ReportWords, ShellWords};
+
+/// Whether the time and place of photos are kept, as last chosen here.
+const KEEP_FACTS: &str = "wangge.keep_photo_facts";
+/// The ways a resident reaches a grid member.
+const CHANNELS: [Channel; 3] = [Channel::Phone, Channel::ChatGroup, Channel::Visit];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Open {
+    Nothing,
+    Categories,
+    Discard,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct FormPageProps {
+    pub me: Rc<Me>,
+}
+
+/// Photos, category, words, place; one button.
+#[component]
+pub fn FormPage(props: &FormPageProps) -> Html {
+    let lang = use_lang();
+    let desk = use_desk();
+    let send = use_send();
+    let open = use_state(|| Open::Nothing);
+    let lost = use_memo((), |()| camera_lost_photo());
+    let keep = use_state(|| device::kept(KEEP_FACTS).is_some());
+    let draft = &desk.draft;
+    let opener = |what: Open| {
+        let open = open.setter();
+        Callback::from(move |()| open.set(what))
+    };
+    let submit = {
+        let (desk, send) = (desk.clone(), send.clone());
+        Callback::from(move |()| match read(&desk.draft, lang) {
+            Ok(new) => {
+                let dispatcher = desk.dispatcher();
+                remember(&new.category);
+                let key = desk.draft.id.uuid();
+                send.run(reports::file_report(&new).once(key), move |filed| dispatcher.dispatch(Act::Filed(filed)));
+            }
+            Err(failure) => send.fail(Some(failure)),
+        })
+    };
+    let dock = html! { <Button weight={Weight::Primary} busy={send.busy()} onclick={submit}>{ if send.busy() { lang.sending() } else { lang.send_report() } }</Button> };
+    let action = if draft.is_begun() { html! { <Button weight={Weight::Text} small=true onclick={opener(Open::Discard)}>{ lang.discard() }</Button> } } else { Html::default() };
+    let shots = edit(&desk, |draft, change| draft.shots = nine::apply(&draft.shots, change));
+    let photo_place = draft.shots.iter().find_map(|s| s.place).filter(|_| !draft.at.place.is_some_and(|p| p.source == shared::place::PlaceSource::Photo));
+    let set_keep = {
+        let keep = keep.clone();
+        Callback::from(move |on: bool| {
+            if on { device::keep(KEEP_FACTS, "1") } else { device::forget(KEEP_FACTS) }
+            keep.set(on);
+        })
+    };
+    html! {
+        <Page title={lang.report()} {action} {dock}>
+            <Complaint failure={send.failure().cloned()} />
+            if *lost {
+                <div class="notice warning">{ Icon::Camera.draw() }<p>{ lang.camera_lost() }</p></div>
+            }
+            <div class="card">
+                <Nine label={lang.photos()} shots={draft.shots.clone()} change={shots} keep={*keep} error={send.field("/photo_count")} />
+            </div>
+            <div class="card">
+                { category(lang, &desk, opener(Open::Categories), send.field("/category")) }
+                <Field label={lang.what()} hint={lang.what_hint()} lines=true most={2000} value={draft.text.clone()} set={edit(&desk, |draft, text| draft.text = text)} error={send.field("/text")} />
+            </div>
+            <div class="card">
+                <PlaceField me={props.me.clone()} value={draft.at.clone()} set={edit(&desk, |draft, at| draft.at = at)} {photo_place} locate={draft.behalf.is_none()} error={send.field("/grid").or(send.field("/place"))} />
+                <Field label={lang.place_words()} hint={lang.place_words_hint()} optional=true value={draft.place_text.clone()} set={edit(&desk, |draft, text| draft.place_text = text)} error={send.field("/place_text")} />
+            </div>
+            { behalf(lang, &desk, |pointer| send.field(pointer)) }
+            <div class="cells"><Switch label={lang.keep_photo_facts()} note={lang.keep_photo_facts_note()} on={*keep} set={set_keep} /></div>
+            if draft.is_begun() {
+                <p class="note centre">{ lang.draft_kept() }</p>
+            }
+            if *open == Open::Categories {
+                <CategorySheet choose={edit(&desk, |draft, code| draft.category = Some(code)).reform({ let close = open.setter(); move |code| { close.set(Open::Nothing); code } })} close={opener(Open::Nothing)} />
+            }
+            if *open == Open::Discard {
+                <Discard {desk} close={opener(Open::Nothing)} />
+            }
+        </Page>
+    }
+}
+
+/// A callback that changes one part of the draft.
+fn edit<T: 'static>(desk: &UseReducerHandle<Desk>, change: fn(&mut Draft, T)) -> Callback<T> {
+    let dispatcher = desk.dispatcher();
+    Callback::from(move |value: T| dispatcher.dispatch(Act::Edit(Box::new(move |draft| change(draft, value)))))
+}
+
+/// The category: those used lately in one tap, all others in a sheet.
+fn category(lang: Lang, desk: &UseReducerHandle<Desk>, open: Callback<()>, error: Option<String>) -> Html {
+    let chosen = desk.draft.category.as_ref().map(CategoryCode::category);
+    let choose = edit(desk, |draft, code| draft.category = Some(code));
+    let quick = recent().into_iter().take(4).filter_map(|c| {
+        let code: CategoryCode = c.code.parse().ok()?;
+        Some(Chip { words: c.label(lang).into(), on: desk.draft.category.as_ref() == Some(&code), press: choose.reform(move |()| code.clone()) })
+    });
+    let quick: Vec<Chip> = quick.collect();
+    html! {
+        <div class="field">
+            <span class="label" id="category-label">{ lang.category() }</span>
+            <button type="button" class="input choose" aria-labelledby="category-label category-value" aria-haspopup="dialog" aria-describedby={error.as_ref().map(|_| "category-error")} onclick={open.reform(|_| ())}>
+                <span id="category-value" class={chosen.is_none().then_some("soft")}>{ chosen.map_or_else(|| lang.choose_category(), |c| c.label(lang).to_owned()) }</span>
+                { chevron() }
+            </button>
+            if let Some(category) = chosen {
+                <p class="hint">{ lang.limit(&category.limit.in_words(lang)) }if category.restricted { { format!(" · {}", lang.restricted()) } }</p>
+            }
+            if let Some(words) = error {
+                <p class="error" id="category-error">{ Icon::Alert.small() }<span>{ words }</span></p>
+            }
+            if !quick.is_empty() {
+                { chips(lang.recent_categories(), quick) }
+            }
+        </div>
+    }
+}
+
+/// Entered for a resident who called, wrote, or was met.
+fn behalf(lang: Lang, desk: &UseReducerHandle<Desk>, error: impl Fn(&str) -> Option<String>) -> Html {
+    let toggle = edit(desk, |draft, on: bool| {
+        draft.behalf = on.then(|| Behalf { channel: Channel::Phone, name: String::new(), phone: String::new() });
+        // Whoever enters what somebody else saw stands somewhere else.
+        if on && draft.at.is_by_phone() {
+            draft.at = Where::default();
+        }
+    });
+    let part = |change: fn(&mut Behalf, String)| {
+        let dispatcher = desk.dispatcher();
+        Callback::from(move |text: String| dispatcher.dispatch(Act::Edit(Box::new(move |draft| if let Some(behalf) = &mut draft.behalf { change(behalf, text) }))))
+    };
+    let channel = edit(desk, |draft, i: usize| {
+        if let (Some(behalf), Some(channel)) = (&mut draft.behalf, CHANNELS.get(i)) {
+            behalf.channel = *channel;
+        }
+    });
+    html! {
+        <>
+            <div class="cells"><Switch label={lang.on_behalf()} note={lang.on_behalf_note()} on={desk.draft.behalf.is_some()} set={toggle} /></div>
+            if let Some(behalf) = &desk.draft.behalf {
+                <div class="card">
+                    <Segments label={lang.came_by()} choices={vec![lang.by_phone().into(), lang.by_chat().into(), lang.by_visit().into()]}
+                        chosen={CHANNELS.iter().position(|c| *c == behalf.channel).unwrap_or(0)} choose={channel} />
+                    <Field label={lang.resident_name()} optional=true value={behalf.name.clone()} set={part(|b, text| b.name = text)} error={error("/reporter/name")} />
+                    <Field label={lang.resident_phone()} optional=true hint={lang.resident_note()} takes={Takes::OtherPhone} value={behalf.phone.clone()} set={part(|b, text| b.phone = text)} error={error("/reporter/phone")} />
+                </div>
+            }
+        </>
+    }
+}
+
+/// The report to send, or what is missing.
+fn read(draft: &Draft, lang: Lang) -> Result<NewReport, Failure> {
+    let mut check = Check::new(lang);
+    check.must("/category", draft.category.is_some(), lang.need_category());
+    let text = check.read("/text", &draft.text);
+    check.must("/grid", draft.at.is_known(), lang.need_place());
+    let place_text = check.read_optional("/place_text", &draft.place_text);
+    let reporter = draft.behalf.as_ref().map(|b| Reporter { name: check.read_optional("/reporter/name", &b.name), phone: check.read_optional("/reporter/phone", &b.phone) });
+    let failure = check.failure();
+    let (Some(category), Some(text), None) = (draft.category.clone(), text, &failure) else { return Err(failure.unwrap_or(Failure::Invalid([].into()))) };
+    Ok(NewReport {
+        id: Some(draft.id),
+        category,
+        text,
+        grid: draft.at.grid.as_ref().map(|g| g.code.clone()),
+        place: draft.at.place,
+        place_text,
+        channel: Some(draft.behalf.as_ref().map_or(Channel::App, |b| b.channel)),
+        reporter,
+        captured_at: Some(draft.begun_at),
+        photo_count: u8::try_from(draft.shots.len()).unwrap_or(shared::photos::MAX_PHOTOS),
+        joins: None,
+    })
+}
+
+#[derive(PartialEq, Properties)]
+struct DiscardProps {
+    desk: UseReducerHandle<Desk>,
+    close: Callback<()>,
+}
+
+/// Asks before a draft is thrown away.
+#[component]
+fn Discard(props: &DiscardProps) -> Html {
+    let lang = use_lang();
+    let discard = {
+        let (dispatcher, close) = (props.desk.dispatcher(), props.close.clone());
+        Callback::from(move |()| {
+            dispatcher.dispatch(Act::Clear);
+            close.emit(());
+        })
+    };
+    let foot = html! {
+        <>
+            <Button onclick={props.close.clone()}>{ lang.cancel() }</Button>
+            <Button weight={Weight::Danger} onclick={discard}>{ lang.discard() }</Button>
+        </>
+    };
+    html! { <Sheet title={lang.discard_ask()} close={props.close.clone()} {foot}><p class="centre soft">{ lang.discard_note() }</p></Sheet> }
+}

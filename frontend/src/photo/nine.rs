@@ -1,0 +1,132 @@
+//! The nine-photo grid everybody knows from WeChat: what is chosen, and two tiles to choose more, by camera or from the album.
+
+use gloo_timers::future::TimeoutFuture;
+use shared::photos::MAX_PHOTOS;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, HtmlInputElement};
+use yew::prelude::*;
+
+use super::{Refused, Shot, shrink};
+use crate::device;
+use crate::look::use_lang;
+use crate::parts::icon::Icon;
+use crate::words::ReportWords;
+
+/// Set while the camera is open: cheap phones throw the page away meanwhile, and it should say so when it is back.
+const CAMERA_OPEN: &str = "wangge.camera_open";
+
+/// Whether the page was thrown away while the camera was open; asks once.
+pub fn camera_lost_photo() -> bool {
+    let lost = device::kept(CAMERA_OPEN).is_some();
+    device::forget(CAMERA_OPEN);
+    lost
+}
+
+/// What happens to the photos.
+#[derive(Clone)]
+pub enum Change {
+    Add(Shot),
+    Remove(u32),
+}
+
+#[derive(PartialEq, Properties)]
+pub struct NineProps {
+    pub label: AttrValue,
+    pub shots: Vec<Shot>,
+    pub change: Callback<Change>,
+    /// Keep the time and place the camera noted.
+    #[prop_or_default]
+    pub keep: bool,
+    #[prop_or_default]
+    pub error: Option<String>,
+}
+
+/// Chooses up to nine photos and shrinks them, one after the other.
+#[component]
+pub fn Nine(props: &NineProps) -> Html {
+    let lang = use_lang();
+    let working = use_state(|| 0_usize);
+    let complaint = use_state(|| None::<String>);
+    let room = usize::from(MAX_PHOTOS).saturating_sub(props.shots.len() + *working);
+    let onchange = {
+        let (working, complaint, change, keep) = (working.clone(), complaint.clone(), props.change.clone(), props.keep);
+        Callback::from(move |event: Event| {
+            device::forget(CAMERA_OPEN);
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let files = chosen(&input);
+            // So that the same photo can be chosen again after it was removed.
+            input.set_value("");
+            let too_many = (files.len() > room).then(|| lang.too_many_photos(MAX_PHOTOS));
+            let files: Vec<File> = files.into_iter().take(room).collect();
+            complaint.set(too_many);
+            let (working, complaint, change) = (working.setter(), complaint.setter(), change.clone());
+            spawn_local(async move {
+                let mut left = files.len();
+                for file in files {
+                    working.set(left);
+                    // Lets the page draw the waiting tile before the phone is busy decoding.
+                    TimeoutFuture::new(16).await;
+                    match shrink(&file, keep).await {
+                        Ok(shot) => change.emit(Change::Add(shot)),
+                        Err(refused) => complaint.set(Some(format!("{}：{}", file.name(), refused_words(lang, refused)))),
+                    }
+                    left -= 1;
+                }
+                working.set(0);
+            });
+        })
+    };
+    let opening = Callback::from(|_: MouseEvent| device::keep(CAMERA_OPEN, "1"));
+    html! {
+        <div class="field" role="group" aria-label={props.label.clone()}>
+            <span class="label">{ &props.label }<span class="optional digits">{ format!("{}/{}", props.shots.len(), MAX_PHOTOS) }</span></span>
+            <ul class="nine">
+                for (i, shot) in props.shots.iter().enumerate() {
+                    <li key={shot.id}>
+                        <img src={shot.url()} alt={lang.photo_number(i + 1)} />
+                        <button type="button" class="nine-remove" aria-label={lang.remove_photo(i + 1)} onclick={let id = shot.id; props.change.reform(move |_| Change::Remove(id))}><span>{ Icon::Close.draw() }</span></button>
+                    </li>
+                }
+                for _ in 0..*working {
+                    <li><span class="nine-add"><span class="spinner" aria-hidden="true"></span>{ lang.shrinking() }</span></li>
+                }
+                if room > 0 && *working == 0 {
+                    <li class="only-touch">
+                        <label class="nine-add">{ Icon::Camera.draw() }<span>{ lang.camera() }</span>
+                            <input class="file-input" type="file" accept="image/*" capture="environment" onclick={opening} onchange={onchange.clone()} /></label>
+                    </li>
+                    <li>
+                        <label class="nine-add">{ Icon::Image.draw() }<span>{ lang.album() }</span>
+                            <input class="file-input" type="file" accept="image/*" multiple=true {onchange} /></label>
+                    </li>
+                }
+            </ul>
+            if let Some(words) = complaint.as_ref().or(props.error.as_ref()) {
+                <p class="error" role="alert">{ Icon::Alert.small() }<span>{ words }</span></p>
+            }
+        </div>
+    }
+}
+
+fn chosen(input: &HtmlInputElement) -> Vec<File> {
+    let Some(files) = input.files() else { return Vec::new() };
+    (0..files.length()).filter_map(|i| files.get(i)).collect()
+}
+
+fn refused_words(lang: shared::lang::Lang, refused: Refused) -> String {
+    match refused {
+        Refused::Empty => lang.photo_empty(),
+        Refused::NotAPhoto => lang.photo_not_one(),
+        Refused::Heif => lang.photo_heif(),
+        Refused::TooLarge => lang.photo_too_large(),
+        Refused::Broken => lang.photo_broken(),
+    }
+}
+
+/// The change carried out.
+pub fn apply(shots: &[Shot], change: Change) -> Vec<Shot> {
+    match change {
+        Change::Add(shot) => shots.iter().cloned().chain([shot]).collect(),
+        Change::Remove(id) => shots.iter().filter(|s| s.id != id).cloned().collect(),
+    }
+}
