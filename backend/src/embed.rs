@@ -13,6 +13,8 @@ use actix_web::{
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::error::Error;
+
 #[derive(RustEmbed)]
 #[folder = "../target/page"]
 #[allow_missing = true]
@@ -47,30 +49,28 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(web::resource("/favicon.ico").get(favicon));
 }
 
-async fn hashed(request: HttpRequest, file: Path<String>) -> HttpResponse {
+async fn hashed(request: HttpRequest, file: Path<String>) -> Result<HttpResponse, Error> {
     answer(&request, &format!("assets/{file}"), FOR_EVER)
 }
 
 /// Every address of the app is the same document; the app reads the address itself.
-async fn app(request: HttpRequest) -> HttpResponse {
-    let mut response = answer(&request, "index.html", ASK_AGAIN);
+async fn app(request: HttpRequest) -> Result<HttpResponse, Error> {
+    let mut response = answer(&request, "index.html", ASK_AGAIN)?;
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(APP_POLICY));
-    response
+    Ok(response)
 }
 
-async fn manifest(request: HttpRequest) -> HttpResponse {
+async fn manifest(request: HttpRequest) -> Result<HttpResponse, Error> {
     answer(&request, "manifest.webmanifest", ASK_AGAIN)
 }
 
-async fn favicon(request: HttpRequest) -> HttpResponse {
+async fn favicon(request: HttpRequest) -> Result<HttpResponse, Error> {
     answer(&request, "favicon.ico", "public, max-age=86400")
 }
 
 /// One embedded file, in the smallest form the browser takes. It is never compressed here: that was done when the page was built.
-fn answer(request: &HttpRequest, path: &str, keep: &'static str) -> HttpResponse {
-    let Some((file, encoding)) = smallest(request, path) else {
-        return HttpResponse::NotFound().finish();
-    };
+fn answer(request: &HttpRequest, path: &str, keep: &'static str) -> Result<HttpResponse, Error> {
+    let (file, encoding) = smallest(request, path).ok_or_else(Error::not_found)?;
     // The hash is of the form that is sent, so each form has a tag of its own.
     let tag = EntityTag::new_strong(hex(&file.metadata.sha256_hash()));
     let known = IfNoneMatch::parse(request).is_ok_and(|header| match header {
@@ -80,15 +80,15 @@ fn answer(request: &HttpRequest, path: &str, keep: &'static str) -> HttpResponse
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((ETAG, tag.to_string())).insert_header((CACHE_CONTROL, keep)).insert_header((VARY, "Accept-Encoding"));
     if known {
-        return response.finish();
+        return Ok(response.finish());
     }
     if let Some(encoding) = encoding {
         response.insert_header((CONTENT_ENCODING, encoding));
     }
-    response.content_type(content_type(path)).body(match file.data {
+    Ok(response.content_type(content_type(path)).body(match file.data {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         Cow::Owned(bytes) => Bytes::from(bytes),
-    })
+    }))
 }
 
 /// The file as brotli if the browser takes that, else as gzip, else as it is; with its `Content-Encoding`.
