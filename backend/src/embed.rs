@@ -5,10 +5,7 @@ use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{
-        AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, Encoding, EntityTag, Header, HeaderValue,
-        IfNoneMatch, VARY,
-    },
+    http::header::{AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, ETAG, Encoding, EntityTag, Header, IfNoneMatch, VARY},
     web::{self, Bytes, Path, ServiceConfig},
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -22,11 +19,6 @@ struct Page;
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
-
-/// What the app's own document may load and do. Wasm needs `wasm-unsafe-eval`; there is no inline script and no inline style.
-const APP_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
-    connect-src 'self'; manifest-src 'self'; worker-src 'self'; font-src 'self'; base-uri 'none'; object-src 'none'; \
-    form-action 'self'; frame-ancestors 'none'";
 
 /// Logical names (`public.css`) to the hashed names of this build.
 static NAMES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
@@ -55,9 +47,7 @@ async fn hashed(request: HttpRequest, file: Path<String>) -> Result<HttpResponse
 
 /// Every address of the app is the same document; the app reads the address itself.
 async fn app(request: HttpRequest) -> Result<HttpResponse, Error> {
-    let mut response = answer(&request, "index.html", ASK_AGAIN)?;
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(APP_POLICY));
-    Ok(response)
+    answer(&request, "index.html", ASK_AGAIN)
 }
 
 async fn manifest(request: HttpRequest) -> Result<HttpResponse, Error> {
@@ -174,7 +164,6 @@ mod tests {
             let response = get(path, &[]).await;
             assert_eq!(response.status(), StatusCode::OK, "{path}");
             assert_eq!(header(&response, "cache-control"), "no-cache");
-            assert!(header(&response, "content-security-policy").contains("'wasm-unsafe-eval'"));
             let body = test::read_body(response).await;
             let html = String::from_utf8(body.to_vec()).unwrap();
             assert!(html.contains(&address("boot.js")) && !html.contains("/assets/boot.js"));

@@ -1,6 +1,10 @@
 //! Independent tools that look at the running server: Spectral, Lighthouse, Schemathesis.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -73,15 +77,28 @@ pub fn schemathesis(site: &Site) -> Result<()> {
     let programs = environment()?;
     let password = site.account()?;
     let mut st = Command::new(programs.join("schemathesis"));
-    st.current_dir(root()).args(["run", &site.address("/openapi.json"), "--url", &site.address("")]);
-    st.args(["--checks", "all", "--max-examples", "20", "--seed", "1", "--max-time", "600", "--workers", "2", "--no-color"]);
-    st.env("SCHEMATHESIS_HOOKS", "xtask/src/tools/sign_in.py").env("PYTHONDONTWRITEBYTECODE", "1");
+    st.current_dir(root()).args([
+        "--config-file",
+        "xtask/src/tools/schemathesis.toml",
+        "run",
+        &site.address("/openapi.json"),
+        "--origin",
+        &site.address(""),
+    ]);
+    st.args(["--checks", "all", "--max-examples", "20", "--seed", "1", "--workers", "2", "--no-color"]);
+    st.args(["--report", "junit", "--report-dir"]).arg(target().join("schemathesis-report"));
+    st.env("SCHEMATHESIS_HOOKS", own("sign_in.py")).env("PYTHONDONTWRITEBYTECODE", "1");
     st.env("WANGGE_ADDRESS", site.address("")).env("WANGGE_PHONE", site::PHONE).env("WANGGE_INITIAL_PASSWORD", password);
     run(&mut st)
 }
 
+/// A file beside this one.
+fn own(name: &str) -> PathBuf {
+    root().join("xtask/src/tools").join(name)
+}
+
 /// A Python environment with Schemathesis, made once.
-fn environment() -> Result<std::path::PathBuf> {
+fn environment() -> Result<PathBuf> {
     let folder = target().join("schemathesis");
     let (programs, mark) = (folder.join("bin"), folder.join("installed"));
     if read(&mark).ok().as_deref() != Some(SCHEMATHESIS) {
