@@ -13,12 +13,13 @@ use utoipa_actix_web::AppExt;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
+use crate::grids::locate::KeptMap;
 use crate::limits::Limits;
 use crate::openapi::{self, Document};
 use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
-use crate::{divisions, embed, pages, session, settings, staffing, telling};
+use crate::{divisions, embed, grids, pages, session, settings, staffing, telling};
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
 #[derive(Clone)]
@@ -29,6 +30,7 @@ pub struct State {
     pub secrets: Secrets,
     pub passwords: Passwords,
     pub limits: Limits,
+    pub boundaries: KeptMap,
 }
 
 impl State {
@@ -40,7 +42,7 @@ impl State {
         let (keys, secrets) = db.write_blocking(move |conn| Ok((Keys::load(conn, now)?, Secrets::load(conn, now)?)))?;
         let passwords = Passwords::new(config.password_kib)?;
         let limits = Limits::new(&config);
-        Ok(Self { config, db, keys, secrets, passwords, limits })
+        Ok(Self { config, db, keys, secrets, passwords, limits, boundaries: KeptMap::default() })
     }
 }
 
@@ -49,6 +51,7 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     session::routes(config);
     settings::routes(config);
     divisions::routes(config);
+    grids::routes(config);
     staffing::routes(config);
 }
 
@@ -69,6 +72,7 @@ pub fn app(state: State) -> App<impl ServiceFactory<ServiceRequest, Config = (),
         .app_data(Data::new(state.secrets.clone()))
         .app_data(Data::new(state.passwords.clone()))
         .app_data(Data::new(state.limits.clone()))
+        .app_data(Data::new(state.boundaries.clone()))
         .app_data(Data::new(document))
         .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
         .configure(public_pages)

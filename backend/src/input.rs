@@ -80,7 +80,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     Ok(value)
 }
 
-fn media_type(request: &HttpRequest, wanted: &'static str, answer_in: &'static str) -> Result<(), Error> {
+/// 415 unless the body is of this media type.
+pub fn media_type(request: &HttpRequest, wanted: &'static str, answer_in: &'static str) -> Result<(), Error> {
     if request.content_type().eq_ignore_ascii_case(wanted) {
         return Ok(());
     }

@@ -21,6 +21,8 @@ pub mod secrets;
 pub mod telling;
 
 pub mod divisions;
+pub mod grids;
+pub mod imports;
 pub mod session;
 pub mod settings;
 pub mod staffing;

@@ -1,22 +1,109 @@
 //! People and appointments in the database.
 
+mod appointments;
+
+use std::collections::HashMap;
+
 use diesel::prelude::*;
-use shared::staffing::{Appointment, AppointmentId, AreaCode, BadgeCode, Duty, NewAppointment, NewPerson, PersonId, PersonName, PersonRef};
-use shared::time::Day;
+use shared::may::{self, Caller};
+use shared::page::Page;
+use shared::staffing::{AccountState, Appointment, AreaCode, BadgeCode, Duty, NewPerson, Person, PersonFilter, PersonId, PersonName, PersonPatch};
+use shared::time::{Day, Moment};
+use shared::value::Phone;
 
 use crate::changes::{self, By};
 use crate::db::Conn;
+use crate::divisions;
 use crate::error::Error;
+use crate::input::{Seen, moved_on};
+use crate::listing::{Stretch, beginning_with, containing};
 use crate::say;
-use crate::schema::{appointments, divisions, grids, people};
+use crate::schema::{accounts, appointments as held, people};
+
+pub use appointments::{appoint, appointments_of, area_name, area_names, end_appointment, find_appointment, list_appointments};
+
+/// How many codes or ids one query asks for.
+pub const AT_ONCE: usize = 500;
 
 pub fn exists(conn: &mut Conn, person: PersonId) -> Result<bool, Error> {
     Ok(diesel::select(diesel::dsl::exists(people::table.find(person))).get_result(conn)?)
 }
 
+#[derive(Queryable)]
+struct Row {
+    id: PersonId,
+    name: PersonName,
+    phone: Option<Phone>,
+    phone_public: bool,
+    portrait: Option<String>,
+    photo_public: bool,
+    badge: BadgeCode,
+    version: i32,
+    updated_at: Moment,
+}
+
+type Columns = (people::id, people::name, people::phone, people::phone_public, people::portrait_small, people::photo_public, people::badge, people::version, people::updated_at);
+const COLUMNS: Columns = (people::id, people::name, people::phone, people::phone_public, people::portrait_small, people::photo_public, people::badge, people::version, people::updated_at);
+
+/// A page of the people, by name, as the caller may see them.
+pub fn list_people(conn: &mut Conn, filter: &PersonFilter, stretch: &Stretch<(String, PersonId)>, caller: &Caller, today: &Day) -> Result<Page<Person>, Error> {
+    let mut query = people::table.select(COLUMNS).order((people::name, people::id)).limit(stretch.to_load()).into_boxed();
+    if let Some((name, id)) = &stretch.after {
+        query = query.filter(people::name.gt(name.clone()).or(people::name.eq(name.clone()).and(people::id.gt(*id))));
+    }
+    if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        let by_name = people::name.like(containing(q)).escape('\\');
+        // Only the office may try a phone out digit by digit.
+        let begins = beginning_with(q);
+        let phone = if caller.is_office() { begins } else { begins.strip_suffix('%').unwrap_or_default().to_owned() };
+        query = query.filter(by_name.or(people::phone.assume_not_null().like(phone).escape('\\')));
+    }
+    if filter.area.is_some() || filter.duty.is_some() {
+        let duties = filter.duty.map_or(Duty::ALL.to_vec(), |duty| vec![duty]);
+        // Digits sort before letters, whatever the collation.
+        let (first, end) = filter.area.as_ref().map_or(("0", None), |area| (area.as_str(), divisions::rows::after_all_in(area.as_str())));
+        let holders = held::table
+            .filter(held::duty.eq_any(duties))
+            .filter(held::area.ge(first))
+            .filter(held::area.lt(end.unwrap_or_else(|| "z".into())))
+            .filter(held::from_day.le(today))
+            .filter(held::to_day.is_null().or(held::to_day.ge(today)))
+            .select(held::person_id);
+        query = query.filter(people::id.eq_any(holders));
+    }
+    let Page { items, next_cursor } = stretch.page(query.load::<Row>(conn)?, |row| (row.name.to_string(), row.id));
+    Ok(Page { items: shapes(conn, items, caller, today)?, next_cursor })
+}
+
+/// A person as the caller may see them.
+pub fn find_person(conn: &mut Conn, id: PersonId, caller: &Caller, today: &Day) -> Result<Person, Error> {
+    let row: Row = people::table.find(id).select(COLUMNS).first(conn)?;
+    shapes(conn, vec![row], caller, today)?.pop().ok_or_else(Error::not_found)
+}
+
+fn shapes(conn: &mut Conn, rows: Vec<Row>, caller: &Caller, today: &Day) -> Result<Vec<Person>, Error> {
+    let ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+    let states: HashMap<PersonId, AccountState> = accounts::table.filter(accounts::person_id.eq_any(&ids)).select((accounts::person_id, accounts::state)).load::<(PersonId, AccountState)>(conn)?.into_iter().collect();
+    let mut holding: HashMap<PersonId, Vec<Appointment>> = HashMap::new();
+    for appointment in appointments::of_all(conn, &ids, today)? {
+        holding.entry(appointment.person.id).or_default().push(appointment);
+    }
+    let shape = |row: Row| {
+        let Row { id, name, phone, phone_public, portrait, photo_public, badge, version, updated_at } = row;
+        let appointments = holding.remove(&id).unwrap_or_default();
+        let areas: Vec<AreaCode> = appointments.iter().map(|a| a.area.clone()).collect();
+        let phone = phone.map(|phone| if may::see_phone(caller, id, &areas) { phone.to_string() } else { phone.masked() });
+        let photo_url = portrait.map(|hash| format!("/api/v1/portraits/{id}?v={}", hash.get(..8).unwrap_or(&hash)));
+        let account = states.get(&id).copied().unwrap_or(AccountState::None);
+        Person { id, name, phone, phone_public, photo_url, photo_public, badge, account, appointments, version, updated_at }
+    };
+    Ok(rows.into_iter().map(shape).collect())
+}
+
 /// Adds a person with a badge of its own.
 pub fn add_person(conn: &mut Conn, new: &NewPerson, by: By) -> Result<PersonId, Error> {
     let id = PersonId::new();
+    phone_is_free(conn, new.phone.as_ref(), None)?;
     let row = (
         people::id.eq(id),
         people::name.eq(&new.name),
@@ -26,69 +113,63 @@ pub fn add_person(conn: &mut Conn, new: &NewPerson, by: By) -> Result<PersonId, 
         people::badge.eq(BadgeCode::from_random(rand::random())),
         people::updated_at.eq(by.at),
     );
-    phone_is_free(conn, new)?;
     diesel::insert_into(people::table).values(row).execute(conn)?;
-    changes::note(conn, by, "person", &id.to_string(), "add", &serde_json::json!({ "name": new.name }))?;
+    let phone = new.phone.as_ref().map(Phone::masked);
+    changes::note(conn, by, "person", &id.to_string(), "add", &serde_json::json!({ "name": new.name, "phone": phone, "phone_public": new.phone_public, "photo_public": new.photo_public }))?;
     Ok(id)
 }
 
-fn phone_is_free(conn: &mut Conn, new: &NewPerson) -> Result<(), Error> {
-    let Some(phone) = &new.phone else { return Ok(()) };
-    let holder: Option<PersonName> = people::table.filter(people::phone.eq(phone)).select(people::name).first(conn).optional()?;
-    match holder {
+fn phone_is_free(conn: &mut Conn, phone: Option<&Phone>, but_of: Option<PersonId>) -> Result<(), Error> {
+    let Some(phone) = phone else { return Ok(()) };
+    let holder: Option<(PersonId, PersonName)> = people::table.filter(people::phone.eq(phone)).select((people::id, people::name)).first(conn).optional()?;
+    match holder.filter(|(id, _)| Some(*id) != but_of) {
         None => Ok(()),
-        Some(name) => Err(Error::invalid("/phone", "taken", say!("这个电话已登记在 {name} 名下", "This phone is already {name}'s"))),
+        Some((_, name)) => Err(Error::invalid("/phone", "taken", say!("这个电话已登记在 {name} 名下", "This phone is already {name}'s"))),
     }
 }
 
-/// Appoints somebody; the area must exist and fit the duty.
-pub fn appoint(conn: &mut Conn, new: &NewAppointment, by: By) -> Result<AppointmentId, Error> {
-    if !new.duty.fits(&new.area) {
-        return Err(Error::invalid("/area", "area", say!("网格职务对应网格编码（15 位），指导员可对应村（12 位），办公室职务对应街道（9 位）", "Grid duties take a grid's code (15 digits), instructors also a village's (12), office duties the sub-district's (9)")));
+#[derive(AsChangeset)]
+#[diesel(table_name = people)]
+struct Changed<'a> {
+    name: Option<&'a PersonName>,
+    phone: Option<Option<&'a Phone>>,
+    phone_changed_at: Option<Moment>,
+    phone_public: Option<bool>,
+    photo_public: Option<bool>,
+}
+
+/// Changes the person that `seen` was read from.
+pub fn change_person(conn: &mut Conn, id: PersonId, patch: &PersonPatch, seen: Seen, by: By) -> Result<(), Error> {
+    let (version, phone): (i32, Option<Phone>) = people::table.find(id).select((people::version, people::phone)).first(conn)?;
+    seen.check(version)?;
+    let new_phone = patch.phone.as_ref().filter(|new| **new != phone);
+    if let Some(new) = new_phone {
+        phone_is_free(conn, new.as_ref(), Some(id))?;
+        phone_can_sign_in(conn, id, new.as_ref())?;
     }
-    let id = AppointmentId::new();
-    let row = (
-        appointments::id.eq(id),
-        appointments::person_id.eq(new.person),
-        appointments::duty.eq(new.duty),
-        appointments::area.eq(&new.area),
-        appointments::covering_for.eq(new.covering_for),
-        appointments::from_day.eq(&new.from_day),
-        appointments::to_day.eq(&new.to_day),
-        appointments::updated_at.eq(by.at),
-    );
-    diesel::insert_into(appointments::table).values(row).execute(conn)?;
-    changes::note(conn, by, "appointment", &id.to_string(), "add", new)?;
-    Ok(id)
+    store(conn, id, version, patch, new_phone.map(|_| by.at), by)
 }
 
-type Row = (AppointmentId, PersonId, PersonName, Duty, AreaCode, Option<PersonId>, Day, Option<Day>, i32);
-
-/// The appointments of a person that hold on a day.
-pub fn appointments_of(conn: &mut Conn, person: PersonId, on: &Day) -> Result<Vec<Appointment>, Error> {
-    let rows: Vec<Row> = appointments::table
-        .inner_join(people::table)
-        .filter(appointments::person_id.eq(person))
-        .filter(appointments::from_day.le(on))
-        .filter(appointments::to_day.is_null().or(appointments::to_day.ge(on)))
-        .select((appointments::id, people::id, people::name, appointments::duty, appointments::area, appointments::covering_for, appointments::from_day, appointments::to_day, appointments::version))
-        .order((appointments::area, appointments::id))
-        .load(conn)?;
-    rows.into_iter().map(|row| shape(conn, row)).collect()
+/// Changes a person whose version is known; `phone_changed_at` when the phone is another one.
+pub fn store(conn: &mut Conn, id: PersonId, version: i32, patch: &PersonPatch, phone_changed_at: Option<Moment>, by: By) -> Result<(), Error> {
+    let PersonPatch { name, phone, phone_public, photo_public } = patch;
+    let changed = Changed { name: name.as_ref(), phone: phone.as_ref().map(Option::as_ref), phone_changed_at, phone_public: *phone_public, photo_public: *photo_public };
+    let that = people::table.find(id).filter(people::version.eq(version));
+    if diesel::update(that).set((changed, people::version.eq(version + 1), people::updated_at.eq(by.at))).execute(conn)? == 0 {
+        return Err(moved_on(version + 1));
+    }
+    let mut detail = serde_json::to_value(patch).map_err(Error::internal)?;
+    if let (Some(Some(phone)), Some(members)) = (phone, detail.as_object_mut()) {
+        members.insert("phone".into(), phone.masked().into());
+    }
+    changes::note(conn, by, "person", &id.to_string(), "change", &detail)
 }
 
-fn shape(conn: &mut Conn, (id, person, name, duty, area, covering_for, from_day, to_day, version): Row) -> Result<Appointment, Error> {
-    let covering_for = covering_for.map(|id| people::table.find(id).select(people::name).first(conn).map(|name| PersonRef { id, name })).transpose()?;
-    let area_name = area_name(conn, &area)?;
-    Ok(Appointment { id, person: PersonRef { id: person, name }, duty, area, area_name, covering_for, from_day, to_day, version })
-}
-
-/// What an area is called.
-pub fn area_name(conn: &mut Conn, area: &AreaCode) -> Result<String, Error> {
-    let name: Option<String> = if area.is_grid() {
-        grids::table.find(area.as_str()).select(grids::name).first(conn).optional()?
-    } else {
-        divisions::table.find(area.as_str()).select(divisions::name).first(conn).optional()?
-    };
-    Ok(name.unwrap_or_else(|| area.to_string()))
+/// Somebody who signs in does so with a mobile number.
+fn phone_can_sign_in(conn: &mut Conn, id: PersonId, phone: Option<&Phone>) -> Result<(), Error> {
+    if phone.is_some_and(Phone::is_mobile) {
+        return Ok(());
+    }
+    let signs_in: bool = diesel::select(diesel::dsl::exists(accounts::table.find(id).filter(accounts::state.ne(AccountState::Disabled)))).get_result(conn)?;
+    if signs_in { Err(Error::invalid("/phone", "mobile", say!("此人用这个号码登录，请填写手机号，或先停用账号", "This person signs in with the phone: give a mobile number, or disable the account first"))) } else { Ok(()) }
 }

@@ -1,0 +1,5 @@
+//! Files that come in and go out.
+
+pub mod csv;
+pub mod sheet;
+pub mod workbook;
