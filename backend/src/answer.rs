@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::body::BoxBody;
-use actix_web::http::header::{ETAG, HeaderName, HeaderValue, LINK, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, ETAG, HeaderName, HeaderValue, LINK, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use shared::page::Page;
@@ -20,17 +20,26 @@ pub type Answer<T> = Result<T, Error>;
 pub struct Found<T> {
     body: T,
     version: Option<i32>,
+    /// Anybody may keep a copy for a minute.
+    public: bool,
 }
 
 impl<T> Found<T> {
     /// Its ETag is a hash of the body.
     pub fn new(body: T) -> Self {
-        Self { body, version: None }
+        Self { body, version: None, public: false }
     }
 
     /// Its ETag is `"r<version>"`, which `If-Match` wants back.
     pub fn at(body: T, version: i32) -> Self {
-        Self { body, version: Some(version) }
+        Self { body, version: Some(version), public: false }
+    }
+
+    /// What stands on a public board: the same for everybody, and good for a minute.
+    #[must_use]
+    pub fn public(mut self) -> Self {
+        self.public = true;
+        self
     }
 }
 
@@ -80,6 +89,9 @@ impl<T: Serialize> Responder for Found<T> {
         let mut response = HttpResponse::Ok().json(self.body);
         if let Some(version) = self.version {
             response.headers_mut().insert(ETAG, etag(version));
+        }
+        if self.public {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
         }
         response
     }

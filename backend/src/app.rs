@@ -19,7 +19,7 @@ use crate::openapi::{self, Document};
 use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
-use crate::{divisions, embed, grids, pages, session, settings, staffing, telling};
+use crate::{badges, boards, divisions, embed, grids, pages, session, settings, staffing, telling};
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
 #[derive(Clone)]
@@ -53,12 +53,16 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     divisions::routes(config);
     grids::routes(config);
     staffing::routes(config);
+    boards::routes(config);
+    badges::routes(config);
 }
 
 /// The pages for people, rendered here.
 fn public_pages(config: &mut ServiceConfig) {
     config.service(jwks).service(health).service(readiness);
-    config.service(pages::mode::change_mode);
+    pages::routes(config);
+    boards::pages(config);
+    badges::pages(config);
     embed::routes(config);
 }
 

@@ -20,6 +20,8 @@ pub mod schema;
 pub mod secrets;
 pub mod telling;
 
+pub mod badges;
+pub mod boards;
 pub mod divisions;
 pub mod grids;
 pub mod imports;

@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
+use actix_web::web::ServiceConfig;
 use actix_web::{FromRequest, HttpRequest};
 use maud::{DOCTYPE, Markup, html};
 use shared::call::percent_encoded;
@@ -15,12 +16,19 @@ use shared::value::Phone;
 use crate::embed::asset;
 
 pub mod answers;
+pub mod home;
 pub mod icons;
 pub mod mode;
+pub mod privacy;
 pub mod problems;
 pub mod words;
 
 use words::Words;
+
+/// The pages that belong to no noun.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(home::home).service(home::find_receipt).service(mode::change_mode).service(privacy::privacy).service(problems::kind_of_problem);
+}
 
 /// How one reader wants pages: in which language, in which size, and where to come back to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,16 @@
 
 use std::collections::HashMap;
 
-use shared::boards::Board;
-use shared::staffing::PersonId;
-use shared::value::{Fault, Phone};
+use maud::{DOCTYPE, Markup, html};
+use shared::boards::{Board, BoardPerson};
+use shared::lang::Lang;
+use shared::staffing::{Duty, PersonId};
+use shared::value::Fault;
+
+use super::qr::{Qr, TooLong};
+use super::words::{self, Words};
+use crate::embed::asset;
+use crate::pages::spaced;
 
 /// The paper a board is printed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,6 +32,14 @@ impl Paper {
             Self::A4 => "a4",
             Self::A3 => "a3",
             Self::Sticker => "sticker",
+        }
+    }
+
+    fn label(self, lang: Lang) -> String {
+        match self {
+            Self::A4 => lang.a4_poster(),
+            Self::A3 => lang.a3_poster(),
+            Self::Sticker => lang.door_stickers(),
         }
     }
 }
@@ -48,7 +63,121 @@ pub struct Poster {
 }
 
 impl Poster {
-    pub fn supervision_phone(&self) -> Option<&Phone> {
-        self.board.supervision_phone.as_ref()
+    /// `base` is how residents reach this server.
+    pub fn new(board: Board, base: &str, portraits: HashMap<PersonId, Vec<u8>>) -> Self {
+        Self { address: format!("{base}/g/{}", board.short_code), board, portraits }
+    }
+
+    /// The address as people type it.
+    pub fn shown_address(&self) -> &str {
+        self.address.split_once("://").map_or(&self.address, |(_, rest)| rest)
+    }
+}
+
+/// The print view of one board: sheets in true measure, and on the screen a bar that says how to print them.
+pub fn print_page(poster: &Poster, paper: Paper, lang: Lang) -> Result<Markup, TooLong> {
+    let code = Qr::new(&poster.address)?;
+    let title = format!("{} {}", poster.board.name, lang.noticeboard());
+    Ok(html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) data-theme="light" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                @for sheet in ["tokens.css", "public-print.css"] {
+                    @if let Some(address) = asset(sheet) { link rel="stylesheet" href=(address); }
+                }
+            }
+            body {
+                (bar(poster, paper, lang))
+                main class={ "sheet sheet-" (paper.as_str()) } {
+                    @match paper {
+                        Paper::A4 | Paper::A3 => (poster_sheet(poster, &code, lang)),
+                        Paper::Sticker => @for _ in 0..8 { (sticker(poster, &code, lang)) },
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn bar(poster: &Poster, paper: Paper, lang: Lang) -> Markup {
+    let short = &poster.board.short_code;
+    html! {
+        nav.bar aria-label=(lang.print()) {
+            a href={ "/g/" (short) } { (lang.back_to_board()) }
+            @for other in Paper::ALL {
+                a href={ "?size=" (other.as_str()) } aria-current=[(other == paper).then_some("page")] { (other.label(lang)) }
+            }
+            a href={ "/boards.pdf?size=" (paper.as_str()) "&code=" (short) } { (lang.as_pdf()) }
+            p { (lang.how_to_print()) }
+        }
+    }
+}
+
+fn poster_sheet(poster: &Poster, code: &Qr, lang: Lang) -> Markup {
+    let board = &poster.board;
+    html! {
+        header.band { p.band-title { (lang.noticeboard()) } p.band-place { (words::place_of(board)) } }
+        div.body {
+            h1.name { (board.name) @if let Some(class) = words::class_of(board, lang) { span.pill { (class) } } }
+            p.extent { span { (words::extent_of(board, lang)) } span { (lang.grid_code()) " " (board.grid) } }
+            @if board.people.is_empty() { p.nobody { (lang.no_people()) } }
+            ul.people { @for one in &board.people { (person(one, lang)) } }
+            @if let Some(promise) = &board.service_promise {
+                section.promise { h2 { (lang.promise()) } @for line in promise.lines() { p { (line) } } }
+            }
+        }
+        footer.foot {
+            (code.svg(&lang.code_of(&board.name)))
+            div.foot-words {
+                p.scan { strong { (lang.scan()) } span { (lang.scan_for()) } }
+                dl {
+                    div { dt { (lang.short_code()) } dd { (words::spoken(&board.short_code)) } }
+                    @if let Some(phone) = &board.supervision_phone { div { dt { (lang.supervision()) } dd { (spaced(phone)) } } }
+                }
+                p.checked { (words::checked(board, lang)) span { (poster.shown_address()) } }
+            }
+        }
+    }
+}
+
+fn person(person: &BoardPerson, lang: Lang) -> Markup {
+    let big = matches!(person.duty, Duty::Leader | Duty::FullTime);
+    let (phone, whose) = words::phone_of(person, lang);
+    html! {
+        li class=(if big { "person big" } else { "person" }) {
+            @match &person.photo_url {
+                Some(url) => img src=(url) alt="";,
+                None => span.initial aria-hidden="true" { (person.name.chars().take(1).collect::<String>()) },
+            }
+            div {
+                p.duty { (person.duty.label(lang)) }
+                p.person-name { (person.name) }
+                p.phone { (phone.unwrap_or_else(|| lang.no_public_phone())) }
+                @if let Some(note) = words::cover_of(person, lang).or(whose) { p.note { (note) } }
+            }
+        }
+    }
+}
+
+fn sticker(poster: &Poster, code: &Qr, lang: Lang) -> Markup {
+    let board = &poster.board;
+    let chosen = [Duty::Leader, Duty::FullTime].into_iter().filter_map(|duty| board.people.iter().find(|p| p.duty == duty));
+    html! {
+        section.sticker {
+            header { strong { (lang.noticeboard()) } span { (words::place_of(board)) } }
+            div.sticker-words {
+                h2 { (board.name) }
+                @for one in chosen {
+                    @let (phone, whose) = words::phone_of(one, lang);
+                    p { (one.duty.label(lang)) " " (one.name) @if let Some(whose) = whose { " (" (whose) ")" } }
+                    p.phone { (phone.unwrap_or_else(|| lang.no_public_phone())) }
+                }
+                @if let Some(phone) = &board.supervision_phone { p.note { (lang.supervision()) " " (spaced(phone)) } }
+            }
+            div.sticker-code { (code.svg(&lang.code_of(&board.name))) p.note { (lang.short_code()) } strong { (words::spoken(&board.short_code)) } }
+        }
     }
 }

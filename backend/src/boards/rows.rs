@@ -112,19 +112,10 @@ pub fn confirm(conn: &mut Conn, grid: &GridRow, by: By) -> Result<(), Error> {
     changes::note(conn, by, "board", &grid.code, "confirm", &serde_json::json!({ "checked_at": by.at }))
 }
 
-/// The small portrait of somebody on this board who agreed to show it.
-pub fn portrait(conn: &mut Conn, grid: &GridRow, person: PersonId, now: Moment) -> Result<String, Error> {
-    let today = now.day();
-    let portrait: Option<String> = appointments::table
-        .inner_join(people::table)
-        .filter(appointments::person_id.eq(person))
-        .filter(appointments::area.eq_any([grid.code.as_str(), grid.village.as_str()]))
-        .filter(appointments::from_day.le(&today))
-        .filter(appointments::to_day.is_null().or(appointments::to_day.ge(&today)))
-        .filter(people::photo_public)
-        .select(people::portrait_small)
-        .first(conn)?;
-    portrait.ok_or_else(Error::not_found)
+/// The small portraits, by their hash, of those of these people who agreed to show them.
+pub fn portraits(conn: &mut Conn, of: &[PersonId]) -> Result<Vec<(PersonId, String)>, Error> {
+    let shown = people::table.filter(people::id.eq_any(of)).filter(people::photo_public).filter(people::portrait_small.is_not_null());
+    Ok(shown.select((people::id, people::portrait_small.assume_not_null())).load(conn)?)
 }
 
 /// Which open grids to load.

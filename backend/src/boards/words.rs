@@ -27,6 +27,13 @@ shared::messages! {
     key_grid => "重点网格", "Key grid";
     ordinary_grid => "一般网格", "Ordinary grid";
     households(count: i32) => "{count} 户", "{count} households";
+    code_of(name: &str) => "{name}公示牌的二维码", "QR code of the board of {name}";
+    back_to_board => "返回公示牌", "Back to the board";
+    a4_poster => "A4 公示牌", "A4 poster";
+    a3_poster => "A3 公示牌", "A3 poster";
+    door_stickers => "门贴 (8 张)", "Door stickers (8)";
+    as_pdf => "下载 PDF", "Download PDF";
+    how_to_print => "用浏览器的“打印”即可，页边距选“无”，勾选“背景图形”；手机上请下载 PDF。", "Use your browser's Print with no margins and background graphics on; on a phone, download the PDF.";
     report => "报告问题", "Report a problem";
     people => "谁负责", "Who is responsible";
     first_responsible => "第一责任人", "First responsible person";
@@ -104,6 +111,11 @@ pub fn area(m2: f64, lang: Lang) -> String {
         (false, Lang::Zh) => format!("{:.2} 平方公里", m2 / 1_000_000.0),
         (false, Lang::En) => format!("{:.2} km²", m2 / 1_000_000.0),
     }
+}
+
+/// When the board was last confirmed, in a sentence.
+pub fn checked(board: &Board, lang: Lang) -> String {
+    board.checked_at.map_or_else(|| lang.not_checked(), |at| format!("{} {}", lang.last_checked(), day(at, lang)))
 }
 
 /// `2026年3月1日`.

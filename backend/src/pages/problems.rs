@@ -1,11 +1,16 @@
 //! A problem as a person reads it in a browser: what happened, and what to do now.
 
+use actix_web::get;
+use actix_web::web::Path;
 use maud::{Markup, html};
 use shared::lang::Lang;
 use shared::problem::{Code, Problem};
 
+use super::answers::Shown;
 use super::words::Words;
 use super::{House, Reader, Width, icons, page};
+use crate::answer::Answer;
+use crate::error::{Error, status};
 
 /// The page of one problem.
 pub fn problem_page(reader: &Reader, house: &House, problem: &Problem) -> Markup {
@@ -59,4 +64,20 @@ pub fn advice(code: Code, lang: Lang) -> String {
         Code::SignInRequired | Code::SessionEnded | Code::Forbidden => lang.advice_sign_in(),
         _ => lang.advice_other(),
     }
+}
+
+/// The page that the `type` of a problem points to: what this kind means, for those who write programs and those who meet it.
+#[get("/problems/{code}")]
+pub async fn kind_of_problem(reader: Reader, code: Path<String>) -> Answer<Shown> {
+    let code: Code = code.parse().map_err(|_| Error::not_found())?;
+    let lang = reader.lang;
+    let main = html! {
+        section.card.center { span.sign { (sign(code)) } h1 { (code.label(lang)) } }
+        dl.cells {
+            div.cell { dt { (lang.problem_code()) } dd.digits { (code) } }
+            div.cell { dt { (lang.problem_status()) } dd.digits { (status(code).as_u16()) } }
+        }
+        section.card { h2 { (lang.what_to_do()) } p { (advice(code, lang)) } p.soft { (lang.problem_note()) } }
+    };
+    Ok(Shown::public(page(&reader, &House::default(), Width::Column, code.label(lang), &main)))
 }

@@ -21,6 +21,9 @@ shared::messages! {
     what_to_do => "可以这样做", "What you can do";
     to_correct => "有以下问题需要更正", "Please correct the following";
     request_number(id: &str) => "请求编号 {id}，联系我们时请报这个编号。", "Request number {id}; please mention it when you contact us.";
+    problem_code => "错误代码 (code)", "Code";
+    problem_status => "HTTP 状态", "HTTP status";
+    problem_note => "接口返回 application/problem+json（RFC 9457）；程序请以 code 为准，detail 说明这一次具体是什么，errors 指出每一处。", "The API answers application/problem+json (RFC 9457). Programs branch on the code; detail says what happened this time, errors name each place.";
     advice_not_found => "请核对网址或口令码是否完整，也可以从全部公示牌里查找。", "Check that the address or short code is complete, or look in the list of all noticeboards.";
     advice_wait => "请过一会儿再试一次。", "Please wait a little and try again.";
     advice_ours => "不是您的问题。请过一会儿再试；急事请直接打电话。", "This is not your fault. Try again in a little while; if it is urgent, please phone.";

@@ -189,10 +189,10 @@ fn lower(canvas: &mut Canvas<'_, '_>, poster: &Poster, code: &Qr, lang: Lang) {
     let half = room / 2.0;
     canvas.text(x, frame.y + 82.0, &lang.short_code(), Style::regular(13.0, BRAND_PALE));
     canvas.text_within(x, frame.y + 115.0, half - 10.0, &words::spoken(&board.short_code), Style::bold(33.0, WHITE));
-    if let Some(phone) = poster.supervision_phone() {
+    if let Some(phone) = &poster.board.supervision_phone {
         canvas.text(x + half, frame.y + 82.0, &lang.supervision(), Style::regular(13.0, BRAND_PALE));
         canvas.text_within(x + half, frame.y + 115.0, half, &spaced(phone), Style::bold(25.0, WHITE));
     }
-    let checked = board.checked_at.map_or_else(|| lang.not_checked(), |at| format!("{} {}", lang.last_checked(), words::day(at, lang)));
-    canvas.text_within(x, frame.y + 146.0, room, &format!("{checked}   {}", poster.address.trim_start_matches("https://").trim_start_matches("http://")), Style::regular(11.0, BRAND_PALE));
+    let last = format!("{}   {}", words::checked(board, lang), poster.shown_address());
+    canvas.text_within(x, frame.y + 146.0, room, &last, Style::regular(11.0, BRAND_PALE));
 }

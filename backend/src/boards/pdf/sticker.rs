@@ -55,7 +55,7 @@ fn sticker(canvas: &mut Canvas<'_, '_>, poster: &Poster, code: &Qr, place: Place
     for person in chosen {
         y = contact(canvas, person, left, y, room, lang);
     }
-    if let Some(phone) = poster.supervision_phone() {
+    if let Some(phone) = &poster.board.supervision_phone {
         canvas.text_within(left, card.bottom() - 13.0, room, &format!("{} {}", lang.supervision(), spaced(phone)), Style::regular(10.0, INK_SOFT));
     }
 }

@@ -153,7 +153,6 @@ impl Material {
     fn person(&self, grid: &GridRow, holder: &Holder, all: &[&Holder]) -> BoardPerson {
         let cover = all.iter().find(|h| h.covering_for == Some(holder.id));
         let phone = holder.public_phone().cloned();
-        let page = format!("/g/{}/people/{}", grid.short_code, holder.id);
         BoardPerson {
             id: holder.id,
             name: holder.name.clone(),
@@ -161,10 +160,10 @@ impl Material {
             call_instead: if phone.is_none() { self.call_instead(holder, cover.copied(), all) } else { None },
             phone,
             // The version in the address lets browsers keep the picture until it changes.
-            photo_url: holder.portrait.as_ref().filter(|_| holder.photo_public).map(|hash| format!("{page}.jpg?v={}", hash.get(..8).unwrap_or(hash))),
+            photo_url: holder.portrait.as_ref().filter(|_| holder.photo_public).map(|hash| format!("/api/v1/portraits/{}?v={}", holder.id, hash.get(..8).unwrap_or(hash))),
             covering_for: holder.covering_for.and_then(|id| self.away.get(&id)).map(|name| name.to_string()),
             covered_by: cover.map(|h| h.name.to_string()),
-            card_url: format!("{page}.vcf"),
+            card_url: format!("/g/{}/people/{}.vcf", grid.short_code, holder.id),
         }
     }
 
