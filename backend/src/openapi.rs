@@ -18,7 +18,17 @@ use utoipa_swagger_ui::SwaggerUi;
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact(name = "Wangge", url = "https://example.org/wangge")
     ),
-    components(schemas(Problem, FieldError, Code, shared::session::SignedIn, shared::session::Me, shared::session::Session, shared::settings::Settings, shared::staffing::InitialPassword)),
+    // Shapes that only answers name are not found by themselves.
+    components(schemas(
+        Problem, FieldError, Code,
+        shared::boards::Board, shared::boards::BoardSummary, shared::boards::StaleBoard, shared::boards::Visitor,
+        shared::cases::Case, shared::cases::CaseSummary, shared::categories::CategoryInfo,
+        shared::divisions::ClassPeriod, shared::divisions::Division, shared::divisions::DivisionLevel,
+        shared::grids::BoundaryCheck, shared::grids::Grid, shared::grids::GridBoundary, shared::grids::NearbyGrid,
+        shared::imports::ImportOutcome, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,
+        shared::session::Me, shared::session::Session, shared::session::SignedIn, shared::settings::Settings,
+        shared::staffing::Appointment, shared::staffing::InitialPassword, shared::staffing::Person,
+    )),
     tags(
         (name = "session", description = "Signing in and out"),
         (name = "settings", description = "What the sub-district sets once for all its grids"),

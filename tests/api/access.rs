@@ -1,7 +1,7 @@
 //! Who may do what, on one screen: every operation of the document, asked by everybody with an empty hand.
 //!
-//! 401 and 403 are refusals; 404 says the same of things one may not know of, and also that the example does not exist; 400, 415,
-//! 422 and 428 mean the caller was let in and the request was wrong.
+//! 401 and 403 are refusals; 404 says the same of things one may not know of, and also that the example does not exist; 400, 409,
+//! 412, 415 and 422 mean the caller was let in and the request was wrong.
 
 use std::fmt::Write;
 
@@ -47,11 +47,12 @@ async fn every_operation_for_every_role() {
 
 /// Asks with nothing in the hand but the media type the operation wants and the first version.
 async fn status(person: &Person, method: &str, path: &str, operation: &Value) -> u16 {
-    let path = path.replace("{kind}", "staff").split('/').map(|s| if s.starts_with('{') { example(s) } else { s.to_owned() }).collect::<Vec<_>>().join("/");
+    let body = body(method, path);
+    let path = path.replace("divisions/{code}", "divisions/{village}").replace("{kind}", "staff").split('/').map(|s| if s.starts_with('{') { example(s) } else { s.to_owned() }).collect::<Vec<_>>().join("/");
     let media = operation.pointer("/requestBody/content").and_then(Value::as_object).and_then(|c| c.keys().next().cloned());
     let mut request = TestRequest::default().method(Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method")).uri(&path).insert_header(("if-match", "\"r1\""));
     if let Some(media) = media {
-        request = request.insert_header(("content-type", media)).set_payload("{}");
+        request = request.insert_header(("content-type", media)).set_payload(body);
     }
     person.asks(request).await.status.as_u16()
 }
@@ -64,4 +65,21 @@ fn example(parameter: &str) -> String {
         "{rendition}" => "large".into(),
         _ => uuid::Uuid::nil().to_string(),
     }
+}
+
+/// A body that is read, so that what is refused is refused for who asks.
+fn body(method: &str, path: &str) -> String {
+    let nobody = uuid::Uuid::nil();
+    let body = match (method, path.trim_start_matches("/api/v1")) {
+        ("post", "/people") => serde_json::json!({"name": "某人"}),
+        ("post", "/appointments") => serde_json::json!({"person": nobody, "duty": "part_time", "area": GRID_1, "from_day": "2026-01-01"}),
+        ("post", "/divisions") => serde_json::json!({"code": "330881003999", "name": "某村村委会"}),
+        ("post", "/grids") => serde_json::json!({"code": "330881003207077", "name": "某网格", "opened_on": "2026-01-01"}),
+        ("post", path) if path.ends_with("/classes") => serde_json::json!({"class": "key", "from_day": "2026-01-01"}),
+        ("post", path) if path.ends_with("/transitions") => serde_json::json!({"move": "accept"}),
+        ("post", "/reports") => serde_json::json!({"category": "0602", "text": "路灯不亮", "grid": GRID_1}),
+        ("post", "/me/password") => serde_json::json!({"current": "not the one", "new": "湖边的新密码 1"}),
+        _ => serde_json::json!({}),
+    };
+    body.to_string()
 }
