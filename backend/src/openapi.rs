@@ -2,8 +2,10 @@
 
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{HttpResponse, get};
+use serde_json::Value;
 use shared::problem::{Code, FieldError, Problem};
 use utoipa::OpenApi;
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -75,6 +77,26 @@ const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/portraits/{person}"),
 ];
 
+/// Says of every integer without bounds what its Rust type says: how far it goes.
+fn bound(part: &mut Value) {
+    match part {
+        Value::Object(members) => {
+            let range = match members.get("format").and_then(Value::as_str) {
+                Some("int32") => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
+                Some("int64") => Some((i64::MIN, i64::MAX)),
+                _ => None,
+            };
+            if let Some((least, most)) = range {
+                members.entry("minimum").or_insert_with(|| least.into());
+                members.entry("maximum").or_insert_with(|| most.into());
+            }
+            members.values_mut().for_each(bound);
+        }
+        Value::Array(items) => items.iter_mut().for_each(bound),
+        _ => {}
+    }
+}
+
 /// The finished document, and the methods of each path for 405.
 pub struct Document {
     json: String,
@@ -83,8 +105,11 @@ pub struct Document {
 
 impl Document {
     pub fn new(mut api: Api, public_url: &str) -> Self {
-        api.servers = Some(vec![Server::new(public_url)]);
-        let security = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some("RFC 8725: access token of POST /auth/login.")).build());
+        let mut server = Server::new(public_url);
+        // The API is for partners too, not only for our own page.
+        server.extensions = Some(ExtensionsBuilder::new().add("x-internal", false).build());
+        api.servers = Some(vec![server]);
+        let security = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some("RFC8725: access token of POST /auth/login.")).build());
         if let Some(components) = &mut api.components {
             components.security_schemes.insert("token".into(), security.into());
         }
@@ -92,6 +117,9 @@ impl Document {
             finish(path, item);
         }
         let paths = api.paths.paths.iter().map(|(path, item)| (path.split('/').map(str::to_owned).collect(), allowed(item))).collect();
+        let mut told = serde_json::to_value(&api).unwrap_or_default();
+        bound(&mut told);
+        let api = serde_json::from_value(told).unwrap_or(api);
         Self { json: api.to_json().unwrap_or_default(), paths }
     }
 

@@ -7,7 +7,7 @@ use crate::value::{Fault, stored_as_text};
 /// A moment, kept to the millisecond: a number in the database, RFC 3339 with `Z` on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[cfg_attr(feature = "db", derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow), diesel(sql_type = diesel::sql_types::BigInt))]
-#[schema(value_type = DateTime<Utc>)]
+#[schema(value_type = DateTime<Utc>, max_length = 30)]
 #[serde(from = "DateTime<Utc>", into = "DateTime<Utc>")]
 pub struct Moment(i64);
 
@@ -94,7 +94,7 @@ const _: () = {
 /// A day as people mean it (an appointment's first day, a patrol's date): ISO text in the database and on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[cfg_attr(feature = "db", derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow), diesel(sql_type = diesel::sql_types::Text))]
-#[schema(value_type = NaiveDate)]
+#[schema(value_type = NaiveDate, max_length = 10)]
 #[serde(try_from = "String", into = "String")]
 pub struct Day(String);
 

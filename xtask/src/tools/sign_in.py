@@ -1,6 +1,11 @@
-"""Signs Schemathesis in as the administrator that `cargo xtask test` made, and again before the token ends."""
+"""Signs Schemathesis in as the administrator that `cargo xtask test` made.
+
+It tries everything, also wrong passwords and the end of its own sessions. So it signs in on several devices before it begins, and
+later only renews one of those sessions: a throttled account cannot lock it out.
+"""
 
 import os
+import threading
 
 import requests
 import schemathesis
@@ -8,29 +13,43 @@ import schemathesis
 ADDRESS = os.environ["WANGGE_ADDRESS"] + "/api/v1"
 PHONE = os.environ["WANGGE_PHONE"]
 INITIAL = os.environ["WANGGE_INITIAL_PASSWORD"]
-PASSWORD = "schema-thesis-reads-the-contract"
+PASSWORD = "a contract is read word by word"
+COOKIE = "__Host-refresh"
+
+
+def post(path, body, **headers):
+    answer = requests.post(ADDRESS + path, json=body, headers=headers, timeout=30)
+    answer.raise_for_status()
+    return answer
 
 
 def sign_in(password):
-    answer = requests.post(ADDRESS + "/auth/login", json={"phone": PHONE, "password": password}, timeout=30)
-    answer.raise_for_status()
-    return answer.json()["access_token"]
+    return post("/auth/login", {"phone": PHONE, "password": password})
 
 
 def choose_password():
     """An initial password opens nothing but its own change."""
-    change = {"current": INITIAL, "new": PASSWORD}
-    bearer = {"Authorization": "Bearer " + sign_in(INITIAL)}
-    requests.post(ADDRESS + "/me/password", json=change, headers=bearer, timeout=30).raise_for_status()
+    token = sign_in(INITIAL).json()["access_token"]
+    post("/me/password", {"current": INITIAL, "new": PASSWORD}, Authorization="Bearer " + token)
 
 
 choose_password()
+sessions = [sign_in(PASSWORD).cookies[COOKIE] for _ in range(12)]
+lock = threading.Lock()
 
 
 @schemathesis.auth(refresh_interval=240)
 class SignedIn:
     def get(self, case, context):
-        return sign_in(PASSWORD)
+        with lock:
+            while True:
+                renewing = {"Cookie": COOKIE + "=" + sessions.pop(0), "Sec-Fetch-Site": "same-origin"}
+                try:
+                    answer = post("/auth/refresh", {}, **renewing)
+                except requests.HTTPError:
+                    continue  # that session was ended
+                sessions.append(answer.cookies[COOKIE])
+                return answer.json()["access_token"]
 
     def set(self, case, data, context):
         case.headers = case.headers or {}

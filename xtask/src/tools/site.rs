@@ -47,7 +47,8 @@ impl Site {
         let port = free_port()?;
         let log = fs::File::create(target().join("tools-server.log"))?;
         let mut server = wangge("serve");
-        server.args(["--port", &port.to_string()]).stdout(Stdio::piped()).stderr(log);
+        // The description names the public address, and that is never plain HTTP.
+        server.args(["--port", &port.to_string(), "--public-url", "https://wangge.example.org"]).stdout(Stdio::piped()).stderr(log);
         for limit in ["SIGN_INS", "LOOKUPS", "REPORTS", "UPLOADS"] {
             // The tools ask faster than people do.
             server.env(format!("WANGGE_{limit}_PER_MINUTE"), "1000000");
