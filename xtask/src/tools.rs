@@ -43,7 +43,7 @@ pub fn lighthouse(site: &Site) -> Result<()> {
     node.current_dir(root()).env("CHROME_PATH", chromium).arg(npm::file("lighthouse/cli/index.js"));
     node.arg(site.address(&format!("/g/{code}"))).args(["--quiet", "--form-factor=mobile", "--output=json"]);
     node.args(["--only-categories=performance,accessibility,best-practices", "--no-enable-error-reporting"]);
-    node.arg("--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run");
+    node.arg("--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking --disable-component-update --disable-sync");
     node.arg(format!("--output-path={}", report.display()));
     run_quietly(&mut node)?;
     judge(&serde_json::from_str(&read(&report)?)?)
