@@ -2,21 +2,20 @@
 
 use actix_web::web::Data;
 use actix_web::{get, patch};
-use diesel::prelude::*;
-use shared::divisions::{DivisionCode, DivisionName};
+use shared::divisions::DivisionCode;
 use shared::may;
-use shared::settings::{ServicePromise, Settings, SettingsPatch};
+use shared::settings::{Settings, SettingsPatch};
 use shared::time::Moment;
-use shared::value::Phone;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::{Answer, Found};
 use crate::caller::Token;
-use crate::changes::{self, By};
+use crate::changes::By;
 use crate::db::{Conn, Db};
 use crate::error::Error;
-use crate::input::{Patch, Seen, moved_on};
-use crate::schema::{divisions, settings};
+use crate::input::{Patch, Seen};
+
+mod rows;
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(find_settings).service(change_settings);
@@ -28,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(tag = "settings")]
 #[get("/settings")]
 async fn find_settings(db: Data<Db>) -> Answer<Found<Settings>> {
-    let settings = db.read(find).await?;
+    let settings = db.read(rows::find).await?;
     let version = settings.version;
     Ok(Found::at(settings, version))
 }
@@ -42,45 +41,19 @@ async fn change_settings(db: Data<Db>, token: Token, seen: Seen, patch: Patch<Se
         .write(move |conn| {
             let caller = token.caller(conn, now)?;
             Error::unless(may::administer(&caller))?;
-            change(conn, &patch, seen, By { person: Some(caller.person), at: now })
+            rows::change(conn, &patch, seen, By { person: Some(caller.person), at: now })
         })
         .await?;
     let version = settings.version;
     Ok(Found::at(settings, version))
 }
 
-#[derive(AsChangeset)]
-#[diesel(table_name = settings)]
-struct Changed {
-    sub_district: Option<Option<DivisionCode>>,
-    supervision_phone: Option<Option<Phone>>,
-    service_promise: Option<Option<ServicePromise>>,
-}
-
+/// The settings as they are.
 pub fn find(conn: &mut Conn) -> Result<Settings, Error> {
-    type Row = (Option<DivisionCode>, Option<DivisionName>, Option<Phone>, Option<ServicePromise>, i32, Moment);
-    let (sub_district, sub_district_name, supervision_phone, service_promise, version, updated_at): Row = settings::table
-        .left_join(divisions::table.on(settings::sub_district.eq(divisions::code.nullable())))
-        .select((settings::sub_district, divisions::name.nullable(), settings::supervision_phone, settings::service_promise, settings::version, settings::updated_at))
-        .first(conn)?;
-    Ok(Settings { sub_district, sub_district_name, supervision_phone, service_promise, version, updated_at })
-}
-
-/// Changes the settings that `seen` was read from.
-pub fn change(conn: &mut Conn, patch: &SettingsPatch, seen: Seen, by: By) -> Result<Settings, Error> {
-    let version = find(conn)?.version;
-    seen.check(version)?;
-    let SettingsPatch { sub_district, supervision_phone, service_promise } = patch.clone();
-    let values = (Changed { sub_district, supervision_phone, service_promise }, settings::version.eq(version + 1), settings::updated_at.eq(by.at));
-    if diesel::update(settings::table.filter(settings::version.eq(version))).set(values).execute(conn)? == 0 {
-        return Err(moved_on(version + 1));
-    }
-    changes::note(conn, by, "settings", "1", "change", patch)?;
-    find(conn)
+    rows::find(conn)
 }
 
 /// Says which sub-district this installation serves.
 pub fn set_sub_district(conn: &mut Conn, code: &DivisionCode, now: Moment) -> Result<(), Error> {
-    diesel::update(settings::table).set((settings::sub_district.eq(code), settings::updated_at.eq(now))).execute(conn)?;
-    Ok(())
+    rows::set_sub_district(conn, code, now)
 }

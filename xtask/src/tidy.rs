@@ -34,8 +34,9 @@ impl Source {
         self.is_rust() && ["shared/src/", "backend/src/", "frontend/src/"].iter().any(|folder| self.path.starts_with(folder))
     }
 
+    /// Whether it is the queries of a noun: `cases/rows.rs`, or below `cases/rows/`.
     pub fn is_rows(&self) -> bool {
-        self.path.starts_with("backend/src/") && self.path.ends_with("/rows.rs")
+        self.path.starts_with("backend/src/") && (self.path.ends_with("/rows.rs") || self.path.contains("/rows/"))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{delete, post};
-use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 use shared::may;
 use shared::session::SetUp;
@@ -18,12 +17,10 @@ use crate::changes::{self, By};
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::input::Json;
-use crate::schema::secrets;
 use crate::{divisions, say, settings, staffing};
 
 /// Days an initial password works.
 const INITIAL_DAYS: i64 = 14;
-const SETUP: &str = "setup";
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(open_account).service(disable_account);
@@ -96,15 +93,13 @@ pub fn new_setup_code(conn: &mut Conn, now: Moment) -> Result<Option<String>, Er
         return Ok(None);
     }
     let code = format!("{}-{}", initial_password(), initial_password());
-    diesel::delete(secrets::table.find(SETUP)).execute(conn)?;
-    diesel::insert_into(secrets::table).values((secrets::name.eq(SETUP), secrets::value.eq(Sha256::digest(code.as_bytes()).to_vec()), secrets::created_at.eq(now))).execute(conn)?;
+    rows::keep_setup_code(conn, Sha256::digest(code.as_bytes()).to_vec(), now)?;
     Ok(Some(code))
 }
 
 /// Makes the first administrator, the sub-district and the account, and spends the code.
 pub fn first_administrator(conn: &mut Conn, new: &SetUp, hash: &str, now: Moment) -> Result<PersonId, Error> {
-    let kept: Option<Vec<u8>> = secrets::table.find(SETUP).select(secrets::value).first(conn).optional()?;
-    let right = kept.is_some_and(|kept| kept == Sha256::digest(new.code.trim().as_bytes()).to_vec());
+    let right = rows::setup_code(conn)?.is_some_and(|kept| kept == Sha256::digest(new.code.trim().as_bytes()).to_vec());
     if !right || rows::any_account(conn)? {
         return Err(Error::invalid("/code", "setup_code", say!("初始化码不对或已用过；重新启动服务会打印新的初始化码", "The setup code is wrong or spent; the server prints a new one when it starts")));
     }
@@ -118,7 +113,7 @@ pub fn first_administrator(conn: &mut Conn, new: &SetUp, hash: &str, now: Moment
     let area = new.sub_district.as_str().parse().map_err(|fault| Error::fields(vec![crate::error::FieldFault::of("/sub_district", fault)]))?;
     staffing::rows::appoint(conn, &NewAppointment { person, duty: Duty::Administrator, area, covering_for: None, from_day: now.day(), to_day: None }, by)?;
     rows::set_password(conn, person, hash, None, now)?;
-    diesel::delete(secrets::table.find(SETUP)).execute(conn)?;
+    rows::spend_setup_code(conn)?;
     changes::note(conn, by, "account", &person.to_string(), "set_up", &())?;
     Ok(person)
 }

@@ -12,8 +12,9 @@ use shared::value::Phone;
 use crate::caller::{Token, challenge};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::schema::{accounts, appointments, people, refresh_tokens, sessions};
+use crate::schema::{accounts, appointments, people, refresh_tokens, secrets, sessions};
 
+const SETUP: &str = "setup";
 /// Days after which a session ends, used or not.
 const MOST_DAYS: i64 = 90;
 /// Days without use after which a session ends.
@@ -219,4 +220,22 @@ pub fn forget_old(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
     let old: Vec<SessionId> = sessions::table.filter(sessions::expires_at.lt(before).or(sessions::ended_at.lt(before))).select(sessions::id).limit(1000).load(conn)?;
     diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(&old))).execute(conn)?;
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(&old))).execute(conn)?)
+}
+
+/// Keeps the hash of the code for the first administrator instead of the one before.
+pub fn keep_setup_code(conn: &mut Conn, hash: Vec<u8>, now: Moment) -> Result<(), Error> {
+    spend_setup_code(conn)?;
+    diesel::insert_into(secrets::table).values((secrets::name.eq(SETUP), secrets::value.eq(hash), secrets::created_at.eq(now))).execute(conn)?;
+    Ok(())
+}
+
+/// The hash of the code for the first administrator, while there is one.
+pub fn setup_code(conn: &mut Conn) -> Result<Option<Vec<u8>>, Error> {
+    Ok(secrets::table.find(SETUP).select(secrets::value).first(conn).optional()?)
+}
+
+/// Makes the code for the first administrator useless.
+pub fn spend_setup_code(conn: &mut Conn) -> Result<(), Error> {
+    diesel::delete(secrets::table.find(SETUP)).execute(conn)?;
+    Ok(())
 }

@@ -8,9 +8,10 @@ use crate::tidy::{Faults, Source};
 type Rule = fn(&[Source]) -> Faults;
 
 /// Every rule.
-pub const ALL: [Rule; 11] = [
+pub const ALL: [Rule; 12] = [
     files_are_short,
     files_have_telling_names,
+    shared_is_pure,
     rows_know_no_http,
     handlers_know_no_tables,
     rows_do_not_read_the_clock,
@@ -48,10 +49,21 @@ fn rows_know_no_http(files: &[Source]) -> Faults {
     with_words(files, Source::is_rows, &["actix", "Http", "StatusCode"], "rows mention HTTP")
 }
 
+/// A file is about HTTP or about tables.
 fn handlers_know_no_tables(files: &[Source]) -> Faults {
-    let beside_rows: BTreeSet<String> =
-        files.iter().filter_map(|file| file.path.strip_suffix("/rows.rs").map(|noun| format!("{noun}.rs"))).collect();
-    with_words(files, |file| beside_rows.contains(&file.path), &["schema::"], "a handler mentions a table")
+    let handler = |file: &Source| file.path.starts_with("backend/src/") && file.code().any(|(_, line)| line.contains("actix"));
+    with_words(files, handler, &["crate::schema"], "a handler mentions a table")
+}
+
+/// `value.rs` and `time.rs` may know how the server stores a value, and `time.rs` the clock.
+fn shared_is_pure(files: &[Source]) -> Faults {
+    const WORLD: [&str; 8] = ["actix", "web_sys", "wasm_bindgen", "tokio", "std::fs", "std::net", "std::env", "std::process"];
+    const GROUND: [&str; 5] = ["diesel", "cfg(", "cfg_attr(", "Utc::now", "SystemTime"];
+    let shared = |file: &Source| file.path.starts_with("shared/src/");
+    let mut faults = with_words(files, shared, &WORLD, "shared knows the world outside");
+    let domain = |file: &Source| shared(file) && !["shared/src/value.rs", "shared/src/time.rs"].contains(&file.path.as_str());
+    faults.extend(with_words(files, domain, &GROUND, "the domain knows what is below it"));
+    faults
 }
 
 fn rows_do_not_read_the_clock(files: &[Source]) -> Faults {
