@@ -129,7 +129,7 @@ fn top(reader: &Reader, site: &str) -> Markup {
             div.top-row {
                 a.top-home href="/" { (icons::GRID) (site) }
                 a.top-switch href=(elder_link(reader)) { span { (if reader.elder { lang.standard_size() } else { lang.elder_size() }) } }
-                (lang_link(reader, "top-switch"))
+                (lang_link(reader, "top-switch top-lang"))
             }
         }
     }
@@ -146,6 +146,7 @@ fn bottom(reader: &Reader, house: &House) -> Markup {
                         li { a href="/verify" { (lang.verify()) } }
                         li { a href="/privacy" { (lang.privacy()) } }
                         li { a href="/app/" { (lang.staff()) } }
+                        li { (lang_link(reader, "bottom-lang")) }
                     }
                 }
                 @if let Some(phone) = &house.supervision_phone {

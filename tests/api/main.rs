@@ -5,7 +5,10 @@
 mod world;
 
 mod access;
+mod badges;
+mod boards;
 mod ground;
 mod openapi;
+mod pages;
 mod schema;
 mod session;

@@ -20,8 +20,8 @@ pub fn index_page(reader: &Reader, house: &House, q: Option<&str>, boards: &Page
     let main = html! {
         div.lead { h1 { (lang.all_boards()) } p { (lang.all_boards_use()) } }
         form.search role="search" action="/boards" method="get" {
-            label.unseen for="q" { (lang.search_label()) }
-            input.input #q name="q" type="search" value=[q] maxlength="60" placeholder=(lang.search_hint()) enterkeyhint="search";
+            label for="q" { (lang.search_label()) }
+            input.input #q name="q" type="search" value=[q] maxlength="60" enterkeyhint="search";
             button.button.button-primary type="submit" { (icons::SEARCH) span { (lang.search()) } }
         }
         @if let Some(q) = q { p.soft role="status" { (lang.found(q, boards.items.len())) " " a.tall href="/boards" { (lang.show_all()) } } }
@@ -41,7 +41,7 @@ fn list(boards: &Page<BoardSummary>, q: Option<&str>, lang: Lang) -> Markup {
         }
         @for village in villages {
             @if let Some(first) = village.first() {
-                section {
+                section.group {
                     h2.cells-title { (first.village_name) }
                     ul.cells { @for board in village { li { (row(board, lang)) } } }
                 }

@@ -85,7 +85,7 @@ pub fn drawing(outline: &Outline, name: &str) -> Markup {
     let projection = Projection::around([outline]);
     html! {
         @if let Some(projection) = projection {
-            svg.map viewBox=(projection.view_box()) role="img" aria-label=(name) { path d=(projection.path(outline)) {} }
+            svg.map.map-small viewBox=(projection.view_box()) role="img" aria-label=(name) { path d=(projection.path(outline)) {} }
         }
     }
 }

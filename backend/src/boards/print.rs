@@ -68,6 +68,14 @@ impl Poster {
         Self { address: format!("{base}/g/{}", board.short_code), board, portraits }
     }
 
+    /// Those who answer for the grid, at most four; and all others. Who only covers for somebody is among the others.
+    pub fn by_weight(&self) -> (Vec<&BoardPerson>, Vec<&BoardPerson>) {
+        let answers = |p: &&BoardPerson| matches!(p.duty, Duty::Leader | Duty::FullTime) && p.covering_for.is_none();
+        let (mut big, small): (Vec<_>, Vec<_>) = self.board.people.iter().partition(answers);
+        let rest = big.split_off(big.len().min(4));
+        (big, rest.into_iter().chain(small).collect())
+    }
+
     /// The address as people type it.
     pub fn shown_address(&self) -> &str {
         self.address.split_once("://").map_or(&self.address, |(_, rest)| rest)
@@ -83,7 +91,7 @@ pub fn print_page(poster: &Poster, paper: Paper, lang: Lang) -> Result<Markup, T
         html lang=(lang.tag()) data-theme="light" {
             head {
                 meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="viewport" content="width=830";
                 title { (title) }
                 @for sheet in ["tokens.css", "public-print.css"] {
                     @if let Some(address) = asset(sheet) { link rel="stylesheet" href=(address); }
@@ -94,7 +102,10 @@ pub fn print_page(poster: &Poster, paper: Paper, lang: Lang) -> Result<Markup, T
                 main class={ "sheet sheet-" (paper.as_str()) } {
                     @match paper {
                         Paper::A4 | Paper::A3 => (poster_sheet(poster, &code, lang)),
-                        Paper::Sticker => @for _ in 0..8 { (sticker(poster, &code, lang)) },
+                        Paper::Sticker => {
+                            h1.unseen { (title) }
+                            @for _ in 0..8 { (sticker(poster, &code, lang)) }
+                        }
                     }
                 }
             }
@@ -124,7 +135,7 @@ fn poster_sheet(poster: &Poster, code: &Qr, lang: Lang) -> Markup {
             h1.name { (board.name) @if let Some(class) = words::class_of(board, lang) { span.pill { (class) } } }
             p.extent { span { (words::extent_of(board, lang)) } span { (lang.grid_code()) " " (board.grid) } }
             @if board.people.is_empty() { p.nobody { (lang.no_people()) } }
-            ul.people { @for one in &board.people { (person(one, lang)) } }
+            (people(poster, lang))
             @if let Some(promise) = &board.service_promise {
                 section.promise { h2 { (lang.promise()) } @for line in promise.lines() { p { (line) } } }
             }
@@ -143,20 +154,39 @@ fn poster_sheet(poster: &Poster, code: &Qr, lang: Lang) -> Markup {
     }
 }
 
-fn person(person: &BoardPerson, lang: Lang) -> Markup {
-    let big = matches!(person.duty, Duty::Leader | Duty::FullTime);
+/// The height of a row of big and of small cards, and of all there is for them, in hundredths of the sheet's width.
+const BIG_ROW: f64 = 23.5;
+const SMALL_ROW: f64 = 12.5;
+const ROOM: f64 = 54.0;
+/// How much smaller cards may get, the class that says so, and how many small ones then fit.
+const FITS: [(f64, &str); 4] = [(1.0, "fit-1"), (0.85, "fit-2"), (0.7, "fit-3"), (0.55, "fit-4")];
+
+fn people(poster: &Poster, lang: Lang) -> Markup {
+    let (big, small) = poster.by_weight();
+    let needed = |small: usize| BIG_ROW * big.len().div_ceil(2) as f64 + SMALL_ROW * small.div_ceil(2) as f64;
+    let fit = FITS.iter().find(|(factor, _)| needed(small.len()) * factor <= ROOM).map_or("fit-4", |(_, class)| class);
+    let shown = (0..=small.len()).rev().find(|n| needed(*n) * 0.55 <= ROOM).unwrap_or_default();
+    let (shown, rest) = small.split_at(shown);
+    html! {
+        div class={ "crew " (fit) } {
+            ul.people { @for one in &big { (person(one, true, lang)) } }
+            ul.people { @for one in shown { (person(one, false, lang)) } }
+            @if !rest.is_empty() { p.note { (lang.more_people(rest.len())) } }
+        }
+    }
+}
+
+fn person(person: &BoardPerson, big: bool, lang: Lang) -> Markup {
     let (phone, whose) = words::phone_of(person, lang);
     html! {
-        li class=(if big { "person big" } else { "person" }) {
+        li.person.big[big] {
             @match &person.photo_url {
                 Some(url) => img src=(url) alt="";,
                 None => span.initial aria-hidden="true" { (person.name.chars().take(1).collect::<String>()) },
             }
             div {
-                p.duty { (person.duty.label(lang)) }
-                p.person-name { (person.name) }
-                p.phone { (phone.unwrap_or_else(|| lang.no_public_phone())) }
-                @if let Some(note) = words::cover_of(person, lang).or(whose) { p.note { (note) } }
+                p.who { span.person-name { (person.name) } span.duty { (person.duty.label(lang)) } }
+                p.number { span.phone { (phone.unwrap_or_else(|| lang.no_public_phone())) } @if let Some(note) = words::cover_of(person, lang).or(whose) { span.note { (note) } } }
             }
         }
     }

@@ -52,12 +52,14 @@ fn head(board: &Board, lang: Lang) -> Markup {
 
 fn people(board: &Board, lang: Lang) -> Markup {
     html! {
-        h2.cells-title { (lang.people()) }
-        @if board.people.is_empty() {
-            div.notice.notice-warning { (icons::WARNING) p { (lang.no_people()) } }
-            @if let Some(phone) = &board.supervision_phone { (call(phone, &lang.supervision(), true)) }
-        } @else {
-            ul.cells { @for one in &board.people { (person(one, lang)) } }
+        section.group {
+            h2.cells-title { (lang.people()) }
+            @if board.people.is_empty() {
+                div.notice.notice-warning { (icons::WARNING) p { (lang.no_people()) } }
+                @if let Some(phone) = &board.supervision_phone { (call(phone, &lang.supervision(), true)) }
+            } @else {
+                ul.cells { @for one in &board.people { (person(one, lang)) } }
+            }
         }
     }
 }
@@ -72,7 +74,7 @@ fn person(person: &BoardPerson, lang: Lang) -> Markup {
             }
             div {
                 h3.person-name { (person.name) span class=(if answerable { "badge badge-brand" } else { "badge" }) { (person.duty.label(lang)) } }
-                @if let Some(responsibility) = responsibility(person.duty, lang) { p.soft.small { (responsibility) } }
+                @if let Some(responsibility) = responsibility(person, lang) { p.soft.small { (responsibility) } }
                 @if let Some(cover) = words::cover_of(person, lang) { p.small { strong { (cover) } } }
                 @if person.phone.is_none() { p.soft.small { (lang.no_public_phone()) } }
             }
@@ -82,14 +84,16 @@ fn person(person: &BoardPerson, lang: Lang) -> Markup {
                     (None, Some(other)) => (call_instead(other.name.as_deref(), &other.phone, lang)),
                     (None, None) => {}
                 }
-                a.button.button-plain href=(person.card_url) download aria-label=(lang.card_of(&person.name)) { (icons::CONTACT) (lang.card()) }
+                a.button.button-plain href=(person.card_url) download { (icons::CONTACT) span { (lang.card()) span.unseen { (lang.card_of(&person.name)) } } }
             }
         }
     }
 }
 
-fn responsibility(duty: Duty, lang: Lang) -> Option<String> {
-    match duty {
+/// Who covers for somebody does the work; the responsibility stays where it is.
+fn responsibility(person: &BoardPerson, lang: Lang) -> Option<String> {
+    match person.duty {
+        _ if person.covering_for.is_some() => None,
         Duty::Leader => Some(lang.first_responsible()),
         Duty::FullTime => Some(lang.directly_responsible()),
         _ => None,

@@ -40,7 +40,7 @@ shared::messages! {
     directly_responsible => "直接责任人", "Directly responsible person";
     portrait_of(name: &str) => "{name}的照片", "Portrait of {name}";
     card => "存名片", "Save";
-    card_of(name: &str) => "把{name}存到通讯录", "Save {name} to your contacts";
+    card_of(name: &str) => "：{name}", " {name} to your contacts";
     card_note => "来自网格公示牌；人员有变动，以公示牌为准。", "From the grid noticeboard; people change, the board is always right.";
     about => "网格概况", "About this grid";
     solved => "本月办结", "Solved this month";
@@ -56,7 +56,6 @@ shared::messages! {
     all_boards => "全部公示牌", "All noticeboards";
     all_boards_use => "找到您家所在的网格，看看有事该找谁。", "Find the grid you live in, and whom to turn to.";
     search_label => "村、网格、人名或口令码", "Village, grid, person or short code";
-    search_hint => "村、网格、人名或口令码", "Village, grid, name or code";
     search => "查找", "Search";
     found(q: &str, count: usize) => "“{q}”找到 {count} 块公示牌。", "{count} boards for “{q}”.";
     show_all => "看全部", "Show all";

@@ -37,6 +37,7 @@ shared::messages! {
     look_up => "查询", "Look up";
     wrong_receipt => "回执码为 12 位字母和数字，请对照回执检查", "A receipt code has 12 letters and digits; please check it against the receipt";
     error_title => "错误：", "Error: ";
+    ways => "查看与核验", "Look up and check";
     boards_note => "按村查看，可以打印", "By village; they can be printed";
     verify_note => "有人自称网格员上门时", "When somebody says they work for the grid";
     staff_note => "网格员、街道工作人员", "Grid members and the office";
@@ -56,7 +57,7 @@ fn home_page(reader: &Reader, house: &House, wrong_receipt: Option<&str>) -> Mar
         }
         div.lead { h1 { (lang.title()) } p { (lang.lead()) } }
         (find(lang))
-        nav.cells aria-label=(lang.more()) {
+        nav.cells aria-label=(lang.ways()) {
             (row("/boards", icons::PEOPLE, &lang.all_boards(), &lang.boards_note()))
             (row("/verify", icons::SHIELD, &lang.verify(), &lang.verify_note()))
         }
@@ -73,8 +74,8 @@ fn find(lang: Lang) -> Markup {
         section.card {
             h2 { (lang.find()) }
             form.search role="search" action="/boards" method="get" {
-                label.unseen for="q" { (lang.find_label()) }
-                input.input #q name="q" type="search" maxlength="60" placeholder=(lang.find_label()) enterkeyhint="search";
+                label for="q" { (lang.find_label()) }
+                input.input #q name="q" type="search" maxlength="60" enterkeyhint="search";
                 button.button.button-primary type="submit" { (icons::SEARCH) span { (lang.search()) } }
             }
             div #locate hidden data-locating=(lang.locating()) data-located=(lang.located()) data-nowhere=(lang.nowhere()) data-refused=(lang.refused()) {

@@ -19,7 +19,7 @@ pub fn problem_page(reader: &Reader, house: &House, problem: &Problem) -> Markup
         section.card.center {
             span.sign { (sign(problem.code)) }
             h1 { (problem.title) }
-            p { (problem.detail) }
+            @if problem.detail != problem.title { p { (problem.detail) } }
         }
         @if !problem.errors.is_empty() {
             section.error-summary role="alert" aria-labelledby="to-correct" {

@@ -3,7 +3,6 @@
 use krilla::image::Image;
 use shared::boards::BoardPerson;
 use shared::lang::Lang;
-use shared::staffing::Duty;
 
 use super::A4;
 use super::canvas::{BRAND, BRAND_LIGHT, BRAND_PALE, BRAND_SOFT, Canvas, INK, INK_SOFT, LINE, Place, Style, WHITE};
@@ -18,8 +17,6 @@ const GAP: f32 = 12.0;
 /// Where the people begin, and where the lower block begins.
 const PEOPLE: f32 = 214.0;
 const LOWER: f32 = 636.0;
-/// Responsible people get a big card, at most so many.
-const BIG: usize = 4;
 
 /// Draws the whole page in the measure of A4.
 pub fn draw(canvas: &mut Canvas<'_, '_>, poster: &Poster, code: &Qr, lang: Lang) {
@@ -72,14 +69,12 @@ fn promise(canvas: &mut Canvas<'_, '_>, text: &str, lang: Lang) -> f32 {
 }
 
 fn people(canvas: &mut Canvas<'_, '_>, poster: &Poster, place: Place, lang: Lang) {
-    let people = &poster.board.people;
-    if people.is_empty() {
+    let (big, small) = poster.by_weight();
+    if big.is_empty() && small.is_empty() {
         canvas.fill(Place::new(place.x, place.y, place.w, 70.0), 10.0, BRAND_SOFT);
         canvas.text_centred(place.x + place.w / 2.0, place.y + 40.0, &lang.no_people(), Style::regular(15.0, INK));
         return;
     }
-    let answerable = people.iter().filter(|p| matches!(p.duty, Duty::Leader | Duty::FullTime)).count().min(BIG);
-    let (big, small) = people.split_at(answerable.min(people.len()));
     let big_rows = big.len().div_ceil(2) as f32;
     let mut small_rows = small.len().div_ceil(2) as f32;
     // Rows share the height that is there: big ones twice and a half the small ones, none beyond what looks well.
@@ -103,7 +98,7 @@ fn people(canvas: &mut Canvas<'_, '_>, poster: &Poster, place: Place, lang: Lang
     }
 }
 
-fn draw_row(canvas: &mut Canvas<'_, '_>, poster: &Poster, row: &[BoardPerson], place: Place, lang: Lang) -> f32 {
+fn draw_row(canvas: &mut Canvas<'_, '_>, poster: &Poster, row: &[&BoardPerson], place: Place, lang: Lang) -> f32 {
     let width = (place.w - GAP) / 2.0;
     for (n, person) in row.iter().enumerate() {
         person_card(canvas, poster, person, Place::new(place.x + n as f32 * (width + GAP), place.y, width, place.h), lang);
