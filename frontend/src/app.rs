@@ -9,6 +9,7 @@ use yew_router::prelude::*;
 
 use crate::look::{LookProvider, use_lang};
 use crate::pages;
+use crate::parts::connection::Connection;
 use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::parts::state;
@@ -49,7 +50,7 @@ fn Frame() -> Html {
                 <div class="app has-tabs">
                     <a class="skip" href="#main">{ lang.skip() }</a>
                     <SideNav me={me.clone()} route={route.clone()} />
-                    <main id="main" tabindex="-1">{ page(me, &route) }</main>
+                    <main id="main" tabindex="-1"><Connection />{ page(me, &route) }</main>
                     <TabBar me={me.clone()} {route} />
                 </div>
             </pages::report::DraftProvider>

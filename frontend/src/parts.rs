@@ -2,6 +2,7 @@
 
 pub mod button;
 pub mod cell;
+pub mod connection;
 pub mod desk;
 pub mod field;
 pub mod form;

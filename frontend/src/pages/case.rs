@@ -172,7 +172,7 @@ fn report_card(lang: Lang, report: &Report, first: bool, now: Moment) -> Html {
                     <Gallery photos={report.photos.clone()} />
                 }
                 if missing {
-                    <p class="note">{ Icon::Cloud.small() }{ lang.photos_coming(report.photos.len(), report.photo_count) }</p>
+                    <p class="note with-icon">{ Icon::Cloud.small() }{ lang.photos_coming(report.photos.len(), report.photo_count) }</p>
                 }
                 <p class="note">{ format!("{who} · {} · {}", report.channel.label(lang), day_and_time(lang, report.received_at, now)) }</p>
                 if let Some(phone) = &report.reporter_phone {
