@@ -9,6 +9,7 @@ use yew_router::prelude::*;
 
 use crate::look::{LookProvider, use_lang};
 use crate::pages;
+use crate::parts::connection::Connection;
 use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::parts::state;
@@ -49,7 +50,7 @@ fn Frame() -> Html {
                 <div class="app has-tabs">
                     <a class="skip" href="#main">{ lang.skip() }</a>
                     <SideNav me={me.clone()} route={route.clone()} />
-                    <main id="main" tabindex="-1">{ page(me, &route) }</main>
+                    <main id="main" tabindex="-1"><Connection />{ page(me, &route) }</main>
                     <TabBar me={me.clone()} {route} />
                 </div>
             </pages::report::DraftProvider>
@@ -62,11 +63,23 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
     let me = me.clone();
     match route.clone() {
         Route::Home => page(&me, &home(&me)),
+        Route::Day => html! { <pages::day::DayPage {me} /> },
         Route::Report => html! { <pages::report::ReportPage {me} /> },
+        Route::Cases => html! { <pages::cases::CasesPage {me} /> },
+        Route::Case { id } => html! { <pages::case::CasePage key={id.to_string()} {me} {id} /> },
+        Route::Inbox => html! { <pages::inbox::InboxPage {me} /> },
+        Route::Divisions => html! { <pages::divisions::DivisionsPage {me} /> },
+        Route::Division { code } => html! { <pages::division::DivisionPage key={code.to_string()} {me} code={code.clone()} /> },
+        Route::Grid { code } => html! { <pages::grid::GridPage key={code.to_string()} {me} code={code.clone()} /> },
+        Route::People => html! { <pages::people::PeoplePage {me} /> },
+        Route::Person { id } => html! { <pages::person::PersonPage key={id.to_string()} {me} {id} /> },
+        Route::StaleBoards => html! { <pages::stale_boards::StaleBoardsPage {me} /> },
+        Route::Imports => html! { <pages::imports::ImportsPage {me} /> },
+        Route::Settings => html! { <pages::settings::SettingsPage {me} /> },
         Route::Me => html! { <pages::me::MePage {me} /> },
         Route::Sessions => html! { <pages::sessions::SessionsPage /> },
         Route::Password => html! { <pages::password::PasswordPage /> },
-        _ => html! { <pages::not_found::NotFoundPage /> },
+        Route::NotFound => html! { <pages::not_found::NotFoundPage /> },
     }
 }
 

@@ -2,8 +2,11 @@
 
 pub mod button;
 pub mod cell;
+pub mod connection;
+pub mod desk;
 pub mod field;
 pub mod form;
+pub mod form_sheet;
 pub mod icon;
 pub mod link;
 pub mod page;

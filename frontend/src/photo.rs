@@ -12,7 +12,7 @@ use std::rc::Rc;
 use shared::place::Point;
 use web_sys::{Blob, Url};
 
-pub use shrink::{Refused, shrink};
+pub use shrink::{Refused, bytes, shrink};
 
 /// A photo as it will be sent, and its picture on this page.
 #[derive(Clone, PartialEq)]

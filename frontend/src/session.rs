@@ -63,6 +63,7 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
                 standing.set(Standing::Initial);
                 return;
             }
+            standing.set(Standing::Starting);
             let (api, standing) = (api.clone(), standing.clone());
             spawn_local(async move { standing.set(found(&api).await) });
         })

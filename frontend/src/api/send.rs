@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{Api, Failure, use_api};
 
 /// A write under way, or the way it failed.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Sending {
     api: Api,
     state: UseStateHandle<State>,

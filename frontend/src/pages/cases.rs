@@ -1,1 +1,182 @@
+//! Cases: the list, its filters, and how one is drawn in a list.
 
+use std::rc::Rc;
+
+use shared::cases::{self, CaseFilter, CaseStatus, CaseSummary};
+use shared::categories::CategoryGroup;
+use shared::categories::{CATEGORIES, CategoryCode};
+use shared::lang::Lang;
+use shared::session::Me;
+use shared::time::Moment;
+use yew::prelude::*;
+
+use crate::api::use_pages;
+use crate::look::use_lang;
+use crate::parts::cell::chevron;
+use crate::parts::desk::use_is_desk;
+use crate::parts::field::{Field, Select, Takes};
+use crate::parts::form::setter;
+use crate::parts::icon::Icon;
+use crate::parts::link::Go;
+use crate::parts::page::Page;
+use crate::parts::pick::{Chip, chips};
+use crate::parts::tag::{Tone, tag};
+use crate::parts::{state, use_settled};
+use crate::route::Route;
+use crate::words::{CaseWords, ShellWords, ago};
+
+#[derive(PartialEq, Properties)]
+pub struct CasesPageProps {
+    pub me: Rc<Me>,
+}
+
+/// Which cases are shown.
+#[derive(Clone, Copy, PartialEq)]
+enum View {
+    Open,
+    Mine,
+    Status(CaseStatus),
+    All,
+}
+
+impl View {
+    const ALL: [Self; 7] = [
+        Self::Open,
+        Self::Mine,
+        Self::Status(CaseStatus::Filed),
+        Self::Status(CaseStatus::Accepted),
+        Self::Status(CaseStatus::Completed),
+        Self::Status(CaseStatus::Closed),
+        Self::All,
+    ];
+
+    fn words(self, lang: Lang) -> String {
+        match self {
+            Self::Open => lang.open_cases(),
+            Self::Mine => lang.mine(),
+            Self::Status(status) => status.label(lang).to_owned(),
+            Self::All => lang.all(),
+        }
+    }
+
+    fn narrow(self, filter: CaseFilter) -> CaseFilter {
+        match self {
+            Self::Open => CaseFilter { open: Some(true), ..filter },
+            Self::Mine => CaseFilter { open: Some(true), mine: Some(true), ..filter },
+            Self::Status(status) => CaseFilter { status: Some(status), ..filter },
+            Self::All => filter,
+        }
+    }
+}
+
+/// All cases the reader may see.
+#[component]
+pub fn CasesPage(_: &CasesPageProps) -> Html {
+    let lang = use_lang();
+    let desk = use_is_desk();
+    let view = use_state(|| View::Open);
+    let query = use_state(String::new);
+    let category = use_state(String::new);
+    let q = Some(use_settled((*query).clone()).trim().to_owned()).filter(|q| !q.is_empty());
+    let filter = view.narrow(CaseFilter { q, category: category.parse().ok(), ..CaseFilter::default() });
+    let list = use_pages(filter, |filter, cursor| cases::list_cases(&CaseFilter { cursor, ..filter.clone() }));
+    let chosen = View::ALL.iter().map(|one| {
+        let (view, one) = (view.clone(), *one);
+        Chip { words: one.words(lang).into(), on: *view == one, press: Callback::from(move |()| view.set(one)) }
+    });
+    let now = Moment::now();
+    html! {
+        <Page title={lang.cases()} wide=true>
+            <search class="filters">
+                <Field label={lang.search_cases()} bare=true takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
+                <Select label={lang.category_filter()} bare=true choices={category_choices(lang)} value={(*category).clone()} set={setter(&category)} />
+            </search>
+            { chips(lang.filter(), chosen.collect()) }
+            { state::paged(lang, &list, state::empty(Icon::Cases, lang.no_cases(), lang.no_cases_text(), Html::default()), |items| if desk { table(lang, items, now) } else { rows(lang, items, now) }) }
+        </Page>
+    }
+}
+
+fn category_choices(lang: Lang) -> Vec<(AttrValue, AttrValue)> {
+    let leaf = |c: &'static shared::categories::Category| (AttrValue::from(c.code), AttrValue::from(c.label(lang)));
+    let all = std::iter::once((AttrValue::from(""), AttrValue::from(lang.every_category())));
+    all.chain(CategoryGroup::ALL.iter().flat_map(|group| CATEGORIES.iter().filter(move |c| c.group() == *group)).map(leaf)).collect()
+}
+
+/// Where a case stands, as a tag.
+pub fn status_tag(lang: Lang, status: CaseStatus) -> Html {
+    let (tone, icon) = match status {
+        CaseStatus::Filed => (Tone::Brand, Icon::Inbox),
+        CaseStatus::Accepted => (Tone::Warning, Icon::Work),
+        CaseStatus::Completed => (Tone::Brand, Icon::Check),
+        CaseStatus::Closed => (Tone::Success, Icon::CheckCircle),
+        CaseStatus::Declined => (Tone::Neutral, Icon::CloseCircle),
+    };
+    tag(tone, icon, status.label(lang))
+}
+
+/// What people call a category.
+pub fn category_label(code: &CategoryCode, lang: Lang) -> &'static str {
+    code.category().label(lang)
+}
+
+/// Cases as rows for a phone.
+pub fn rows(lang: Lang, items: &[CaseSummary], now: Moment) -> Html {
+    html! {
+        <ul class="cells">
+            for case in items {
+                <li key={case.id.to_string()}><Go to={Route::Case { id: case.id }} class="cell case-row">{ row(lang, case, now) }{ chevron() }</Go></li>
+            }
+        </ul>
+    }
+}
+
+/// What a row says of a case.
+pub fn row(lang: Lang, case: &CaseSummary, now: Moment) -> Html {
+    html! {
+        <>
+            if let Some(url) = &case.thumbnail_url {
+                <img class="thumb" src={url.clone()} alt="" loading="lazy" width="64" height="64" />
+            }
+            <span class="cell-main">
+                <span class="lines-2">{ &case.summary }</span>
+                <small class="soft">{ format!("{} · {}{}", category_label(&case.category, lang), case.village_name, case.grid_name) }</small>
+                <span class="row case-row-foot">
+                    { status_tag(lang, case.status) }
+                    <small class="soft">{ lang.filed_ago(&ago(lang, case.filed_at, now)) }</small>
+                    if let Some(person) = &case.assignee {
+                        <small class="soft">{ person.name.as_str() }</small>
+                    }
+                </span>
+            </span>
+        </>
+    }
+}
+
+/// Cases as a table for a desk.
+fn table(lang: Lang, items: &[CaseSummary], now: Moment) -> Html {
+    html! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label={lang.cases()}>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{ lang.column_what() }</th><th scope="col">{ lang.category_filter() }</th><th scope="col">{ lang.column_where() }</th>
+                        <th scope="col">{ lang.column_who() }</th><th scope="col">{ lang.column_status() }</th><th scope="col">{ lang.column_filed() }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    for case in items {
+                        <tr key={case.id.to_string()}>
+                            <td><Go to={Route::Case { id: case.id }} class="table-link">{ &case.summary }</Go><br /><small class="soft digits">{ case.number.as_str() }</small></td>
+                            <td>{ category_label(&case.category, lang) }</td>
+                            <td>{ format!("{} {}", case.village_name, case.grid_name) }</td>
+                            <td class="nowrap">{ case.assignee.as_ref().map_or_else(|| lang.unassigned(), |p| p.name.to_string()) }</td>
+                            <td class="nowrap">{ status_tag(lang, case.status) }</td>
+                            <td class="nowrap">{ ago(lang, case.filed_at, now) }</td>
+                        </tr>
+                    }
+                </tbody>
+            </table>
+        </div>
+    }
+}

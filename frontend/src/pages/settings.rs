@@ -1,1 +1,80 @@
+//! What the sub-district sets once for all its boards.
 
+use std::rc::Rc;
+
+use shared::session::Me;
+use shared::settings::{self, Settings, SettingsPatch};
+use yew::prelude::*;
+
+use crate::api::{use_call, use_send};
+use crate::look::use_lang;
+use crate::parts::button::{Button, Weight};
+use crate::parts::field::{Field, Takes};
+use crate::parts::form::{Check, Complaint, setter};
+use crate::parts::page::Page;
+use crate::parts::state;
+use crate::parts::toast::use_toast;
+use crate::words::{OfficeWords, ShellWords};
+
+#[derive(PartialEq, Properties)]
+pub struct SettingsPageProps {
+    pub me: Rc<Me>,
+}
+
+/// Supervision phone and service promise.
+#[component]
+pub fn SettingsPage(_: &SettingsPageProps) -> Html {
+    let lang = use_lang();
+    let found = use_call(Some(settings::find_settings()));
+    html! {
+        <Page title={lang.settings()}>
+            { state::loaded(lang, &found, |it| html! { <SettingsForm key={it.version} settings={it.clone()} replace={found.replace.clone()} /> }) }
+        </Page>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SettingsFormProps {
+    settings: Rc<Settings>,
+    replace: Callback<Settings>,
+}
+
+#[component]
+fn SettingsForm(props: &SettingsFormProps) -> Html {
+    let lang = use_lang();
+    let send = use_send();
+    let toast = use_toast();
+    let phone = use_state(|| props.settings.supervision_phone.as_ref().map(ToString::to_string).unwrap_or_default());
+    let promise = use_state(|| props.settings.service_promise.as_ref().map(ToString::to_string).unwrap_or_default());
+    let onsubmit = {
+        let (send, phone, promise, version, replace) = (send.clone(), phone.clone(), promise.clone(), props.settings.version, props.replace.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let mut check = Check::new(lang);
+            let (phone, promise) = (check.read_optional("/supervision_phone", &phone), check.read_optional("/service_promise", &promise));
+            if !check.is_fine() {
+                return send.fail(check.failure());
+            }
+            let patch = SettingsPatch { supervision_phone: Some(phone), service_promise: Some(promise), ..SettingsPatch::default() };
+            let (toast, replace) = (toast.clone(), replace.clone());
+            send.run(settings::change_settings(&patch, version), move |changed| {
+                toast.say(lang.saved());
+                replace.emit(changed);
+            });
+        })
+    };
+    html! {
+        <form class="stack" {onsubmit} novalidate={true}>
+            <p class="note">{ lang.settings_lead() }</p>
+            <Complaint failure={send.failure().cloned()} />
+            <dl class="cells facts">
+                <div><dt>{ lang.sub_district() }</dt><dd>{ props.settings.sub_district_name.as_ref().map(ToString::to_string) }{ " " }<span class="soft digits">{ props.settings.sub_district.as_ref().map(ToString::to_string) }</span></dd></div>
+            </dl>
+            <div class="card">
+                <Field label={lang.supervision_phone()} optional=true takes={Takes::OtherPhone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/supervision_phone")} />
+                <Field label={lang.service_promise()} optional=true lines=true most={300} value={(*promise).clone()} set={setter(&promise)} error={send.field("/service_promise")} />
+                <Button weight={Weight::Primary} submit=true busy={send.busy()}>{ lang.save() }</Button>
+            </div>
+        </form>
+    }
+}

@@ -60,7 +60,7 @@ fn SignInForm(props: &FormProps) -> Html {
     html! {
         <>
             <div class="gate-head">
-                <svg class="icon big" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z" /></svg>
+                <span class="mark">{ Icon::Grid.big() }</span>
                 <h1 tabindex="-1" ref={heading}>{ lang.product() }</h1>
                 <p class="soft">{ lang.sign_in_lead() }</p>
             </div>

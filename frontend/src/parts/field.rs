@@ -99,6 +99,8 @@ pub fn Field(props: &FieldProps) -> Html {
             set.emit(text);
         })
     };
+    // A search field whose label only screen readers get says in itself what it searches.
+    let placeholder = props.bare.then(|| props.label.clone());
     let described = described_by(id, props.hint.is_some(), props.error.is_some());
     let invalid = props.error.is_some().then_some("true");
     let input = if props.lines {
@@ -106,7 +108,7 @@ pub fn Field(props: &FieldProps) -> Html {
     } else {
         html! {
             <input id={id.of("field")} class="input" type={props.takes.kind()} inputmode={props.takes.keyboard()} autocomplete={props.takes.completion()}
-                value={props.value.clone()} {oninput} aria-describedby={described} aria-invalid={invalid} />
+                value={props.value.clone()} {oninput} {placeholder} aria-describedby={described} aria-invalid={invalid} />
         }
     };
     let input = if props.takes == Takes::Search { html! { <div class="input-wrap">{ Icon::Search.draw() }{ input }</div> } } else { input };

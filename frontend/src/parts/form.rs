@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use shared::lang::Lang;
 use shared::problem::FieldError;
-use shared::value::Fault;
+use shared::value::{Count, Fault};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -90,8 +90,24 @@ impl Check {
         }
     }
 
+    /// A whole number that may stay empty.
+    pub fn count(&mut self, pointer: &str, text: &str, words: String) -> Option<Count> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let count = text.parse::<Count>().ok().filter(|n| *n >= 0);
+        self.must(pointer, count.is_some(), words);
+        count
+    }
+
     fn wrong(&mut self, pointer: &str, fault: Fault) {
         self.errors.push(FieldError { pointer: pointer.to_owned(), code: fault.code().to_owned(), message: fault.in_words(self.lang) });
+    }
+
+    /// Whether nothing was wrong so far.
+    pub fn is_fine(&self) -> bool {
+        self.errors.is_empty()
     }
 
     /// What was wrong, if anything.

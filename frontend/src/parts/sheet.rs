@@ -33,7 +33,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
     html! {
         <dialog ref={dialog} {class} aria-labelledby={id.of("sheet")} oncancel={cancel(&props.close)} onclick={beside(&props.close)}>
             <div class="sheet-head">
-                <h2 id={id.of("sheet")}>{ &props.title }</h2>
+                <h2 id={id.of("sheet")} tabindex="-1" autofocus=true>{ &props.title }</h2>
                 <IconButton icon={Icon::Close} label={lang.close()} onclick={props.close.clone()} />
             </div>
             <div class="sheet-body">{ props.children.clone() }</div>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::button::{Button, Weight};
 use super::icon::Icon;
 use crate::api::{Failure, Loaded, Loading, Paged};
-use crate::words::{ShellWords, StateWords};
+use crate::words::StateWords;
 
 /// Draws what was asked for, or the reason it is not there.
 pub fn loaded<T>(lang: Lang, loading: &Loading<T>, ready: impl FnOnce(&Rc<T>) -> Html) -> Html {

@@ -1,6 +1,7 @@
 //! The nine-photo grid everybody knows from WeChat: what is chosen, and two tiles to choose more, by camera or from the album.
 
 use gloo_timers::future::TimeoutFuture;
+use shared::lang::Lang;
 use shared::photos::MAX_PHOTOS;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, HtmlInputElement};
@@ -113,7 +114,8 @@ fn chosen(input: &HtmlInputElement) -> Vec<File> {
     (0..files.length()).filter_map(|i| files.get(i)).collect()
 }
 
-fn refused_words(lang: shared::lang::Lang, refused: Refused) -> String {
+/// Why a file was not taken, and what to do.
+pub fn refused_words(lang: Lang, refused: Refused) -> String {
     match refused {
         Refused::Empty => lang.photo_empty(),
         Refused::NotAPhoto => lang.photo_not_one(),

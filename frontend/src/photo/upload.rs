@@ -1,14 +1,15 @@
 //! Sends photos one after the other; those that fail stay, to be sent again.
 
+use serde::de::DeserializeOwned;
 use shared::call::Call;
 use shared::photos::Photo;
 
-use super::{Shot, shrink};
+use super::{Shot, bytes};
 use crate::api::{Api, Failure};
 
 /// Sends one photo by the call that `address` makes of its type and bytes.
-pub async fn send(api: &Api, shot: &Shot, address: impl FnOnce(&'static str, Vec<u8>) -> Call<Photo>) -> Result<Photo, Failure> {
-    let bytes = shrink::bytes(&shot.blob).await.map_err(|_| Failure::Offline)?;
+pub async fn send<A: DeserializeOwned + 'static>(api: &Api, shot: &Shot, address: impl FnOnce(&'static str, Vec<u8>) -> Call<A>) -> Result<A, Failure> {
+    let bytes = bytes(&shot.blob).await.map_err(|_| Failure::Offline)?;
     api.run(&address(shot.content_type, bytes)).await
 }
 

@@ -114,7 +114,7 @@ pub fn PlaceField(props: &PlaceFieldProps) -> Html {
             if let Some(words) = &props.error {
                 <p class="error">{ Icon::Alert.small() }<span>{ words }</span></p>
             }
-            <div class="row place-ways">
+            <div class="place-ways">
                 <Button small=true icon={Icon::Pin} busy={*search == Search::Looking} onclick={locate}>{ lang.locate_again() }</Button>
                 <Button small=true icon={Icon::Map} onclick={opener(Open::Map)}>{ lang.on_map() }</Button>
                 <Button small=true icon={Icon::Grid} onclick={opener(Open::List)}>{ lang.from_list() }</Button>

@@ -1,5 +1,89 @@
 shared::messages! {
-    /// To be filled.
+    /// My day, lists of cases, one case and its moves.
     pub trait CaseWords;
-    placeholder_cases => "x", "x";
+    good_morning(name: &str) => "早上好，{name}", "Good morning, {name}";
+    good_day(name: &str) => "下午好，{name}", "Good afternoon, {name}";
+    good_evening(name: &str) => "晚上好，{name}", "Good evening, {name}";
+    today(day: &str) => "{day}", "{day}";
+    assigned_to_me => "由我负责", "Assigned to me";
+    new_here => "新上报，待受理", "New, waiting to be accepted";
+    others_here => "网格里其他人在办", "With colleagues in my grids";
+    nothing_today => "今天没有待办", "Nothing to do today";
+    nothing_today_text => "有新上报或指派给您的案件，会出现在这里。", "New reports and cases assigned to you appear here.";
+    report_now => "上报一件事", "Report something";
+    count_new => "待受理", "New";
+    count_mine => "由我负责", "Mine";
+    count_open => "未办结", "Open";
+    all_cases => "全部案件", "All cases";
+
+    filter => "筛选", "Filter";
+    open_cases => "未办结", "Open";
+    mine => "我负责的", "Mine";
+    search_cases => "搜索情况或编号", "Search text or number";
+    every_category => "所有类别", "Every category";
+    category_filter => "类别", "Category";
+    no_cases => "没有案件", "No cases";
+    no_cases_text => "没有符合条件的案件。换个筛选条件试试。", "No case fits. Try another filter.";
+    filed_ago(when: &str) => "{when}上报", "filed {when}";
+    unassigned => "未指派", "Nobody yet";
+
+    number => "编号", "Number";
+    column_what => "情况", "What";
+    column_where => "网格", "Grid";
+    column_who => "负责人", "With";
+    column_status => "状态", "Status";
+    column_filed => "上报时间", "Filed";
+
+    case => "案件", "Case";
+    the_report => "上报内容", "The report";
+    joined_report => "并入的上报", "Another report";
+    by_resident => "居民", "A resident";
+    call_reporter => "联系上报人", "Call the reporter";
+    photos_coming(here: usize, all: u8) => "照片 {here}/{all}，其余还在上传", "Photos {here} of {all}; the others are on their way";
+    details => "案件信息", "Details";
+    grid => "所属网格", "Grid";
+    where_exactly => "具体地点", "Place";
+    time_limit => "办理时限", "Time limit";
+    with_whom => "负责人", "With";
+    leader => "网格长", "Grid leader";
+    full_time => "专职网格员", "Full-time member";
+    filed_at => "上报时间", "Filed";
+    work_photos => "处置照片", "Photos of the work";
+    timeline => "办理过程", "What happened";
+    note_inside => "内部备注", "Internal note";
+    assigned_to(name: &str) => "指派给 {name}", "Assigned to {name}";
+    view_photo(n: usize) => "查看照片 {n}", "View photo {n}";
+    photo_of(n: usize, all: usize) => "{n} / {all}", "{n} / {all}";
+    previous_photo => "上一张", "Previous";
+    next_photo => "下一张", "Next";
+    open_map => "在地图中查看", "See on the map";
+
+    reason_complete => "处置结果", "What was done";
+    reason_complete_hint => "写清做了什么、现在怎样。上报人会看到。", "What was done and how it stands. The reporter reads it.";
+    reason_close => "结案说明", "Closing words";
+    reason_close_hint => "核实了什么。上报人会看到。", "What was checked. The reporter reads it.";
+    reason_decline => "不予受理的理由", "Why it is declined";
+    reason_decline_hint => "请说明原因，并告诉上报人可以找谁。上报人会看到。", "Say why, and whom to turn to. The reporter reads it.";
+    note => "内部备注", "Internal note";
+    note_hint => "只有同事能看到。", "Only colleagues see it.";
+    after_photos => "处置后照片", "Photos after the work";
+    before_photos => "处置前照片", "Photos before the work";
+    after_photos_needed => "这类案件办结要有处置后的照片", "This category needs a photo of the result";
+    before_photos_needed => "这类案件还要有处置前的照片", "This category also needs a photo from before";
+    assignee => "指派给", "Assign to";
+    choose_assignee => "请选择负责人", "Choose a person";
+    search_people => "搜索姓名或电话", "Search name or phone";
+    grid_people => "本网格人员", "People of this grid";
+    found_people => "搜索结果", "Found";
+    no_people_found => "没有找到人员", "Nobody found";
+    no_people_text => "换个姓名或电话再试。", "Try another name or number.";
+    uploading(done: usize, all: usize) => "正在上传照片 {done}/{all}", "Sending photos {done} of {all}";
+    moved(what: &str) => "已{what}", "Done: {what}";
+    moved_meanwhile => "案件刚刚被别人办理过，已显示最新情况，请再看一下。", "Somebody else has just worked on this case. You see its latest state; please look again.";
+
+    inbox_empty => "没有待受理的案件", "Nothing waiting";
+    inbox_empty_text => "新的上报会出现在这里。", "New reports appear here.";
+    inbox_waiting => "待受理", "To accept";
+    inbox_completed => "待结案", "To close";
+    inbox_pick => "从左边选一件案件查看和办理。", "Choose a case on the left.";
 }

@@ -73,7 +73,7 @@ pub fn FiledPage(props: &FiledPageProps) -> Html {
             </div>
             if *photos > 0 {
                 <div class="card" role="status">
-                    <p class="row">
+                    <p class="with-icon">
                         if *sending { <span class="spinner" aria-hidden="true"></span> } else if shots.is_empty() { { Icon::Check.small() } } else { { Icon::Alert.small() } }
                         { lang.photos_sent(photos.saturating_sub(shots.len()), *photos) }
                     </p>

@@ -1,0 +1,60 @@
+//! Choosing whom to give a case to: the grid's own people, or anybody by name.
+
+use shared::grids::GridCode;
+use shared::staffing::{self, Person, PersonFilter, PersonRef};
+use yew::prelude::*;
+
+use crate::api::use_call;
+use crate::look::use_lang;
+use crate::parts::field::{Field, Takes};
+use crate::parts::form::setter;
+use crate::parts::icon::Icon;
+use crate::parts::{state, use_id, use_settled};
+use crate::words::CaseWords;
+
+#[derive(PartialEq, Properties)]
+pub struct PeopleProps {
+    pub grid: GridCode,
+    pub chosen: Option<PersonRef>,
+    pub choose: Callback<PersonRef>,
+    #[prop_or_default]
+    pub error: Option<String>,
+}
+
+/// A list of people as radio buttons.
+#[component]
+pub fn People(props: &PeopleProps) -> Html {
+    let lang = use_lang();
+    let id = use_id();
+    let query = use_state(String::new);
+    let q = Some(use_settled((*query).clone()).trim().to_owned()).filter(|q| !q.is_empty());
+    let filter = PersonFilter { area: if q.is_some() { None } else { props.grid.as_str().parse().ok() }, q, limit: Some(30), ..PersonFilter::default() };
+    let searching = filter.q.is_some();
+    let people = use_call(Some(staffing::list_people(&filter)));
+    let row = |person: &Person| {
+        let one = PersonRef { id: person.id, name: person.name.clone() };
+        let on = props.chosen.as_ref() == Some(&one);
+        let duty = person.appointments.first().map(|a| format!("{} · {}", a.duty.label(lang), a.area_name));
+        html! {
+            <label key={person.id.to_string()} class="cell choice">
+                <span class="pick"><input type="radio" name={id.of("person")} checked={on} onchange={props.choose.reform(move |_| one.clone())} /></span>
+                <span class="cell-main"><span>{ person.name.as_str() }</span><small class="soft">{ duty }</small></span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="field">
+            <legend>{ lang.assignee() }</legend>
+            <Field label={lang.search_people()} bare=true takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
+            if let Some(words) = &props.error {
+                <p class="error">{ Icon::Alert.small() }<span>{ words }</span></p>
+            }
+            <p class="hint">{ if searching { lang.found_people() } else { lang.grid_people() } }</p>
+            { state::loaded(lang, &people, |page| if page.items.is_empty() {
+                state::empty(Icon::People, lang.no_people_found(), lang.no_people_text(), Html::default())
+            } else {
+                html! { <div class="cells">{ for page.items.iter().map(row) }</div> }
+            }) }
+        </fieldset>
+    }
+}

@@ -1,0 +1,42 @@
+//! What happened to a case, latest first.
+
+use shared::cases::{CaseEvent, EventKind};
+use shared::lang::Lang;
+use shared::time::Moment;
+use yew::prelude::*;
+
+use crate::words::{CaseWords, day_and_time};
+
+/// Draws the lines of a timeline.
+pub fn draw(lang: Lang, events: &[CaseEvent], now: Moment) -> Html {
+    html! {
+        <ol class="timeline" reversed=true>
+            for event in events.iter().rev() {
+                { line(lang, event, now) }
+            }
+        </ol>
+    }
+}
+
+fn line(lang: Lang, event: &CaseEvent, now: Moment) -> Html {
+    let what = match (event.kind, event.by_move) {
+        (EventKind::Moved, Some(by)) => by.label(lang),
+        (kind, _) => kind.label(lang),
+    };
+    let who = event.by.as_ref().map_or_else(|| lang.by_resident(), |p| p.name.to_string());
+    html! {
+        <li>
+            <span><strong>{ what }</strong>{ " · " }{ who }</span>
+            <small class="soft">{ day_and_time(lang, event.at, now) }</small>
+            if let Some(person) = &event.assignee {
+                <small>{ lang.assigned_to(&person.name) }</small>
+            }
+            if let Some(reason) = &event.reason {
+                <p class="said pre">{ reason }</p>
+            }
+            if let Some(note) = &event.note {
+                <p class="said inside pre"><small class="soft">{ lang.note_inside() }</small><br />{ note }</p>
+            }
+        </li>
+    }
+}
