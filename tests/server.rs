@@ -48,6 +48,11 @@ impl Server {
         Ok(())
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.process.program.id()
+    }
+
     /// A connection to it.
     pub fn connect(&self) -> io::Result<Http> {
         Http::connect(self.port)
