@@ -1,1 +1,11 @@
-fn main(){}
+//! Journeys through the real server in a real browser, told as the people of the sub-district would tell them.
+//!
+//! What a page shows is found by the roles and names that a screen reader says, so that every journey also proves them. After
+//! each page axe looks for barriers, with no rule off.
+
+mod audit;
+mod browser;
+mod command;
+mod driver;
+mod journey;
+mod site;

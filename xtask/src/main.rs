@@ -1,5 +1,6 @@
 //! The commands of the repository: `cargo xtask --help`.
 
+mod bench;
 mod ci;
 mod dist;
 mod guard;
@@ -39,6 +40,8 @@ enum Task {
     Tidy,
     /// Build the one release binary with the page inside, and print the sizes
     Dist,
+    /// Measure the server beside the fastest thing this machine can do
+    Bench(bench::Options),
     /// Build only the page (run, test and dist do it too), and print the sizes
     Page {
         /// As small as possible, within the size budget
@@ -64,6 +67,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Ci(options) => ci::ci(&options),
         Task::Tidy => tidy::tidy(),
         Task::Dist => dist::dist(),
+        Task::Bench(options) => bench::bench(&options),
         Task::Page { release } => {
             let build = if release { page::Build::Release } else { page::Build::Dev };
             println!("{}", page::build(build)?);

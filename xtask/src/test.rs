@@ -31,6 +31,8 @@ pub enum Step {
     Sqlite,
     /// The tests of `backend` and the API's on PostgreSQL
     Postgres,
+    /// What must hold when the server is killed
+    Faults,
     /// The journeys in a browser
     Browser,
     /// Spectral and OWASP rules on the API's description
@@ -113,6 +115,7 @@ fn perform(step: Step, site: &mut Option<tools::Site>) -> Result<()> {
             let postgres = Postgres::start()?;
             run(cargo("test").args(["--lib", "--bins", "--test", "api"]).env("TEST_DATABASE_URL", &postgres.url))
         }
+        Step::Faults => run(cargo("test").args(["--test", "faults"]).env("WANGGE_BIN", target().join("debug/wangge"))),
         Step::Browser => browser(),
         Step::Spectral => tools::spectral(tools::Site::ready(site)?),
         Step::Lighthouse => tools::lighthouse(tools::Site::ready(site)?),

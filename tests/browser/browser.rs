@@ -1,0 +1,214 @@
+//! A browser with somebody before it: what can be seen, and what can be pressed and filled in.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+use crate::driver::Screen;
+
+const FIND: &str = include_str!("find.js");
+
+/// How long something that must appear may take: the server is not optimised and shares two cores with other tests.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One browser on one site.
+pub struct Browser {
+    pub client: Client,
+    pub screen: Screen,
+    /// The site's address, without a slash at the end.
+    pub origin: String,
+}
+
+impl Browser {
+    /// Opens a path of the site, or a whole address on it.
+    pub async fn open(&self, path: &str) -> Result<()> {
+        let path = path.strip_prefix(&self.origin).unwrap_or(path);
+        Ok(self.client.goto(&format!("{}{path}", self.origin)).await.with_context(|| format!("opening {path}"))?)
+    }
+
+    /// Path and query of the page.
+    pub async fn path(&self) -> Result<String> {
+        let url = self.client.current_url().await?;
+        Ok(url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path())))
+    }
+
+    /// Runs a script of the test's own, whatever the page's policy forbids the page.
+    pub async fn ask(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// All words the page shows.
+    pub async fn words(&self) -> Result<String> {
+        let words = self.ask("return document.body ? document.body.innerText : ''", vec![]).await?;
+        Ok(words.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until something holds.
+    pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+        let begun = Instant::now();
+        loop {
+            // A page that changes under one's eyes is looked at again.
+            let seen = look().await;
+            if let Ok(Some(found)) = seen {
+                return Ok(found);
+            }
+            if begun.elapsed() > PATIENCE {
+                let why = seen.err().map(|error| format!(" ({error:#})")).unwrap_or_default();
+                bail!("waited in vain for {what}{why} on {}, which says:\n{}", self.path().await?, self.words().await?);
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// Waits until the page shows these words.
+    pub async fn see(&self, words: &str) -> Result<()> {
+        self.until(&format!("“{words}”"), async || Ok(self.words().await?.contains(words).then_some(()))).await
+    }
+
+    /// Waits until the page shows these words no more.
+    pub async fn no_longer_see(&self, words: &str) -> Result<()> {
+        self.until(&format!("“{words}” to go"), async || Ok((!self.words().await?.contains(words)).then_some(()))).await
+    }
+
+    /// Waits until the page's path begins so.
+    pub async fn arrive(&self, path: &str) -> Result<()> {
+        self.until(&format!("the page {path}"), async || Ok(self.path().await?.starts_with(path).then_some(()))).await
+    }
+
+    /// Waits for an element by its kind (of `find.js`) and name.
+    pub async fn find(&self, kind: &str, name: &str) -> Result<Element> {
+        let look = async || match self.look_for(kind, name).await? {
+            Ok(element) => Ok(Some(element)),
+            Err(others) => bail!("there are {others:?}"),
+        };
+        self.until(&format!("a {kind} “{name}”"), look).await
+    }
+
+    /// The element as of now, else the names of the others of its kind.
+    async fn look_for(&self, kind: &str, name: &str) -> Result<Result<Element, Vec<String>>> {
+        let found = self.ask(FIND, vec![json!(kind), json!(name)]).await?;
+        match found.as_array() {
+            Some(others) => Ok(Err(others.iter().filter_map(Value::as_str).map(str::to_owned).collect())),
+            None => Ok(Ok(Element::from_element_id(self.client.clone(), serde_json::from_value::<Found>(found)?.element.into()))),
+        }
+    }
+
+    /// Whether there is such an element now.
+    pub async fn offers(&self, kind: &str, name: &str) -> Result<bool> {
+        Ok(self.look_for(kind, name).await?.is_ok())
+    }
+
+    /// Presses a button, link or tab.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        self.press_kind("press", name).await
+    }
+
+    /// Presses an element by its kind and name, as soon as nothing lies over it.
+    pub async fn press_kind(&self, kind: &str, name: &str) -> Result<()> {
+        let press = async || match self.look_for(kind, name).await? {
+            Ok(element) => {
+                // In the middle of the screen, where no bar covers it.
+                self.ask("arguments[0].scrollIntoView({ block: 'center' })", vec![serde_json::to_value(&element)?]).await?;
+                element.click().await?;
+                Ok(Some(()))
+            }
+            Err(others) => bail!("there are {others:?}"),
+        };
+        self.until(&format!("a {kind} “{name}” to press"), press).await
+    }
+
+    /// Fills a field by its label, or chooses in it when it is a list.
+    pub async fn fill(&self, label: &str, text: &str) -> Result<()> {
+        let field = self.find("field", label).await?;
+        if field.tag_name().await? == "select" {
+            return Ok(field.select_by_label(text).await?);
+        }
+        self.ask("arguments[0].scrollIntoView({ block: 'center' })", vec![serde_json::to_value(&field)?]).await?;
+        if field.attr("type").await?.as_deref() == Some("date") {
+            // How a date is typed depends on the browser's language; what matters is what the field hands on.
+            let script = "arguments[0].value = arguments[1]; for (const name of ['input', 'change']) arguments[0].dispatchEvent(new Event(name, { bubbles: true }))";
+            self.ask(script, vec![serde_json::to_value(&field)?, json!(text)]).await?;
+            return Ok(());
+        }
+        let (control, release, delete) = (char::from(Key::Control), char::from(Key::Null), char::from(Key::Delete));
+        Ok(field.send_keys(&format!("{control}a{release}{delete}{text}")).await?)
+    }
+
+    /// What a field holds.
+    pub async fn value(&self, label: &str) -> Result<String> {
+        Ok(self.find("field", label).await?.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Chooses files for a field by its label.
+    pub async fn choose(&self, label: &str, files: &[&Path]) -> Result<()> {
+        let field = self.find("file", label).await?;
+        let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        Ok(field.send_keys(&names.join("\n")).await?)
+    }
+
+    /// An attribute of all elements a selector names, for what has no name to be found by.
+    pub async fn attributes(&self, selector: &str, attribute: &str) -> Result<Vec<String>> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map((e) => e.getAttribute(arguments[1])).filter((v) => v !== null)";
+        let values = self.ask(script, vec![json!(selector), json!(attribute)]).await?;
+        Ok(serde_json::from_value(values)?)
+    }
+
+    /// How many pictures the page shows that really loaded.
+    pub async fn pictures(&self) -> Result<u64> {
+        let script = "return [...document.images].filter((i) => i.checkVisibility() && i.complete && i.naturalWidth > 1).length";
+        self.ask(script, vec![]).await?.as_u64().context("a number")
+    }
+
+    /// Waits until that many pictures are loaded; pictures below the screen load when they are scrolled to.
+    pub async fn see_pictures(&self, count: u64) -> Result<()> {
+        let look = async || {
+            self.ask("for (const i of document.images) i.scrollIntoView()", vec![]).await?;
+            Ok((self.pictures().await? >= count).then_some(()))
+        };
+        self.until(&format!("{count} pictures"), look).await
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.client.refresh().await?)
+    }
+
+    /// Waits until the page has an element, for what has no name.
+    pub async fn find_css(&self, selector: &str) -> Result<Element> {
+        self.until(&format!("an element {selector}"), async || Ok(Some(self.client.find(Locator::Css(selector)).await?))).await
+    }
+
+    /// Keeps what the screen shows as `target/screenshots/<name>.png`.
+    pub async fn shoot(&self, name: &str) -> Result<PathBuf> {
+        let file = shots()?.join(format!("{name}.png"));
+        std::fs::write(&file, self.client.screenshot().await?)?;
+        Ok(file)
+    }
+
+    /// Nothing on the page went wrong unseen: the console holds no error but answers of the API, which the pages themselves explain.
+    pub async fn console_is_quiet(&self) -> Result<()> {
+        let lines = crate::command::console(&self.client).await?;
+        let errors: Vec<_> = lines.into_iter().filter(|(level, words)| level == "SEVERE" && !words.contains("/api/v1/")).collect();
+        ensure!(errors.is_empty(), "the console says {errors:?}");
+        Ok(())
+    }
+}
+
+/// A reference to an element, as WebDriver writes it.
+#[derive(serde::Deserialize)]
+struct Found {
+    #[serde(rename = "element-6066-11e4-a52e-4f735466cecf")]
+    element: String,
+}
+
+/// The folder of pictures of the screen.
+pub fn shots() -> Result<PathBuf> {
+    let folder = crate::site::target().join("screenshots");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}

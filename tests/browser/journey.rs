@@ -1,0 +1,57 @@
+//! Telling a journey: everything it started ends with it, and when it fails the screen is kept.
+
+use std::cell::RefCell;
+use std::fs;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use fantoccini::Client;
+use futures_util::FutureExt;
+
+use crate::browser::{Browser, shots};
+use crate::command::whole_page;
+use crate::driver::{self, Screen};
+use crate::site::Site;
+
+/// A site and the browsers of those who visit it.
+pub struct Journey {
+    pub site: Site,
+    name: String,
+    browsers: RefCell<Vec<Client>>,
+}
+
+impl Journey {
+    /// Somebody else with another browser.
+    pub async fn browser(&self, screen: Screen) -> Result<Browser> {
+        let number = self.browsers.borrow().len() + 1;
+        let client = driver::open(screen, &self.site.folder.join(format!("browser-{number}"))).await.context("opening a browser")?;
+        self.browsers.borrow_mut().push(client.clone());
+        Ok(Browser { client, screen, origin: self.site.server.address() })
+    }
+
+    /// A file of this journey.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.site.folder.join(name)
+    }
+
+    async fn end(&self, failed: bool) -> Result<()> {
+        for (number, client) in self.browsers.take().into_iter().enumerate() {
+            if failed {
+                let name = format!("failed-{}-{}", self.name, number + 1);
+                fs::write(shots()?.join(format!("{name}.png")), whole_page(&client).await.unwrap_or_default())?;
+                fs::write(shots()?.join(format!("{name}.html")), client.source().await.unwrap_or_default())?;
+            }
+            client.close().await.ok();
+        }
+        Ok(())
+    }
+}
+
+/// Tells a journey on a fresh site.
+pub async fn journey(name: &str, tell: impl AsyncFnOnce(&Journey) -> Result<()>) -> Result<()> {
+    let journey = Journey { site: Site::start(name)?, name: name.to_owned(), browsers: RefCell::default() };
+    let told = AssertUnwindSafe(tell(&journey)).catch_unwind().await;
+    journey.end(!matches!(told, Ok(Ok(())))).await?;
+    told.unwrap_or_else(|panic| resume_unwind(panic))
+}

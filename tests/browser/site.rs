@@ -1,0 +1,81 @@
+//! The sub-district to visit: a server of its own for every journey, with the demo's data.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, anyhow};
+use tests::server::{self, Server};
+
+/// A server with a fresh copy of the demo.
+pub struct Site {
+    pub server: Server,
+    /// What `wangge demo` printed.
+    pub printed: String,
+    /// Files of this journey.
+    pub folder: PathBuf,
+}
+
+impl Site {
+    /// Starts a server for the journey of this name.
+    pub fn start(name: &str) -> Result<Self> {
+        let demo = demo()?;
+        let folder = run_folder()?.join(name);
+        let data = folder.join("data");
+        copy(&demo.folder, &data)?;
+        // People behind one address are few in a village; here all of them are.
+        let many = ["WANGGE_SIGN_INS_PER_MINUTE", "WANGGE_LOOKUPS_PER_MINUTE", "WANGGE_REPORTS_PER_MINUTE", "WANGGE_UPLOADS_PER_MINUTE"].map(|name| (name, "100000"));
+        let server = Server::start(&data, &many)?;
+        Ok(Self { server, printed: demo.printed.clone(), folder })
+    }
+}
+
+/// The demo as it was made, once for all journeys.
+struct Demo {
+    folder: PathBuf,
+    printed: String,
+}
+
+fn demo() -> Result<&'static Demo> {
+    static DEMO: OnceLock<Result<Demo, String>> = OnceLock::new();
+    let make = || {
+        let folder = run_folder()?.join("demo");
+        let printed = server::run(&folder, &["demo"]).context("making the demo")?;
+        Ok(Demo { folder, printed })
+    };
+    DEMO.get_or_init(|| make().map_err(|error: anyhow::Error| format!("{error:#}"))).as_ref().map_err(|words| anyhow!(words.clone()))
+}
+
+/// The folder of this run, emptied of the last one.
+fn run_folder() -> Result<&'static Path> {
+    static FOLDER: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let make = || {
+        let folder = target().join("browser");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        Ok(folder)
+    };
+    FOLDER.get_or_init(|| make().map_err(|error: std::io::Error| format!("could not empty target/browser: {error}"))).as_deref().map_err(|words| anyhow!(words.clone()))
+}
+
+/// The folder of everything built.
+pub fn target() -> PathBuf {
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    tmp.parent().unwrap_or(tmp).to_path_buf()
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! How fast the server is, beside the fastest thing this machine can do: `cargo xtask bench` builds and runs it.
+//!
+//! One run: a ceiling, then everything else with its ratio to it, medians of three. Machines differ and are busy with other things;
+//! ratios and CPU time per request can be compared, requests per second only within one run.
+
+mod ceiling;
+mod client;
+mod data;
+mod measure;
+mod process;
+
+use std::env;
+
+use anyhow::Result;
+
+fn main() -> Result<()> {
+    // The ceiling runs in a process of its own, as the server does.
+    if env::args().any(|argument| argument == ceiling::ARGUMENT) {
+        return ceiling::serve();
+    }
+    measure::run(env::var("WANGGE_BENCH_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(data::CASES))
+}
