@@ -27,7 +27,12 @@ use words::Words;
 
 /// The pages that belong to no noun.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(home::home).service(home::find_receipt).service(mode::change_mode).service(privacy::privacy).service(problems::kind_of_problem);
+    config
+        .service(home::home)
+        .service(home::find_receipt)
+        .service(mode::change_mode)
+        .service(privacy::privacy)
+        .service(problems::kind_of_problem);
 }
 
 /// How one reader wants pages: in which language, in which size, and where to come back to.
@@ -82,7 +87,10 @@ pub struct House {
 
 impl From<&Settings> for House {
     fn from(settings: &Settings) -> Self {
-        Self { sub_district: settings.sub_district_name.as_ref().map(|name| name.to_string()), supervision_phone: settings.supervision_phone.clone() }
+        Self {
+            sub_district: settings.sub_district_name.as_ref().map(|name| name.to_string()),
+            supervision_phone: settings.supervision_phone.clone(),
+        }
     }
 }
 

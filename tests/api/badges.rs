@@ -39,7 +39,13 @@ async fn whoever_has_left_is_not_on_duty() {
     let world = World::new().await;
     let lin = world.full_time("林小梅").await;
     let yesterday = Moment::now().day().shifted(-1);
-    world.write(move |conn| Ok(diesel::update(appointments::table.filter(appointments::area.eq(GRID_1))).set(appointments::to_day.eq(yesterday)).execute(conn)?)).await;
+    world
+        .write(move |conn| {
+            Ok(diesel::update(appointments::table.filter(appointments::area.eq(GRID_1)))
+                .set(appointments::to_day.eq(yesterday))
+                .execute(conn)?)
+        })
+        .await;
     let badge = world.badge(&lin).await;
     let visitor = world.visitor().sends(verify_visitor(&badge)).await;
     assert!(!visitor.on_duty && visitor.duties.is_empty());

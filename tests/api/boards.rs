@@ -34,7 +34,14 @@ impl World {
     async fn covers(&self, person: PersonId, away: PersonId, duty: Duty) {
         self.write(move |conn| {
             let today = Moment::now().day();
-            let new = NewAppointment { person, duty, area: GRID_1.parse().expect("a code"), covering_for: Some(away), from_day: today.clone(), to_day: Some(today.shifted(3)) };
+            let new = NewAppointment {
+                person,
+                duty,
+                area: GRID_1.parse().expect("a code"),
+                covering_for: Some(away),
+                from_day: today.clone(),
+                to_day: Some(today.shifted(3)),
+            };
             staffing::appoint(conn, &new, By { person: None, at: Moment::now() })
         })
         .await;
@@ -88,7 +95,11 @@ async fn a_portrait_is_shown_only_with_consent() {
     let world = World::new().await;
     let leader = world.leader("徐长根").await;
     let shows = |public: bool| {
-        world.write(move |conn| Ok(diesel::update(people::table.find(leader.id)).set((people::portrait_small.eq("ab".repeat(32)), people::photo_public.eq(public))).execute(conn)?))
+        world.write(move |conn| {
+            Ok(diesel::update(people::table.find(leader.id))
+                .set((people::portrait_small.eq("ab".repeat(32)), people::photo_public.eq(public)))
+                .execute(conn)?)
+        })
     };
     shows(true).await;
     let url = world.visitor().sends(find_board(SHORT)).await.people[0].photo_url.clone();
@@ -130,7 +141,12 @@ async fn solved_cases_of_the_month_count_but_not_restricted_ones() {
     let world = World::new().await;
     let now = Moment::now();
     let long_ago = now.day().first_of_month().begins().plus_seconds(-1);
-    let closed = [(CaseStatus::Closed, false, now), (CaseStatus::Closed, true, now), (CaseStatus::Declined, false, now), (CaseStatus::Closed, false, long_ago)];
+    let closed = [
+        (CaseStatus::Closed, false, now),
+        (CaseStatus::Closed, true, now),
+        (CaseStatus::Declined, false, now),
+        (CaseStatus::Closed, false, long_ago),
+    ];
     world
         .write(move |conn| {
             for (n, (status, restricted, at)) in closed.into_iter().enumerate() {
@@ -185,7 +201,20 @@ async fn boards_are_found_by_two_characters_a_name_or_the_beginning_of_a_code() 
     let world = World::new().await;
     world.person("欧阳梅", Duty::PartTime, OTHER_GRID).await;
     world.person("姜海燕", Duty::Instructor, SHICUN).await;
-    for (q, found) in [("十村", 2), ("九村", 1), ("二网", 1), ("欧阳", 1), ("海燕", 2), ("2070", 2), ("33088100320", 3), ("路灯", 0), ("%", 0), ("_", 0), (" 九村 ", 1), ("", 3)] {
+    for (q, found) in [
+        ("十村", 2),
+        ("九村", 1),
+        ("二网", 1),
+        ("欧阳", 1),
+        ("海燕", 2),
+        ("2070", 2),
+        ("33088100320", 3),
+        ("路灯", 0),
+        ("%", 0),
+        ("_", 0),
+        (" 九村 ", 1),
+        ("", 3),
+    ] {
         assert_eq!(world.visitor().sends(list_boards(&searching(q))).await.items.len(), found, "{q:?}");
     }
     for q in ["\u{0}", &"长".repeat(61)] {
@@ -217,7 +246,9 @@ async fn a_board_is_confirmed_by_its_own_people_and_stays_fresh_for_ninety_days(
     let board = leader.sends(confirm_board(&grid)).await;
     assert!(!board.stale && board.checked_at.is_some());
 
-    let reasons = |stale: &shared::page::Page<shared::boards::StaleBoard>| stale.items.iter().map(|s| (s.board.short_code.to_string(), s.reasons.clone())).collect::<Vec<_>>();
+    let reasons = |stale: &shared::page::Page<shared::boards::StaleBoard>| {
+        stale.items.iter().map(|s| (s.board.short_code.to_string(), s.reasons.clone())).collect::<Vec<_>>()
+    };
     let nobody = vec![Staleness::Unconfirmed, Staleness::NoLeader, Staleness::NoFullTime, Staleness::NoPhone];
     let stale = assessor.sends(list_stale_boards(&BoardFilter::default())).await;
     let other = vec![Staleness::Unconfirmed, Staleness::NoFullTime];
@@ -247,7 +278,10 @@ async fn the_page_is_small_needs_no_script_and_is_not_sent_twice() {
     let etag = page.header("etag").expect("an ETag").to_owned();
     let again = world.visitor().asks(TestRequest::get().uri("/g/207001").insert_header(("if-none-match", etag.clone()))).await;
     assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
-    let english = world.visitor().asks(TestRequest::get().uri("/g/207001").insert_header(("accept-language", "en")).insert_header(("if-none-match", etag))).await;
+    let english = world
+        .visitor()
+        .asks(TestRequest::get().uri("/g/207001").insert_header(("accept-language", "en")).insert_header(("if-none-match", etag)))
+        .await;
     assert_eq!(english.status, StatusCode::OK);
     assert!(english.text().contains("Report a problem"));
     let head = world.visitor().asks(TestRequest::default().method(Method::HEAD).uri("/g/207001")).await;
@@ -261,8 +295,18 @@ async fn the_page_is_small_needs_no_script_and_is_not_sent_twice() {
 #[actix_web::test]
 async fn text_from_the_database_is_text_on_the_page() {
     let world = World::new().await;
-    world.write(|conn| Ok(diesel::update(grids::table.find(GRID_1)).set(grids::name.eq("<script>alert(1)</script>&\"'")).execute(conn)?)).await;
-    for path in ["/g/207001", "/boards", "/boards?q=%3Cscript%3E%22", "/boards/207001/print", "/boards/207001/print?size=sticker", "/verify?badge=%22%3E%3Cscript%3E", "/r?code=%22%3E%3Cscript%3E"] {
+    world
+        .write(|conn| Ok(diesel::update(grids::table.find(GRID_1)).set(grids::name.eq("<script>alert(1)</script>&\"'")).execute(conn)?))
+        .await;
+    for path in [
+        "/g/207001",
+        "/boards",
+        "/boards?q=%3Cscript%3E%22",
+        "/boards/207001/print",
+        "/boards/207001/print?size=sticker",
+        "/verify?badge=%22%3E%3Cscript%3E",
+        "/r?code=%22%3E%3Cscript%3E",
+    ] {
         let text = world.visitor().opens(path).await.text();
         assert!(!text.contains("<script>"), "{path}");
     }
@@ -275,7 +319,12 @@ async fn a_contact_card_carries_what_the_board_shows() {
     let card = world.visitor().opens(&format!("/g/207001/people/{}.vcf", leader.id)).await;
     assert_eq!(card.header("content-type"), Some("text/vcard; charset=utf-8"));
     let text = card.text();
-    assert!(text.contains("FN:徐长根\r\n") && text.contains(&format!("TEL;TYPE=CELL:{}", leader.phone)) && text.contains("URL:http://wangge.test/g/207001"), "{text}");
+    assert!(
+        text.contains("FN:徐长根\r\n")
+            && text.contains(&format!("TEL;TYPE=CELL:{}", leader.phone))
+            && text.contains("URL:http://wangge.test/g/207001"),
+        "{text}"
+    );
     world.hides_phone(&leader).await;
     let text = world.visitor().opens(&format!("/g/207001/people/{}.vcf", leader.id)).await.text();
     assert!(!text.contains(&leader.phone) && text.contains(&member.phone) && text.contains("林小梅"), "{text}");
@@ -305,5 +354,8 @@ async fn boards_print_in_every_size() {
 /// Counts the pages that the page tree says it has.
 fn pages(pdf: &[u8]) -> usize {
     let text = String::from_utf8_lossy(pdf);
-    text.match_indices("/Type/Page").chain(text.match_indices("/Type /Page")).filter(|(at, found)| !text[at + found.len()..].starts_with('s')).count()
+    text.match_indices("/Type/Page")
+        .chain(text.match_indices("/Type /Page"))
+        .filter(|(at, found)| !text[at + found.len()..].starts_with('s'))
+        .count()
 }

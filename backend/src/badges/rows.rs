@@ -16,7 +16,8 @@ type Held = (Duty, AreaCode, Day, Option<Day>);
 /// The carrier of a badge; somebody without a duty today is shown as such, for a badge may outlive the appointment.
 pub fn visitor(conn: &mut Conn, badge: &BadgeCode, now: Moment) -> Result<Visitor, Error> {
     let today = now.day();
-    let carrier = people::table.filter(people::badge.eq(badge)).select((people::id, people::name, people::photo_public, people::portrait_small));
+    let carrier =
+        people::table.filter(people::badge.eq(badge)).select((people::id, people::name, people::photo_public, people::portrait_small));
     let (id, name, photo_public, portrait): Carrier = carrier.first(conn)?;
     let held: Vec<Held> = appointments::table
         .filter(appointments::person_id.eq(id))
@@ -39,10 +40,17 @@ fn named(conn: &mut Conn, held: Vec<Held>) -> Result<Vec<VisitorDuty>, Error> {
     let places: Vec<(String, shared::divisions::DivisionName)> =
         divisions::table.filter(divisions::code.eq_any(&villages)).select((divisions::code, divisions::name)).load(conn)?;
     let name = |area: &AreaCode| {
-        let village = places.iter().find(|(code, _)| area.starts_with(code.as_str()) && (code.len() == 12 || area.len() == 9)).map_or("", |(_, name)| name.short());
+        let village = places
+            .iter()
+            .find(|(code, _)| area.starts_with(code.as_str()) && (code.len() == 12 || area.len() == 9))
+            .map_or("", |(_, name)| name.short());
         let grid = grids.iter().find(|(code, _)| *code == **area).map_or("", |(_, name)| name.as_str());
         // 十村一网格 names its village already.
-        if grid.starts_with(village) { if grid.is_empty() { village.to_owned() } else { grid.to_owned() } } else { format!("{village} {grid}").trim().to_owned() }
+        if grid.starts_with(village) {
+            if grid.is_empty() { village.to_owned() } else { grid.to_owned() }
+        } else {
+            format!("{village} {grid}").trim().to_owned()
+        }
     };
     Ok(held.into_iter().map(|(duty, area, from_day, to_day)| VisitorDuty { duty, area_name: name(&area), from_day, to_day }).collect())
 }

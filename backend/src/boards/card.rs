@@ -76,7 +76,14 @@ mod tests {
     #[test]
     fn a_card_is_what_a_phone_reads() -> Result<(), shared::value::Fault> {
         let phone = "13805701234".parse()?;
-        let card = Card { name: "周,小明", duty: "十村第一网格; 网格长", organisation: "清湖街道", phone: Some(&phone), url: "https://grid.example/g/207001", note: "一行\n两行\\" };
+        let card = Card {
+            name: "周,小明",
+            duty: "十村第一网格; 网格长",
+            organisation: "清湖街道",
+            phone: Some(&phone),
+            url: "https://grid.example/g/207001",
+            note: "一行\n两行\\",
+        };
         assert_eq!(
             card.to_vcf(),
             "BEGIN:VCARD\r\nVERSION:3.0\r\nN:周\\,小明;;;;\r\nFN:周\\,小明\r\nORG:清湖街道\r\nTITLE:十村第一网格\\; 网格长\r\nTEL;TYPE=CELL:13805701234\r\n\

@@ -60,7 +60,9 @@ impl Projection {
 
     /// The `d` of a path: whole units, one point less where two fall together.
     pub fn path(&self, outline: &Outline) -> String {
-        let place = |(lon, lat): &(f64, f64)| (((lon - self.west) * self.scale.0 + EDGE).round(), ((self.north - lat) * self.scale.1 + EDGE).round());
+        let place = |(lon, lat): &(f64, f64)| {
+            (((lon - self.west) * self.scale.0 + EDGE).round(), ((self.north - lat) * self.scale.1 + EDGE).round())
+        };
         let mut d = String::new();
         for ring in &outline.rings {
             let mut points: Vec<_> = ring.iter().map(place).collect();
@@ -98,7 +100,9 @@ mod tests {
 
     #[test]
     fn north_is_up_and_east_is_right() {
-        let square = Outline::of(&json!({"type": "Polygon", "coordinates": [[[118.6, 28.6], [118.7, 28.6], [118.7, 28.7], [118.6, 28.7], [118.6, 28.6]]]}));
+        let square = Outline::of(
+            &json!({"type": "Polygon", "coordinates": [[[118.6, 28.6], [118.7, 28.6], [118.7, 28.7], [118.6, 28.7], [118.6, 28.6]]]}),
+        );
         let square = square.expect("a polygon");
         let projection = Projection::around([&square]).expect("four points");
         assert!(projection.size.0 < projection.size.1, "a degree of longitude is the shorter one here");
@@ -107,7 +111,12 @@ mod tests {
 
     #[test]
     fn what_is_no_area_has_no_outline() {
-        for value in [json!(null), json!({"type": "Point", "coordinates": [1, 2]}), json!({"type": "Polygon", "coordinates": []}), json!({"type": "Polygon", "coordinates": [["a"]]})] {
+        for value in [
+            json!(null),
+            json!({"type": "Point", "coordinates": [1, 2]}),
+            json!({"type": "Polygon", "coordinates": []}),
+            json!({"type": "Polygon", "coordinates": [["a"]]}),
+        ] {
             assert_eq!(Outline::of(&value), None, "{value}");
         }
     }

@@ -49,7 +49,13 @@ impl PaperQuery {
 
 /// The print view of one board.
 #[get("/boards/{code}/print")]
-async fn print_view(db: Data<Db>, config: Data<Config>, reader: Reader, code: Path<String>, query: web::Query<PaperQuery>) -> Answer<Shown> {
+async fn print_view(
+    db: Data<Db>,
+    config: Data<Config>,
+    reader: Reader,
+    code: Path<String>,
+    query: web::Query<PaperQuery>,
+) -> Answer<Shown> {
     let (code, now, paper) = (code.into_inner(), Moment::now(), query.paper()?);
     let board = db.read(move |conn| super::find(conn, &code, now)).await?;
     let poster = Poster::new(board, &config.public_url, HashMap::new());
@@ -60,7 +66,11 @@ async fn print_view(db: Data<Db>, config: Data<Config>, reader: Reader, code: Pa
 #[get("/boards.pdf")]
 async fn pdf(db: Data<Db>, config: Data<Config>, reader: Reader, query: web::Query<PaperQuery>) -> Answer<Sent> {
     let (code, now, paper, lang) = (query.code.clone(), Moment::now(), query.paper()?, reader.lang);
-    let _turn = PRESS.try_acquire().map_err(|_| Error::new(Code::Busy).saying(say!("正在生成另一份 PDF，请几秒后再试", "Another PDF is being made; try again in a few seconds")).retry_after(5))?;
+    let _turn = PRESS.try_acquire().map_err(|_| {
+        Error::new(Code::Busy)
+            .saying(say!("正在生成另一份 PDF，请几秒后再试", "Another PDF is being made; try again in a few seconds"))
+            .retry_after(5)
+    })?;
     let boards: Vec<Board> = db
         .read(move |conn| match code {
             Some(code) => Ok(vec![super::find(conn, &code, now)?]),
@@ -68,7 +78,8 @@ async fn pdf(db: Data<Db>, config: Data<Config>, reader: Reader, query: web::Que
         })
         .await?;
     if boards.is_empty() {
-        return Err(Error::not_found().saying(say!("还没有网格，先导入或添加网格再打印", "There are no grids yet; import or add some before printing")));
+        return Err(Error::not_found()
+            .saying(say!("还没有网格，先导入或添加网格再打印", "There are no grids yet; import or add some before printing")));
     }
     let (base, font) = (config.public_url.clone(), config.font.clone());
     let sheets: Vec<Poster> = boards.into_iter().map(|board| Poster::new(board, &base, HashMap::new())).collect();
@@ -79,10 +90,16 @@ async fn pdf(db: Data<Db>, config: Data<Config>, reader: Reader, query: web::Que
 fn told(error: PdfError) -> Error {
     let words = match &error {
         PdfError::Font(FontError::Missing) => {
-            say!("服务器上没有中文字体：请管理员安装软件包 fonts-noto-cjk，或在配置中用 font 指定字体文件", "The server has no font with Chinese characters: install the package fonts-noto-cjk, or name a font file in the configuration (font)")
+            say!(
+                "服务器上没有中文字体：请管理员安装软件包 fonts-noto-cjk，或在配置中用 font 指定字体文件",
+                "The server has no font with Chinese characters: install the package fonts-noto-cjk, or name a font file in the configuration (font)"
+            )
         }
         PdfError::Font(FontError::Unreadable(_)) => {
-            say!("配置的字体文件无法读取：请管理员改用别的字体文件，或安装软件包 fonts-noto-cjk", "The configured font file cannot be read: name another, or install the package fonts-noto-cjk")
+            say!(
+                "配置的字体文件无法读取：请管理员改用别的字体文件，或安装软件包 fonts-noto-cjk",
+                "The configured font file cannot be read: name another, or install the package fonts-noto-cjk"
+            )
         }
         PdfError::Address(_) | PdfError::Format(_) => say!("PDF 没有生成，已记录原因", "The PDF was not made; the reason has been logged"),
     };

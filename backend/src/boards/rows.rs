@@ -95,7 +95,10 @@ pub fn list(conn: &mut Conn, filter: &BoardFilter, stretch: &Stretch<GridCode>, 
 pub fn list_stale(conn: &mut Conn, filter: &BoardFilter, stretch: &Stretch<GridCode>, now: Moment) -> Result<Page<StaleBoard>, Error> {
     let rows = open_grids(conn, &Wanted { q: filter.q.as_deref(), after: stretch.after.as_ref(), most: None }, now)?;
     let material = Material::of(conn, &rows, now)?;
-    let stale = rows.iter().map(|grid| StaleBoard { board: material.summary(grid), reasons: material.reasons(grid, now) }).filter(|b| !b.reasons.is_empty());
+    let stale = rows
+        .iter()
+        .map(|grid| StaleBoard { board: material.summary(grid), reasons: material.reasons(grid, now) })
+        .filter(|b| !b.reasons.is_empty());
     Ok(stretch.page(stale.collect(), |stale| stale.board.grid.clone()))
 }
 
@@ -107,7 +110,8 @@ pub fn outlines(conn: &mut Conn, codes: &[GridCode]) -> Result<Vec<(GridCode, St
 
 /// Writes down that the board on the wall is right.
 pub fn confirm(conn: &mut Conn, grid: &GridRow, by: By) -> Result<(), Error> {
-    let values = (grids::checked_at.eq(by.at), grids::checked_by.eq(by.person), grids::version.eq(grid.version + 1), grids::updated_at.eq(by.at));
+    let values =
+        (grids::checked_at.eq(by.at), grids::checked_by.eq(by.person), grids::version.eq(grid.version + 1), grids::updated_at.eq(by.at));
     diesel::update(grids::table.find(&grid.code)).set(values).execute(conn)?;
     changes::note(conn, by, "board", &grid.code, "confirm", &serde_json::json!({ "checked_at": by.at }))
 }

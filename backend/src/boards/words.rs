@@ -72,7 +72,9 @@ shared::messages! {
 pub fn phone_of(person: &BoardPerson, lang: Lang) -> (Option<String>, Option<String>) {
     match (&person.phone, &person.call_instead) {
         (Some(phone), _) => (Some(spaced(phone)), None),
-        (None, Some(other)) => (Some(spaced(&other.phone)), Some(other.name.as_deref().map_or_else(|| lang.supervision(), |name| lang.call_other(name)))),
+        (None, Some(other)) => {
+            (Some(spaced(&other.phone)), Some(other.name.as_deref().map_or_else(|| lang.supervision(), |name| lang.call_other(name))))
+        }
         (None, None) => (None, None),
     }
 }
@@ -98,7 +100,8 @@ pub fn class_of(board: &Board, lang: Lang) -> Option<String> {
 
 /// `320 户 · 980 人 · 1.24 平方公里`, as far as it is known.
 pub fn extent_of(board: &Board, lang: Lang) -> String {
-    let parts = [board.households.map(|n| lang.households(n)), board.population.map(|n| lang.residents(n)), board.area_m2.map(|m2| area(m2, lang))];
+    let parts =
+        [board.households.map(|n| lang.households(n)), board.population.map(|n| lang.residents(n)), board.area_m2.map(|m2| area(m2, lang))];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -29,7 +29,9 @@ impl Caching {
 
     /// The cookies hold the reader's language and size, so they are part of what a copy is good for.
     fn set(self, answer: &mut HttpResponseBuilder) {
-        answer.insert_header((header::CACHE_CONTROL, self.as_str())).insert_header((header::VARY, "Accept-Encoding, Accept-Language, Cookie"));
+        answer
+            .insert_header((header::CACHE_CONTROL, self.as_str()))
+            .insert_header((header::VARY, "Accept-Encoding, Accept-Language, Cookie"));
     }
 }
 

@@ -43,7 +43,9 @@ fn kept(name: &'static str, value: String) -> Cookie<'static> {
 
 /// Only a path on this very site; anything a browser could read as another host leads home.
 fn way_back(back: Option<&str>) -> &str {
-    let safe = |path: &&str| path.starts_with('/') && !path.starts_with("//") && path.len() <= 500 && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let safe = |path: &&str| {
+        path.starts_with('/') && !path.starts_with("//") && path.len() <= 500 && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+    };
     back.filter(safe).unwrap_or("/")
 }
 
@@ -56,7 +58,18 @@ mod tests {
         for fine in ["/", "/g/207001", "/boards?q=%E5%8D%81%E6%9D%91"] {
             assert_eq!(way_back(Some(fine)), fine);
         }
-        for bad in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/\t/evil.example", "/a b", "", "boards", "/\r\nset-cookie: a=b", "/十村"] {
+        for bad in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+            "/a b",
+            "",
+            "boards",
+            "/\r\nset-cookie: a=b",
+            "/十村",
+        ] {
             assert_eq!(way_back(Some(bad)), "/", "{bad:?}");
         }
         assert_eq!(way_back(None), "/");

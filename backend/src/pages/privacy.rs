@@ -22,14 +22,61 @@ struct Kept {
 /// Every field about a person that the tables hold, in the order a resident meets them.
 fn register() -> [Kept; 8] {
     [
-        Kept { what: say!("反映的事情、照片和位置", "What you report, its photos and place"), why: say!("找到并处理问题；位置由您决定给不给", "To find the problem and solve it; giving the place is your choice"), how_long: say!("案件办结后保存 3 年", "3 years after the case is closed") },
-        Kept { what: say!("照片里的拍摄时间和地点（EXIF）", "Time and place noted inside a photo (EXIF)"), why: say!("您同意时，用来确认现场；照片本身存入前一律去除", "With your consent, to confirm the scene; removed from the photo itself before it is kept"), how_long: say!("与案件一起", "As long as the case") },
-        Kept { what: say!("反映人的姓名和电话（可以不填）", "Your name and phone (you may leave them out)"), why: say!("有不清楚的地方时联系您；只有办理人员看得到", "To ask you when something is unclear; only those who handle the case see them"), how_long: say!("与案件一起", "As long as the case") },
-        Kept { what: say!("回执码", "Receipt code"), why: say!("让您不用登录就能查进度；知道回执码的人才能看", "To follow your report without an account; only who knows the code can"), how_long: say!("与案件一起", "As long as the case") },
-        Kept { what: say!("网格人员的姓名、职务和任期", "Names, duties and terms of grid staff"), why: say!("按规定公示谁负责、从哪天到哪天", "The public must know who is responsible, from which day to which"), how_long: say!("长期，作为责任记录", "Permanently, as the record of responsibility") },
-        Kept { what: say!("网格人员的工作电话和照片", "Duty phones and photos of grid staff"), why: say!("本人同意后才在公示牌上公开；不同意的公布代为接听的电话", "On boards only with the person's consent; otherwise another number is shown"), how_long: say!("任职期间；撤回同意立即不再公开", "During the appointment; no longer shown as soon as consent is withdrawn") },
-        Kept { what: say!("工作人员的登录记录", "Sign-ins of staff"), why: say!("账号安全，按网络安全法第二十一条留存", "Security of accounts, as Article 21 of the Cybersecurity Law requires"), how_long: say!("6 个月", "6 months") },
-        Kept { what: say!("语言和字号的选择（Cookie）", "Your choice of language and type size (cookies)"), why: say!("下次打开还是您习惯的样子；不含任何身份信息", "So that the pages look the way you like next time; they hold nothing about who you are"), how_long: say!("1 年，只存在您的手机里", "1 year, on your own phone only") },
+        Kept {
+            what: say!("反映的事情、照片和位置", "What you report, its photos and place"),
+            why: say!("找到并处理问题；位置由您决定给不给", "To find the problem and solve it; giving the place is your choice"),
+            how_long: say!("案件办结后保存 3 年", "3 years after the case is closed"),
+        },
+        Kept {
+            what: say!("照片里的拍摄时间和地点（EXIF）", "Time and place noted inside a photo (EXIF)"),
+            why: say!(
+                "您同意时，用来确认现场；照片本身存入前一律去除",
+                "With your consent, to confirm the scene; removed from the photo itself before it is kept"
+            ),
+            how_long: say!("与案件一起", "As long as the case"),
+        },
+        Kept {
+            what: say!("反映人的姓名和电话（可以不填）", "Your name and phone (you may leave them out)"),
+            why: say!(
+                "有不清楚的地方时联系您；只有办理人员看得到",
+                "To ask you when something is unclear; only those who handle the case see them"
+            ),
+            how_long: say!("与案件一起", "As long as the case"),
+        },
+        Kept {
+            what: say!("回执码", "Receipt code"),
+            why: say!(
+                "让您不用登录就能查进度；知道回执码的人才能看",
+                "To follow your report without an account; only who knows the code can"
+            ),
+            how_long: say!("与案件一起", "As long as the case"),
+        },
+        Kept {
+            what: say!("网格人员的姓名、职务和任期", "Names, duties and terms of grid staff"),
+            why: say!("按规定公示谁负责、从哪天到哪天", "The public must know who is responsible, from which day to which"),
+            how_long: say!("长期，作为责任记录", "Permanently, as the record of responsibility"),
+        },
+        Kept {
+            what: say!("网格人员的工作电话和照片", "Duty phones and photos of grid staff"),
+            why: say!(
+                "本人同意后才在公示牌上公开；不同意的公布代为接听的电话",
+                "On boards only with the person's consent; otherwise another number is shown"
+            ),
+            how_long: say!("任职期间；撤回同意立即不再公开", "During the appointment; no longer shown as soon as consent is withdrawn"),
+        },
+        Kept {
+            what: say!("工作人员的登录记录", "Sign-ins of staff"),
+            why: say!("账号安全，按网络安全法第二十一条留存", "Security of accounts, as Article 21 of the Cybersecurity Law requires"),
+            how_long: say!("6 个月", "6 months"),
+        },
+        Kept {
+            what: say!("语言和字号的选择（Cookie）", "Your choice of language and type size (cookies)"),
+            why: say!(
+                "下次打开还是您习惯的样子；不含任何身份信息",
+                "So that the pages look the way you like next time; they hold nothing about who you are"
+            ),
+            how_long: say!("1 年，只存在您的手机里", "1 year, on your own phone only"),
+        },
     ]
 }
 

@@ -233,7 +233,8 @@ fn pieces(text: &str) -> Vec<&str> {
     for pair in characters.windows(2) {
         let &[(_, before), (at, after)] = pair else { continue };
         let within_word = is_word(before) && is_word(after);
-        if !within_word && !"，。；：！？、）》」』”’…·,.;:!?)%".contains(after) && !"（《「『“‘(".contains(before) && after != ' ' {
+        if !within_word && !"，。；：！？、）》」』”’…·,.;:!?)%".contains(after) && !"（《「『“‘(".contains(before) && after != ' '
+        {
             cuts.push(at);
         }
     }

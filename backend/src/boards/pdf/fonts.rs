@@ -26,7 +26,9 @@ const PLACES: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FontError {
     /// Nothing found in the usual places.
-    #[error("no font with Chinese characters on this machine: install the package fonts-noto-cjk, or name a font file in the configuration (`font`)")]
+    #[error(
+        "no font with Chinese characters on this machine: install the package fonts-noto-cjk, or name a font file in the configuration (`font`)"
+    )]
     Missing,
     /// The configured file, or one found, is not a font that can be read.
     #[error("{} is not a font that can be read; name another in the configuration (`font`), or install the package fonts-noto-cjk", .0.display())]
@@ -54,7 +56,8 @@ impl Fonts {
             None => PLACES.iter().map(Path::new).find(|path| path.is_file()).ok_or(FontError::Missing)?,
         };
         let regular = Face::read(path)?;
-        let bold = path.to_str().filter(|p| p.contains("Regular")).map(|p| PathBuf::from(p.replace("Regular", "Bold"))).filter(|p| p.is_file());
+        let bold =
+            path.to_str().filter(|p| p.contains("Regular")).map(|p| PathBuf::from(p.replace("Regular", "Bold"))).filter(|p| p.is_file());
         Ok(Self { regular, bold: bold.map(|path| Face::read(&path)).transpose()? })
     }
 

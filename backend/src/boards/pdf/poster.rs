@@ -30,10 +30,21 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, poster: &Poster, code: &Qr, lang: Lang)
 fn band(canvas: &mut Canvas<'_, '_>, poster: &Poster, lang: Lang) {
     canvas.fill(Place::new(0.0, 0.0, A4.0, 126.0), 0.0, BRAND);
     // A village cut into grids, pale on the band.
-    for (from, to) in [((380.0, 0.0), (352.0, 126.0)), ((452.0, 0.0), (438.0, 126.0)), ((536.0, 0.0), (520.0, 126.0)), ((330.0, 62.0), (595.3, 30.0)), ((322.0, 108.0), (595.3, 84.0))] {
+    for (from, to) in [
+        ((380.0, 0.0), (352.0, 126.0)),
+        ((452.0, 0.0), (438.0, 126.0)),
+        ((536.0, 0.0), (520.0, 126.0)),
+        ((330.0, 62.0), (595.3, 30.0)),
+        ((322.0, 108.0), (595.3, 84.0)),
+    ] {
         canvas.line(&[from, to], 1.4, BRAND_LIGHT, false);
     }
-    canvas.text(MARGIN, 72.0, &lang.noticeboard(), Style::bold(if lang == Lang::Zh { 46.0 } else { 38.0 }, WHITE).tracked(if lang == Lang::Zh { 5.0 } else { 0.0 }));
+    canvas.text(
+        MARGIN,
+        72.0,
+        &lang.noticeboard(),
+        Style::bold(if lang == Lang::Zh { 46.0 } else { 38.0 }, WHITE).tracked(if lang == Lang::Zh { 5.0 } else { 0.0 }),
+    );
     canvas.text_within(MARGIN + 1.0, 103.0, INSIDE, &words::place_of(&poster.board), Style::regular(17.0, WHITE).tracked(1.0));
 }
 
@@ -93,7 +104,12 @@ fn people(canvas: &mut Canvas<'_, '_>, poster: &Poster, place: Place, lang: Lang
         let here = y;
         y = draw_row(canvas, poster, row, Place::new(place.x, y, place.w, unit), lang);
         if rest > 0 && row.len() == 1 {
-            canvas.text(place.x + (place.w + GAP) / 2.0 + 14.0, here + unit / 2.0 + 5.0, &lang.more_people(rest + 1), Style::regular(13.0, INK_SOFT));
+            canvas.text(
+                place.x + (place.w + GAP) / 2.0 + 14.0,
+                here + unit / 2.0 + 5.0,
+                &lang.more_people(rest + 1),
+                Style::regular(13.0, INK_SOFT),
+            );
         }
     }
 }

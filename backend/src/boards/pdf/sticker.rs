@@ -56,7 +56,13 @@ fn sticker(canvas: &mut Canvas<'_, '_>, poster: &Poster, code: &Qr, place: Place
         y = contact(canvas, person, left, y, room, lang);
     }
     if let Some(phone) = &poster.board.supervision_phone {
-        canvas.text_within(left, card.bottom() - 13.0, room, &format!("{} {}", lang.supervision(), spaced(phone)), Style::regular(10.0, INK_SOFT));
+        canvas.text_within(
+            left,
+            card.bottom() - 13.0,
+            room,
+            &format!("{} {}", lang.supervision(), spaced(phone)),
+            Style::regular(10.0, INK_SOFT),
+        );
     }
 }
 

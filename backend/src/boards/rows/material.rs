@@ -65,7 +65,8 @@ impl Material {
         above.dedup();
         let holders = holders(conn, &areas, now)?;
         let away: Vec<PersonId> = holders.iter().filter_map(|h| h.covering_for).collect();
-        let names: Vec<(PersonId, PersonName)> = people::table.filter(people::id.eq_any(away)).select((people::id, people::name)).load(conn)?;
+        let names: Vec<(PersonId, PersonName)> =
+            people::table.filter(people::id.eq_any(away)).select((people::id, people::name)).load(conn)?;
         let sub_districts: Vec<(DivisionCode, DivisionName)> =
             divisions::table.filter(divisions::code.eq_any(above)).select((divisions::code, divisions::name)).load(conn)?;
         let mut by_area: HashMap<String, Vec<Holder>> = HashMap::new();
@@ -141,7 +142,12 @@ impl Material {
         let mut all: Vec<&Holder> = of(&grid.code).chain(villages).collect();
         all.sort_by_key(|h| ON_BOARDS.iter().position(|duty| *duty == h.duty));
         let mut seen = Vec::new();
-        all.retain(|h| !seen.contains(&h.id) && { seen.push(h.id); true });
+        all.retain(|h| {
+            !seen.contains(&h.id) && {
+                seen.push(h.id);
+                true
+            }
+        });
         all
     }
 
@@ -160,7 +166,11 @@ impl Material {
             call_instead: if phone.is_none() { self.call_instead(holder, cover.copied(), all) } else { None },
             phone,
             // The version in the address lets browsers keep the picture until it changes.
-            photo_url: holder.portrait.as_ref().filter(|_| holder.photo_public).map(|hash| format!("/api/v1/portraits/{}?v={}", holder.id, hash.get(..8).unwrap_or(hash))),
+            photo_url: holder
+                .portrait
+                .as_ref()
+                .filter(|_| holder.photo_public)
+                .map(|hash| format!("/api/v1/portraits/{}?v={}", holder.id, hash.get(..8).unwrap_or(hash))),
             covering_for: holder.covering_for.and_then(|id| self.away.get(&id)).map(|name| name.to_string()),
             covered_by: cover.map(|h| h.name.to_string()),
             card_url: format!("/g/{}/people/{}.vcf", grid.short_code, holder.id),
@@ -170,7 +180,9 @@ impl Material {
     /// Who does the work today, else the grid's next person with a public phone, else the supervision phone.
     fn call_instead(&self, holder: &Holder, cover: Option<&Holder>, all: &[&Holder]) -> Option<CallInstead> {
         let others = cover.into_iter().chain(all.iter().copied()).filter(|h| h.id != holder.id);
-        let other = others.into_iter().find_map(|h| h.public_phone().map(|phone| CallInstead { name: Some(h.name.to_string()), phone: phone.clone() }));
+        let other = others
+            .into_iter()
+            .find_map(|h| h.public_phone().map(|phone| CallInstead { name: Some(h.name.to_string()), phone: phone.clone() }));
         other.or_else(|| self.settings.supervision_phone.clone().map(|phone| CallInstead { name: None, phone }))
     }
 }
