@@ -5,17 +5,19 @@ mod load;
 mod send;
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Promise, Uint8Array};
 use serde::de::DeserializeOwned;
-use shared::call::Call;
+use shared::call::{Body, Call, Method};
 use shared::lang::Lang;
 use shared::session::{self, SignedIn};
+use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{AbortController, Headers, RequestInit, Response};
+use web_sys::{AbortController, Headers, RequestCache, RequestInit, Response};
 use yew::prelude::*;
 
 use crate::device;
@@ -68,14 +70,21 @@ impl Api {
 
     /// Sends a call and reads its answer. A token that has run out is renewed once, unseen.
     pub async fn run<A: DeserializeOwned + 'static>(&self, call: &Call<A>) -> Result<A, Failure> {
-        let bytes = match self.fetch(call).await {
-            Err(failure) if failure.is_signed_out() && self.0.token.borrow().is_some() => {
-                self.renew().await?;
-                self.fetch(call).await?
-            }
-            other => other?,
-        };
+        let bytes = self.answer(Request::of(call)).await?;
         call.read(&bytes).map_err(|_| Failure::Unreadable)
+    }
+
+    /// The answer's bytes. Boxed and without the answer's type, so that it is compiled once and not once a call.
+    fn answer<'a>(&'a self, request: Request<'a>) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + 'a>> {
+        Box::pin(async move {
+            match self.fetch(request).await {
+                Err(failure) if failure.is_signed_out() && self.0.token.borrow().is_some() => {
+                    self.renew().await?;
+                    self.fetch(request).await
+                }
+                other => other,
+            }
+        })
     }
 
     /// Trades the refresh cookie for a token; at most one such request is on its way.
@@ -84,7 +93,7 @@ impl Api {
         let promise = under_way.unwrap_or_else(|| {
             let api = self.clone();
             let promise = future_to_promise(async move {
-                let outcome = api.fetch(&session::refresh()).await;
+                let outcome = api.fetch(Request::of(&session::refresh())).await;
                 *api.0.refreshing.borrow_mut() = None;
                 let bytes = outcome.map_err(|failure| failure.into_js())?;
                 let signed_in = session::refresh().read(&bytes).map_err(|_| Failure::Unreadable.into_js())?;
@@ -102,13 +111,13 @@ impl Api {
         outcome
     }
 
-    async fn fetch<A>(&self, call: &Call<A>) -> Result<Vec<u8>, Failure> {
+    async fn fetch(&self, request: Request<'_>) -> Result<Vec<u8>, Failure> {
         let window = device::window().ok_or(Failure::Offline)?;
         let controller = AbortController::new().map_err(|_| Failure::Offline)?;
-        let init = self.request(call).map_err(|_| Failure::Offline)?;
+        let init = self.init(request).map_err(|_| Failure::Offline)?;
         init.set_signal(Some(&controller.signal()));
-        let patience = Timeout::new(patience(call), move || controller.abort());
-        let answer = JsFuture::from(window.fetch_with_str_and_init(&call.path, &init)).await;
+        let patience = Timeout::new(request.patience(), move || controller.abort());
+        let answer = JsFuture::from(window.fetch_with_str_and_init(request.path, &init)).await;
         let response: Response = answer.map_err(|_| Failure::Offline)?.dyn_into().map_err(|_| Failure::Unreadable)?;
         let body = JsFuture::from(response.array_buffer().map_err(|_| Failure::Offline)?).await.map_err(|_| Failure::Offline)?;
         drop(patience);
@@ -116,22 +125,24 @@ impl Api {
         if response.ok() { Ok(bytes) } else { Err(Failure::read(&bytes)) }
     }
 
-    fn request<A>(&self, call: &Call<A>) -> Result<RequestInit, JsValue> {
+    fn init(&self, request: Request) -> Result<RequestInit, JsValue> {
         let headers = Headers::new()?;
         headers.set("accept", "application/json")?;
         headers.set("accept-language", self.0.lang.get().tag())?;
         if let Some(token) = self.0.token.borrow().as_deref() {
             headers.set("authorization", &format!("Bearer {token}"))?;
         }
-        if let Some(version) = call.if_match {
+        if let Some(version) = request.if_match {
             headers.set("if-match", &format!("\"r{version}\""))?;
         }
-        if let Some(key) = call.idempotency_key {
+        if let Some(key) = request.key {
             headers.set("idempotency-key", &key.to_string())?;
         }
         let init = RequestInit::new();
-        init.set_method(call.method.as_str());
-        if let Some(body) = &call.body {
+        init.set_method(request.method.as_str());
+        // A record's ETag is its version, which stays when only what is derived changes (an account, today's appointments): no copy is kept.
+        init.set_cache(RequestCache::NoStore);
+        if let Some(body) = request.body {
             headers.set("content-type", body.content_type)?;
             init.set_body_opt_u8_array(Some(&Uint8Array::from(body.bytes.as_slice())));
         }
@@ -140,10 +151,26 @@ impl Api {
     }
 }
 
-/// How long to wait before calling it a lost connection, in milliseconds: half a minute, and a second for every 4 KB sent.
-fn patience<A>(call: &Call<A>) -> u32 {
-    let kilobytes = call.body.as_ref().map_or(0, |body| u32::try_from(body.bytes.len() / 1024).unwrap_or(u32::MAX / 1000));
-    30_000_u32.saturating_add(kilobytes.saturating_mul(250))
+/// What a call sends, without the type of what it is answered.
+#[derive(Clone, Copy)]
+struct Request<'a> {
+    method: Method,
+    path: &'a str,
+    body: Option<&'a Body>,
+    if_match: Option<i32>,
+    key: Option<Uuid>,
+}
+
+impl<'a> Request<'a> {
+    fn of<A>(call: &'a Call<A>) -> Self {
+        Self { method: call.method, path: &call.path, body: call.body.as_ref(), if_match: call.if_match, key: call.idempotency_key }
+    }
+
+    /// How long to wait before calling it a lost connection, in milliseconds: half a minute, and a second for every 4 KB sent.
+    fn patience(self) -> u32 {
+        let kilobytes = self.body.map_or(0, |body| u32::try_from(body.bytes.len() / 1024).unwrap_or(u32::MAX / 1000));
+        30_000_u32.saturating_add(kilobytes.saturating_mul(250))
+    }
 }
 
 /// The way to the server.

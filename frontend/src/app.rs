@@ -43,7 +43,7 @@ fn Frame() -> Html {
     match &session.standing {
         Standing::Starting => html! { <div class="app"><main class="gate">{ state::bones(lang) }</main></div> },
         Standing::Unreachable(failure) => html! { <div class="app"><main class="gate">{ state::failed(lang, failure, &session.ask) }</main></div> },
-        Standing::Out => html! { <div class="app"><main class="gate"><pages::sign_in::SignInPage /></main></div> },
+        Standing::Out => html! { <div class="app"><main class="gate"><pages::sign_in::SignInPage set_up={route == Route::SetUp} /></main></div> },
         Standing::Initial => html! { <div class="app"><main class="gate"><pages::password::InitialPasswordPage /></main></div> },
         Standing::In(me) => html! {
             <pages::report::DraftProvider key={me.person.to_string()} person={me.person}>
@@ -62,7 +62,7 @@ fn Frame() -> Html {
 fn page(me: &Rc<Me>, route: &Route) -> Html {
     let me = me.clone();
     match route.clone() {
-        Route::Home => page(&me, &home(&me)),
+        Route::Home | Route::SetUp => page(&me, &home(&me)),
         Route::Day => html! { <pages::day::DayPage {me} /> },
         Route::Report => html! { <pages::report::ReportPage {me} /> },
         Route::Cases => html! { <pages::cases::CasesPage {me} /> },
@@ -136,7 +136,7 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
 /// Whether an entry stands for the page being read.
 fn is_current(entry: &Route, route: &Route, me: &Me) -> bool {
     let section = match route {
-        Route::Home => home(me),
+        Route::Home | Route::SetUp => home(me),
         Route::Case { .. } => Route::Cases,
         Route::Division { .. } | Route::Grid { .. } | Route::People | Route::Person { .. } => Route::Divisions,
         Route::Sessions | Route::Password => Route::Me,

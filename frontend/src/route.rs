@@ -15,6 +15,9 @@ pub enum Route {
     /// My day, the inbox or the staffing, as the reader's duties have it.
     #[at("/")]
     Home,
+    /// Where the server sends whoever installed it: the gate, with the form for the first administrator.
+    #[at("/setup")]
+    SetUp,
     #[at("/day")]
     Day,
     #[at("/report")]

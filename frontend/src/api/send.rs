@@ -1,6 +1,7 @@
 //! Writing: one call at a time, with what is wrong beside each field.
 
 use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
@@ -57,18 +58,27 @@ impl Sending {
 
     /// Sends `call` and hands its answer to `done`. A second press while one is on its way does nothing.
     pub fn run<A: DeserializeOwned + 'static>(&self, call: Call<A>, done: impl FnOnce(A) + 'static) {
+        let api = self.api.clone();
+        self.wait_for(Box::pin(async move {
+            let answer = api.run(&call).await?;
+            Ok(Box::new(move || done(answer)) as Box<dyn FnOnce()>)
+        }));
+    }
+
+    /// Waits for what is to be done next; compiled once, whatever is sent.
+    fn wait_for(&self, next: Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, Failure>>>>) {
         if self.under_way.replace(true) {
             return;
         }
         self.state.set(State::Busy);
-        let (api, state, under_way) = (self.api.clone(), self.state.setter(), self.under_way.clone());
+        let (state, under_way) = (self.state.setter(), self.under_way.clone());
         spawn_local(async move {
-            let answer = api.run(&call).await;
+            let outcome = next.await;
             under_way.set(false);
-            match answer {
-                Ok(answer) => {
+            match outcome {
+                Ok(done) => {
                     state.set(State::Idle);
-                    done(answer);
+                    done();
                 }
                 Err(failure) => state.set(State::Failed(failure)),
             }

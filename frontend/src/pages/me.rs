@@ -7,6 +7,7 @@ use shared::may;
 use shared::session::{self, Me};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use crate::api::use_api;
 use crate::look::{Look, Theme, use_look};
@@ -127,15 +128,20 @@ fn SignOut(props: &SignOutProps) -> Html {
     let lang = use_look().look.lang;
     let api = use_api();
     let session = use_session();
+    let navigator = use_navigator();
     let busy = use_state(|| false);
     let leave = {
         let busy = busy.clone();
         Callback::from(move |()| {
             busy.set(true);
-            let (api, session) = (api.clone(), session.clone());
+            let (api, session, navigator) = (api.clone(), session.clone(), navigator.clone());
             spawn_local(async move {
                 // Offline the cookie stays with the server's knowledge of it; this device forgets its token all the same.
                 let _ = api.run(&session::sign_out()).await;
+                // Whoever signs in next begins at the beginning.
+                if let Some(navigator) = navigator {
+                    navigator.push(&Route::Home);
+                }
                 session.leave.emit(());
             });
         })

@@ -16,10 +16,17 @@ use crate::parts::pick::Segments;
 use crate::session::use_session;
 use crate::words::ShellWords;
 
+#[derive(PartialEq, Properties)]
+pub struct SignInPageProps {
+    /// Begin with the form of a new installation.
+    pub set_up: bool,
+}
+
 /// Signs somebody in.
 #[component]
-pub fn SignInPage() -> Html {
-    let first_time = use_state(|| false);
+pub fn SignInPage(props: &SignInPageProps) -> Html {
+    let set_up = props.set_up;
+    let first_time = use_state(|| set_up);
     let flip = {
         let first_time = first_time.clone();
         Callback::from(move |()| first_time.set(!*first_time))

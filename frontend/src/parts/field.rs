@@ -117,7 +117,7 @@ pub fn Field(props: &FieldProps) -> Html {
         html! { <span class="count digits" aria-hidden="true">{ format!("{used}/{most}") }</span> }
     });
     html! {
-        <div class="field">
+        <div class="field" data-wrong={props.error.is_some().then_some("")}>
             <label for={id.of("field")} class={props.bare.then_some("seen-by-readers")}>
                 { &props.label }
                 if props.optional {
@@ -160,7 +160,7 @@ pub fn Select(props: &SelectProps) -> Html {
         })
     };
     html! {
-        <div class="field">
+        <div class="field" data-wrong={props.error.is_some().then_some("")}>
             <label for={id.of("field")} class={props.bare.then_some("seen-by-readers")}>{ &props.label }</label>
             { hint(id, props.hint.as_ref()) }
             <select id={id.of("field")} class="input" {onchange} aria-describedby={described_by(id, props.hint.is_some(), props.error.is_some())} aria-invalid={props.error.is_some().then_some("true")}>

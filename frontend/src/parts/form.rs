@@ -1,15 +1,17 @@
-//! What is wrong with a whole form, above its fields: read out at once, and the keyboard is there.
+//! Reading a form, and saying what is wrong with it: read out at once, and the keyboard is where it can be mended.
 
 use std::str::FromStr;
 
 use shared::lang::Lang;
 use shared::problem::FieldError;
 use shared::value::{Count, Fault};
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::icon::Icon;
 use crate::api::Failure;
+use crate::device;
 use crate::look::use_lang;
 
 #[derive(PartialEq, Properties)]
@@ -17,7 +19,7 @@ pub struct ComplaintProps {
     pub failure: Option<Failure>,
 }
 
-/// The reason a write failed, with every faulty part of it.
+/// The reason a write failed. Moves to the first faulty field, or, where no field is at fault, to the reason itself.
 #[component]
 pub fn Complaint(props: &ComplaintProps) -> Html {
     let lang = use_lang();
@@ -25,26 +27,39 @@ pub fn Complaint(props: &ComplaintProps) -> Html {
     {
         let place = place.clone();
         use_effect_with(props.failure.clone(), move |failure| {
-            if let (Some(_), Some(notice)) = (failure, place.cast::<HtmlElement>()) {
+            if failure.is_some()
+                && let Some(element) = faulty_field().or_else(|| place.cast::<HtmlElement>())
+            {
                 // Focusing scrolls to it; a browser that refuses has lost nothing but comfort.
-                let _ = notice.focus();
+                let _ = element.focus();
             }
         });
     }
     let Some(failure) = &props.failure else { return Html::default() };
     let icon = if *failure == Failure::Offline { Icon::Offline } else { Icon::Alert };
-    let fields = failure.fields().iter().filter(|error| !error.message.is_empty());
+    // What the page itself found stands beside its fields already.
+    let parts: &[FieldError] = if matches!(failure, Failure::Invalid(_)) { &[] } else { failure.fields() };
+    let part = |error: &FieldError| {
+        let place = (!error.pointer.starts_with('/')).then(|| format!("{}：", error.pointer));
+        html! { <li>{ place }{ &error.message }</li> }
+    };
     html! {
         <div class="notice danger" role="alert" tabindex="-1" ref={place}>
             { icon.draw() }
             <div>
                 <p class="strong">{ failure.in_words(lang) }</p>
-                if failure.fields().len() > 1 {
-                    <ul>{ for fields.map(|error| html! { <li>{ &error.message }</li> }) }</ul>
+                if !parts.is_empty() {
+                    <ul>{ for parts.iter().map(part) }</ul>
                 }
             </div>
         </div>
     }
+}
+
+/// The first thing to fill in or press in the first field that is marked as wrong.
+fn faulty_field() -> Option<HtmlElement> {
+    let found = device::document()?.query_selector(".field[data-wrong] :is(input, textarea, select, button)").ok()??;
+    found.dyn_into().ok()
 }
 
 /// Sets a text from a field.

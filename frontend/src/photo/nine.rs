@@ -47,20 +47,19 @@ pub struct NineProps {
 pub fn Nine(props: &NineProps) -> Html {
     let lang = use_lang();
     let working = use_state(|| 0_usize);
-    let complaint = use_state(|| None::<String>);
+    let complaints = use_state(Vec::<String>::new);
     let room = usize::from(MAX_PHOTOS).saturating_sub(props.shots.len() + *working);
     let onchange = {
-        let (working, complaint, change, keep) = (working.clone(), complaint.clone(), props.change.clone(), props.keep);
+        let (working, complaints, change, keep) = (working.setter(), complaints.setter(), props.change.clone(), props.keep);
         Callback::from(move |event: Event| {
             device::forget(CAMERA_OPEN);
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             let files = chosen(&input);
             // So that the same photo can be chosen again after it was removed.
             input.set_value("");
-            let too_many = (files.len() > room).then(|| lang.too_many_photos(MAX_PHOTOS));
+            let mut said: Vec<String> = (files.len() > room).then(|| lang.too_many_photos(MAX_PHOTOS)).into_iter().collect();
             let files: Vec<File> = files.into_iter().take(room).collect();
-            complaint.set(too_many);
-            let (working, complaint, change) = (working.setter(), complaint.setter(), change.clone());
+            let (working, complaints, change) = (working.clone(), complaints.clone(), change.clone());
             spawn_local(async move {
                 let mut left = files.len();
                 for file in files {
@@ -69,17 +68,18 @@ pub fn Nine(props: &NineProps) -> Html {
                     TimeoutFuture::new(16).await;
                     match shrink(&file, keep).await {
                         Ok(shot) => change.emit(Change::Add(shot)),
-                        Err(refused) => complaint.set(Some(format!("{}：{}", file.name(), refused_words(lang, refused)))),
+                        Err(refused) => said.push(format!("{}：{}", file.name(), refused_words(lang, refused))),
                     }
                     left -= 1;
                 }
                 working.set(0);
+                complaints.set(said);
             });
         })
     };
     let opening = Callback::from(|_: MouseEvent| device::keep(CAMERA_OPEN, "1"));
     html! {
-        <div class="field" role="group" aria-label={props.label.clone()}>
+        <div class="field" role="group" aria-label={props.label.clone()} data-wrong={props.error.is_some().then_some("")}>
             <span class="label">{ &props.label }<span class="optional digits">{ format!("{}/{}", props.shots.len(), MAX_PHOTOS) }</span></span>
             <ul class="nine">
                 for (i, shot) in props.shots.iter().enumerate() {
@@ -102,9 +102,11 @@ pub fn Nine(props: &NineProps) -> Html {
                     </li>
                 }
             </ul>
-            if let Some(words) = complaint.as_ref().or(props.error.as_ref()) {
-                <p class="error" role="alert">{ Icon::Alert.small() }<span>{ words }</span></p>
-            }
+            <div role="alert">
+                for words in complaints.iter().chain(props.error.as_ref()) {
+                    <p class="error">{ Icon::Alert.small() }<span>{ words }</span></p>
+                }
+            </div>
         </div>
     }
 }

@@ -107,7 +107,7 @@ pub fn PlaceField(props: &PlaceFieldProps) -> Html {
     };
     let by_photo = props.photo_place.map(|point| look_up.reform(move |()| Place { point, accuracy_m: None, source: PlaceSource::Photo }));
     html! {
-        <div class="field" role="group" aria-label={lang.place()}>
+        <div class="field" role="group" aria-label={lang.place()} data-wrong={props.error.is_some().then_some("")}>
             <span class="label">{ lang.place() }</span>
             { status(lang, &props.value, *search) }
             { ambiguous(lang, &props.value, &near, &props.set) }

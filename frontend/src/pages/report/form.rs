@@ -69,6 +69,12 @@ pub fn FormPage(props: &FormPageProps) -> Html {
             Err(failure) => send.fail(Some(failure)),
         })
     };
+    // After the first try, what is still missing shows as it is filled in.
+    let failure = match send.failure() {
+        Some(Failure::Invalid(_)) => read(draft, lang).err(),
+        other => other.cloned(),
+    };
+    let wrong = |pointer: &str| failure.as_ref().and_then(|f| f.field(pointer));
     let dock = html! { <Button weight={Weight::Primary} busy={send.busy()} onclick={submit}>{ if send.busy() { lang.sending() } else { lang.send_report() } }</Button> };
     let action = if draft.is_begun() { html! { <Button weight={Weight::Text} small=true onclick={opener(Open::Discard)}>{ lang.discard() }</Button> } } else { Html::default() };
     let shots = edit(&desk, |draft, change| draft.shots = nine::apply(&draft.shots, change));
@@ -82,22 +88,22 @@ pub fn FormPage(props: &FormPageProps) -> Html {
     };
     html! {
         <Page title={lang.report()} {action} {dock}>
-            <Complaint failure={send.failure().cloned()} />
+            <Complaint failure={send.failure().cloned().filter(|_| failure.is_some())} />
             if *lost {
                 <div class="notice warning">{ Icon::Camera.draw() }<p>{ lang.camera_lost() }</p></div>
             }
             <div class="card">
-                <Nine label={lang.photos()} shots={draft.shots.clone()} change={shots} keep={*keep} error={send.field("/photo_count")} />
+                <Nine label={lang.photos()} shots={draft.shots.clone()} change={shots} keep={*keep} error={wrong("/photo_count")} />
             </div>
             <div class="card">
-                { category(lang, &desk, opener(Open::Categories), send.field("/category")) }
-                <Field label={lang.what()} hint={lang.what_hint()} lines=true most={2000} value={draft.text.clone()} set={edit(&desk, |draft, text| draft.text = text)} error={send.field("/text")} />
+                { category(lang, &desk, opener(Open::Categories), wrong("/category")) }
+                <Field label={lang.what()} hint={lang.what_hint()} lines=true most={2000} value={draft.text.clone()} set={edit(&desk, |draft, text| draft.text = text)} error={wrong("/text")} />
             </div>
             <div class="card">
-                <PlaceField me={props.me.clone()} value={draft.at.clone()} set={edit(&desk, |draft, at| draft.at = at)} {photo_place} locate={draft.behalf.is_none()} error={send.field("/grid").or(send.field("/place"))} />
-                <Field label={lang.place_words()} hint={lang.place_words_hint()} optional=true value={draft.place_text.clone()} set={edit(&desk, |draft, text| draft.place_text = text)} error={send.field("/place_text")} />
+                <PlaceField me={props.me.clone()} value={draft.at.clone()} set={edit(&desk, |draft, at| draft.at = at)} {photo_place} locate={draft.behalf.is_none()} error={wrong("/grid").or(wrong("/place"))} />
+                <Field label={lang.place_words()} hint={lang.place_words_hint()} optional=true value={draft.place_text.clone()} set={edit(&desk, |draft, text| draft.place_text = text)} error={wrong("/place_text")} />
             </div>
-            { behalf(lang, &desk, |pointer| send.field(pointer)) }
+            { behalf(lang, &desk, wrong) }
             <div class="cells"><Switch label={lang.keep_photo_facts()} note={lang.keep_photo_facts_note()} on={*keep} set={set_keep} /></div>
             if draft.is_begun() {
                 <p class="note centre">{ lang.draft_kept() }</p>
@@ -128,7 +134,7 @@ fn category(lang: Lang, desk: &UseReducerHandle<Desk>, open: Callback<()>, error
     });
     let quick: Vec<Chip> = quick.collect();
     html! {
-        <div class="field">
+        <div class="field" data-wrong={error.is_some().then_some("")}>
             <span class="label" id="category-label">{ lang.category() }</span>
             <button type="button" class="input choose" aria-labelledby="category-label category-value" aria-haspopup="dialog" aria-describedby={error.as_ref().map(|_| "category-error")} onclick={open.reform(|_| ())}>
                 <span id="category-value" class={chosen.is_none().then_some("soft")}>{ chosen.map_or_else(|| lang.choose_category(), |c| c.label(lang).to_owned()) }</span>
