@@ -1,5 +1,7 @@
 //! Divisions in the database.
 
+pub mod many;
+
 use diesel::prelude::*;
 use shared::divisions::{Division, DivisionCode, DivisionFilter, DivisionLevel, DivisionName, DivisionPatch, NewDivision};
 use shared::page::Page;

@@ -18,7 +18,7 @@ use crate::listing::{Stretch, beginning_with, containing};
 use crate::say;
 use crate::schema::{class_periods, divisions as villages, grid_successions, grids};
 
-pub use outlines::{Outlined, boundary, check, draw, erase, exported, locate, outlines_of, raise_map};
+pub use outlines::{Outlined, State, boundary, check, draw, erase, exported, locate, outlines_of, raise_map, states_of};
 
 #[derive(Queryable)]
 struct Row {

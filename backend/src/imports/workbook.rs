@@ -29,6 +29,9 @@ pub fn is_old_or_locked(bytes: &[u8]) -> bool {
 
 /// All sheets of a workbook.
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
+    if is_old_or_locked(bytes) {
+        return Err(unreadable(say!("这是旧版 .xls 或加了密码的文件：请去掉密码，另存为 .xlsx 后再导入", "This is an old .xls or a file with a password: take the password off and save it as .xlsx")));
+    }
     look_over(bytes)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let names = workbook.sheet_names();

@@ -73,7 +73,7 @@ async fn change_appointment(db: Data<Db>, token: Token, appointment: Path<Appoin
             seen.check(before.version)?;
             if let Some(to_day) = &patch.to_day {
                 rules::check_end(conn, &before, to_day.as_ref())?;
-                rows::end_appointment(conn, &before, to_day.as_ref(), By { person: Some(caller.person), at: now })?;
+                rows::end_appointment(conn, before.id, before.version, to_day.as_ref(), By { person: Some(caller.person), at: now })?;
             }
             rows::find_appointment(conn, *appointment)
         })

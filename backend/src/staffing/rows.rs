@@ -1,6 +1,7 @@
 //! People and appointments in the database.
 
 mod appointments;
+pub mod many;
 
 use std::collections::HashMap;
 
@@ -103,6 +104,12 @@ fn shapes(conn: &mut Conn, rows: Vec<Row>, caller: &Caller, today: &Day) -> Resu
 /// Adds a person with a badge of its own.
 pub fn add_person(conn: &mut Conn, new: &NewPerson, by: By) -> Result<PersonId, Error> {
     let id = PersonId::new();
+    add_person_as(conn, id, new, by)?;
+    Ok(id)
+}
+
+/// Adds a person whose id is settled already.
+pub fn add_person_as(conn: &mut Conn, id: PersonId, new: &NewPerson, by: By) -> Result<(), Error> {
     phone_is_free(conn, new.phone.as_ref(), None)?;
     let row = (
         people::id.eq(id),
@@ -115,8 +122,8 @@ pub fn add_person(conn: &mut Conn, new: &NewPerson, by: By) -> Result<PersonId, 
     );
     diesel::insert_into(people::table).values(row).execute(conn)?;
     let phone = new.phone.as_ref().map(Phone::masked);
-    changes::note(conn, by, "person", &id.to_string(), "add", &serde_json::json!({ "name": new.name, "phone": phone, "phone_public": new.phone_public, "photo_public": new.photo_public }))?;
-    Ok(id)
+    let detail = serde_json::json!({ "name": new.name, "phone": phone, "phone_public": new.phone_public, "photo_public": new.photo_public });
+    changes::note(conn, by, "person", &id.to_string(), "add", &detail)
 }
 
 fn phone_is_free(conn: &mut Conn, phone: Option<&Phone>, but_of: Option<PersonId>) -> Result<(), Error> {

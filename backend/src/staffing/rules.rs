@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use shared::staffing::{Appointment, AppointmentId, AreaCode, Duty, NewAppointment, PersonId, PersonName};
 use shared::time::Day;
+use shared::value::Phone;
 
 use super::rows;
 use crate::db::Conn;
@@ -16,8 +17,11 @@ use crate::schema::{appointments, grids, people};
 pub struct Term {
     /// `None` for one that is not in the database yet.
     pub id: Option<AppointmentId>,
+    /// 0 for one that is not in the database yet.
+    pub version: i32,
     pub person: PersonId,
     pub name: PersonName,
+    pub phone: Option<Phone>,
     pub duty: Duty,
     pub area: AreaCode,
     pub covering_for: Option<PersonId>,
@@ -112,7 +116,7 @@ pub fn check(conn: &mut Conn, new: &NewAppointment) -> Result<(), Error> {
         return Err(Error::invalid("/person", "unknown_person", say!("没有这个人", "There is no such person")));
     };
     let NewAppointment { person, duty, area, covering_for, from_day, to_day } = new.clone();
-    let term = Term { id: None, person, name, duty, area, covering_for, from_day, to_day };
+    let term = Term { id: None, version: 0, person, name, phone: None, duty, area, covering_for, from_day, to_day };
     told(by_itself(&term))?;
     if let Some(words) = area_fault(conn, &term.area, &term.from_day)? {
         return Err(Error::invalid("/area", "unknown_area", words));
@@ -124,7 +128,7 @@ pub fn check(conn: &mut Conn, new: &NewAppointment) -> Result<(), Error> {
 /// Refuses an end that breaks a rule.
 pub fn check_end(conn: &mut Conn, before: &Appointment, to_day: Option<&Day>) -> Result<(), Error> {
     let Appointment { id, person, duty, area, covering_for, from_day, .. } = before.clone();
-    let term = Term { id: Some(id), person: person.id, name: person.name, duty, area, covering_for: covering_for.map(|p| p.id), from_day, to_day: to_day.cloned() };
+    let term = Term { id: Some(id), version: before.version, person: person.id, name: person.name, phone: None, duty, area, covering_for: covering_for.map(|p| p.id), from_day, to_day: to_day.cloned() };
     let others = terms_of(conn, std::slice::from_ref(&term.area))?;
     told(by_itself(&term).or_else(|| beside(&term, &others)))
 }
@@ -151,17 +155,22 @@ pub fn area_fault(conn: &mut Conn, area: &AreaCode, from: &Day) -> Result<Option
     })
 }
 
+type Row = ((AppointmentId, i32, PersonId, PersonName, Option<Phone>), (Duty, AreaCode, Option<PersonId>, Day, Option<Day>));
+
 /// All appointments of these areas, past ones too.
 pub fn terms_of(conn: &mut Conn, areas: &[AreaCode]) -> Result<Vec<Term>, Error> {
     let mut terms = Vec::new();
     for some in areas.chunks(rows::AT_ONCE) {
-        let rows: Vec<(AppointmentId, PersonId, PersonName, Duty, AreaCode, Option<PersonId>, Day, Option<Day>)> = appointments::table
+        let rows: Vec<Row> = appointments::table
             .inner_join(people::table.on(appointments::person_id.eq(people::id)))
             .filter(appointments::area.eq_any(some))
-            .select((appointments::id, people::id, people::name, appointments::duty, appointments::area, appointments::covering_for, appointments::from_day, appointments::to_day))
+            .select((
+                (appointments::id, appointments::version, people::id, people::name, people::phone),
+                (appointments::duty, appointments::area, appointments::covering_for, appointments::from_day, appointments::to_day),
+            ))
             .order(appointments::id)
             .load(conn)?;
-        let term = |(id, person, name, duty, area, covering_for, from_day, to_day)| Term { id: Some(id), person, name, duty, area, covering_for, from_day, to_day };
+        let term = |((id, version, person, name, phone), (duty, area, covering_for, from_day, to_day)): Row| Term { id: Some(id), version, person, name, phone, duty, area, covering_for, from_day, to_day };
         terms.extend(rows.into_iter().map(term));
     }
     Ok(terms)
@@ -175,7 +184,7 @@ mod tests {
 
     fn term(person: PersonId, duty: Duty, from: &str, to: Option<&str>) -> Result<Term, Fault> {
         let to_day = to.map(str::parse).transpose()?;
-        Ok(Term { id: None, person, name: "张三".parse()?, duty, area: "330881003207001".parse()?, covering_for: None, from_day: from.parse()?, to_day })
+        Ok(Term { id: None, version: 0, person, name: "张三".parse()?, phone: None, duty, area: "330881003207001".parse()?, covering_for: None, from_day: from.parse()?, to_day })
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The outlines of grids in the database, and the map that is made of them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -24,6 +25,27 @@ pub struct Outlined {
     pub code: GridCode,
     pub name: GridName,
     pub boundary: Boundary,
+}
+
+/// What a boundary file needs to know of a grid.
+pub enum State {
+    Open { name: GridName, boundary: Option<String> },
+    Closed,
+}
+
+/// The states of those of these grids that are there.
+pub fn states_of(conn: &mut Conn, codes: &[GridCode], today: &Day) -> Result<HashMap<GridCode, State>, Error> {
+    let mut states = HashMap::new();
+    for some in codes.chunks(500) {
+        let rows: Vec<(GridCode, GridName, Option<String>, Option<Day>)> =
+            grids::table.filter(grids::code.eq_any(some)).select((grids::code, grids::name, grids::boundary, grids::closed_on)).load(conn)?;
+        let state = |(code, name, boundary, closed_on): (GridCode, GridName, Option<String>, Option<Day>)| {
+            let open = closed_on.is_none_or(|closed| closed >= *today);
+            (code, if open { State::Open { name, boundary } } else { State::Closed })
+        };
+        states.extend(rows.into_iter().map(state));
+    }
+    Ok(states)
 }
 
 /// The boundary as it is stored; 404 where there is none.

@@ -43,13 +43,12 @@ pub fn appoint(conn: &mut Conn, new: &NewAppointment, by: By) -> Result<Appointm
 }
 
 /// Sets or clears an appointment's last day.
-pub fn end_appointment(conn: &mut Conn, before: &Appointment, to_day: Option<&Day>, by: By) -> Result<(), Error> {
-    let version = before.version;
-    let that = appointments::table.find(before.id).filter(appointments::version.eq(version));
+pub fn end_appointment(conn: &mut Conn, id: AppointmentId, version: i32, to_day: Option<&Day>, by: By) -> Result<(), Error> {
+    let that = appointments::table.find(id).filter(appointments::version.eq(version));
     if diesel::update(that).set((appointments::to_day.eq(to_day), appointments::version.eq(version + 1), appointments::updated_at.eq(by.at))).execute(conn)? == 0 {
         return Err(moved_on(version + 1));
     }
-    changes::note(conn, by, "appointment", &before.id.to_string(), "change", &serde_json::json!({ "to_day": to_day }))
+    changes::note(conn, by, "appointment", &id.to_string(), "change", &serde_json::json!({ "to_day": to_day }))
 }
 
 pub fn find_appointment(conn: &mut Conn, id: AppointmentId) -> Result<Appointment, Error> {
