@@ -79,7 +79,9 @@ fn fits(kind: ImportKind, request: &HttpRequest) -> Result<(), Error> {
         return Ok(());
     }
     let known = fit.join(", ");
-    Err(Error::new(Code::UnsupportedMediaType).saying(say!("内容类型应为 {known} 之一", "Send one of {known}")).header(HeaderName::from_static("accept"), &known))
+    Err(Error::new(Code::UnsupportedMediaType)
+        .saying(say!("内容类型应为 {known} 之一", "Send one of {known}"))
+        .header(HeaderName::from_static("accept"), &known))
 }
 
 /// How the template is wanted.
@@ -117,7 +119,14 @@ async fn export_file(db: Data<Db>, token: Token, kind: Path<ImportKind>, options
         let caller = token.caller(conn, now)?;
         Error::unless(may::manage_staffing(&caller))?;
         if kind == ImportKind::Staff {
-            changes::note(conn, By { person: Some(caller.person), at: now }, "export", kind.as_str(), "export", &serde_json::json!({ "area": options.area }))?;
+            changes::note(
+                conn,
+                By { person: Some(caller.person), at: now },
+                "export",
+                kind.as_str(),
+                "export",
+                &serde_json::json!({ "area": options.area }),
+            )?;
         }
         exports::write(conn, kind, &options, &now.day()).map(Download)
     };
@@ -143,7 +152,12 @@ impl Responder for Download {
 impl IntoResponses for Download {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let file = || Content::new(Some(RefOr::T(ObjectBuilder::new().schema_type(Type::String).into())));
-        let response = ResponseBuilder::new().description("The file.").content("text/csv", file()).content(XLSX, file()).content(GEO_JSON, file()).build();
+        let response = ResponseBuilder::new()
+            .description("The file.")
+            .content("text/csv", file())
+            .content(XLSX, file())
+            .content(GEO_JSON, file())
+            .build();
         BTreeMap::from([("200".to_owned(), response.into())])
     }
 }

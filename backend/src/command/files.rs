@@ -57,7 +57,12 @@ const MOST_LINES: usize = 50;
 pub fn import(config: Config, what: Import) -> anyhow::Result<()> {
     let Import { kind, file, dry_run, coordinates, lang } = what;
     let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    anyhow::ensure!(bytes.len() <= most_bytes(kind), "{} is too large: at most {} MB are taken", file.display(), most_bytes(kind) / 1024 / 1024);
+    anyhow::ensure!(
+        bytes.len() <= most_bytes(kind),
+        "{} is too large: at most {} MB are taken",
+        file.display(),
+        most_bytes(kind) / 1024 / 1024
+    );
     let read = File::read(kind, &bytes, coordinates).map_err(|error| told(&error, lang))?;
     drop(bytes);
     let state = State::open(config)?;

@@ -30,7 +30,8 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
 }
 
 fn not_text() -> Error {
-    Error::new(Code::FileUnreadable).saying(say!("文件不是文本：请另存为 CSV UTF-8，或 .xlsx", "The file is not text: save it as CSV UTF-8, or as .xlsx"))
+    Error::new(Code::FileUnreadable)
+        .saying(say!("文件不是文本：请另存为 CSV UTF-8，或 .xlsx", "The file is not text: save it as CSV UTF-8, or as .xlsx"))
 }
 
 /// The records of a CSV text, each with its row as a spreadsheet counts it, from 0: an empty line is a row, and a line break inside
@@ -92,7 +93,10 @@ mod tests {
         let marked = format!("\u{feff}{text}");
         for bytes in [text.as_bytes(), marked.as_bytes(), &gb, &utf16] {
             let sheet = read(bytes)?;
-            assert_eq!(sheet.rows.first().map(|(_, cells)| cells.clone()), Some(vec![Cell::Text("姓名".into()), Cell::Text("职责".into())]));
+            assert_eq!(
+                sheet.rows.first().map(|(_, cells)| cells.clone()),
+                Some(vec![Cell::Text("姓名".into()), Cell::Text("职责".into())])
+            );
         }
         assert!(read(b"\x89PNG\r\n\x1a\n\0\0").is_err());
         Ok(())

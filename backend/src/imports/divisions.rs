@@ -56,7 +56,13 @@ pub fn check(bytes: &[u8]) -> Result<(Checked, Outcome), Error> {
                 Err(fault) => outcome.fault(fault),
                 Ok(code) => {
                     if !seen.insert(code) {
-                        outcome.fault(cell(row, columns.code, "code", "duplicate", say!("代码 {code} 在前面已出现", "Code {code} stands further up already")));
+                        outcome.fault(cell(
+                            row,
+                            columns.code,
+                            "code",
+                            "duplicate",
+                            say!("代码 {code} 在前面已出现", "Code {code} stands further up already"),
+                        ));
                     }
                 }
             }
@@ -73,7 +79,16 @@ fn columns(header: &[String]) -> Result<Columns, Error> {
         let known = name == "code" || name == "name" || PARENTS.iter().any(|(parent, _)| parent == name);
         let shown: String = name.chars().take(40).collect();
         if !known {
-            faults.push(cell(0, i, &shown, "unknown_column", say!("不认识的列，应为 code、name、streetCode、areaCode、cityCode、provinceCode", "Not a known column; known are code, name, streetCode, areaCode, cityCode, provinceCode")));
+            faults.push(cell(
+                0,
+                i,
+                &shown,
+                "unknown_column",
+                say!(
+                    "不认识的列，应为 code、name、streetCode、areaCode、cityCode、provinceCode",
+                    "Not a known column; known are code, name, streetCode, areaCode, cityCode, provinceCode"
+                ),
+            ));
         } else if at(name) != Some(i) {
             faults.push(cell(0, i, &shown, "duplicate", say!("这一列出现了两次", "This column is given twice")));
         }
@@ -96,7 +111,11 @@ fn columns(header: &[String]) -> Result<Columns, Error> {
 fn check_row(row: u32, record: &csv::StringRecord, columns: &Columns) -> Result<u64, FieldFault> {
     if record.len() != columns.count {
         let (got, wanted, line) = (record.len(), columns.count, row + 1);
-        return Err(FieldFault::new(format!("{line}"), "columns", say!("第 {line} 行有 {got} 列，应有 {wanted} 列", "Row {line} has {got} columns instead of {wanted}")));
+        return Err(FieldFault::new(
+            format!("{line}"),
+            "columns",
+            say!("第 {line} 行有 {got} 列，应有 {wanted} 列", "Row {line} has {got} columns instead of {wanted}"),
+        ));
     }
     let (code, _) = values(row, record, columns)?;
     for (column, header, digits) in &columns.parents {
@@ -104,7 +123,16 @@ fn check_row(row: u32, record: &csv::StringRecord, columns: &Columns) -> Result<
         let expected = code.as_str().get(..*digits).unwrap_or_default();
         if said != expected {
             let said: String = said.chars().take(20).collect();
-            return Err(cell(row, *column, header, "contradiction", say!("“{said}”与代码 {code} 的前 {digits} 位 {expected} 不符", "\"{said}\" is not the first {digits} digits of {code}, {expected}")));
+            return Err(cell(
+                row,
+                *column,
+                header,
+                "contradiction",
+                say!(
+                    "“{said}”与代码 {code} 的前 {digits} 位 {expected} 不符",
+                    "\"{said}\" is not the first {digits} digits of {code}, {expected}"
+                ),
+            ));
         }
     }
     code.as_str().parse().map_err(|_| cell(row, columns.code, "code", "digits", Fault::Digits(12).into()))
@@ -114,7 +142,13 @@ fn values(row: u32, record: &csv::StringRecord, columns: &Columns) -> Result<(Di
     let code = record.get(columns.code).unwrap_or_default();
     let code: DivisionCode = code.parse().map_err(|_| {
         let shown: String = code.chars().take(20).collect();
-        cell(row, columns.code, "code", "digits", say!("“{shown}”不是 9 位街道代码或 12 位村（社区）代码", "\"{shown}\" is no code of 9 digits (sub-district) or 12 (village)"))
+        cell(
+            row,
+            columns.code,
+            "code",
+            "digits",
+            say!("“{shown}”不是 9 位街道代码或 12 位村（社区）代码", "\"{shown}\" is no code of 9 digits (sub-district) or 12 (village)"),
+        )
     })?;
     let name = record.get(columns.name).unwrap_or_default();
     let name = name.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(name);
@@ -125,7 +159,11 @@ fn values(row: u32, record: &csv::StringRecord, columns: &Columns) -> Result<(Di
 /// What is wrong with a cell; `row` counts from 0.
 fn cell(row: u32, column: usize, header: &str, code: &'static str, words: Words) -> FieldFault {
     let (line, letter, Words { zh, en }) = (row + 1, letters(column), words);
-    FieldFault::new(format!("{letter}{line}"), code, say!("第 {line} 行 {letter} 列（{header}）：{zh}", "row {line}, column {letter} ({header}): {en}"))
+    FieldFault::new(
+        format!("{letter}{line}"),
+        code,
+        say!("第 {line} 行 {letter} 列（{header}）：{zh}", "row {line}, column {letter} ({header}): {en}"),
+    )
 }
 
 /// Goes through the rows once more, comparing with what is there, and writes what differs unless `dry_run`.
@@ -156,7 +194,13 @@ pub fn run(conn: &mut Conn, file: &Checked, mut outcome: Outcome, dry_run: bool,
     Ok(outcome)
 }
 
-fn write(conn: &mut Conn, some: &mut Vec<(u32, DivisionCode, DivisionName)>, outcome: &mut Outcome, dry_run: bool, by: By) -> Result<(), Error> {
+fn write(
+    conn: &mut Conn,
+    some: &mut Vec<(u32, DivisionCode, DivisionName)>,
+    outcome: &mut Outcome,
+    dry_run: bool,
+    by: By,
+) -> Result<(), Error> {
     let codes: Vec<DivisionCode> = some.iter().map(|(_, code, _)| code.clone()).collect();
     let there = many::names_of(conn, &codes)?;
     let mut new = Vec::with_capacity(some.len());
@@ -164,7 +208,9 @@ fn write(conn: &mut Conn, some: &mut Vec<(u32, DivisionCode, DivisionName)>, out
         match there.get(&code) {
             Some(old) if *old == name => outcome.keep(),
             Some(old) => {
-                outcome.count(row, ChangeKind::Change, || (format!("{code} {name}"), say!("名称由“{old}”改为“{name}”", "Renamed from {old} to {name}")));
+                outcome.count(row, ChangeKind::Change, || {
+                    (format!("{code} {name}"), say!("名称由“{old}”改为“{name}”", "Renamed from {old} to {name}"))
+                });
                 if !dry_run {
                     many::rename(conn, &code, &name, by.at)?;
                     changes::note(conn, by, "division", code.as_str(), "change", &serde_json::json!({ "name": name }))?;
@@ -186,7 +232,8 @@ fn write(conn: &mut Conn, some: &mut Vec<(u32, DivisionCode, DivisionName)>, out
 /// Writes the divisions of a level within an area in the national list's own form, some at a time to `out`.
 pub fn export(conn: &mut Conn, level: DivisionLevel, area: &str, out: &mut impl std::io::Write) -> Result<(), Error> {
     let village = level == DivisionLevel::Village;
-    let header = if village { "code,name,streetCode,provinceCode,cityCode,areaCode\n" } else { "code,name,areaCode,provinceCode,cityCode\n" };
+    let header =
+        if village { "code,name,streetCode,provinceCode,cityCode,areaCode\n" } else { "code,name,areaCode,provinceCode,cityCode\n" };
     out.write_all(header.as_bytes()).map_err(Error::internal)?;
     let mut last: Option<DivisionCode> = None;
     loop {
@@ -198,7 +245,12 @@ pub fn export(conn: &mut Conn, level: DivisionLevel, area: &str, out: &mut impl 
             let apostrophe = if is_formula(name) { "'" } else { "" };
             let name = name.replace('"', "\"\"");
             let (street, county, city, province) = (part(9), part(6), part(4), part(2));
-            if village { writeln!(out, "{code},\"{apostrophe}{name}\",{street},{province},{city},{county}") } else { writeln!(out, "{code},\"{apostrophe}{name}\",{county},{province},{city}") }.map_err(Error::internal)?;
+            if village {
+                writeln!(out, "{code},\"{apostrophe}{name}\",{street},{province},{city},{county}")
+            } else {
+                writeln!(out, "{code},\"{apostrophe}{name}\",{county},{province},{city}")
+            }
+            .map_err(Error::internal)?;
         }
     }
 }

@@ -6,8 +6,8 @@ use shared::time::Day;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::imports::{divisions, staff};
 use crate::grids;
+use crate::imports::{divisions, staff};
 
 /// The media type of a workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -33,7 +33,11 @@ pub fn write(conn: &mut Conn, kind: ImportKind, options: &ExportOptions, today: 
             Written { name: format!("{name}.csv"), media_type: CSV, bytes }
         }
         ImportKind::Staff => table("staff", &staff::writing::rows(conn, area, today)?, options.format)?,
-        ImportKind::Boundaries => Written { name: "boundaries.geojson".into(), media_type: GEO_JSON, bytes: grids::rows::exported(conn, area, today)?.into_bytes() },
+        ImportKind::Boundaries => Written {
+            name: "boundaries.geojson".into(),
+            media_type: GEO_JSON,
+            bytes: grids::rows::exported(conn, area, today)?.into_bytes(),
+        },
     })
 }
 

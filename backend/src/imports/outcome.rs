@@ -58,7 +58,10 @@ impl Outcome {
             return Ok(());
         }
         let n = self.fault_count;
-        let words = say!("文件中有 {n} 处错误，没有导入任何内容，请更正后重新导入", "The file has {n} errors; nothing was imported. Correct them and import it again");
+        let words = say!(
+            "文件中有 {n} 处错误，没有导入任何内容，请更正后重新导入",
+            "The file has {n} errors; nothing was imported. Correct them and import it again"
+        );
         let mut error = Error::new(Code::ImportFaulty).saying(words);
         error.fields = std::mem::take(&mut self.faults);
         Err(error)

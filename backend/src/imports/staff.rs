@@ -68,15 +68,21 @@ fn in_words(planned: &Planned, first: bool, post: Post, term: Option<&Term>, are
     } else if first && planned.changes() {
         let shown = |public: Option<bool>| public.unwrap_or_default();
         let (phone, photo) = (shown(planned.phone_public), shown(planned.photo_public));
-        parts.push(Words { zh: format!("公开设置：电话{}、照片{}", yes(phone), yes(photo)), en: format!("shown to residents: phone {phone}, portrait {photo}") });
+        parts.push(Words {
+            zh: format!("公开设置：电话{}、照片{}", yes(phone), yes(photo)),
+            en: format!("shown to residents: phone {phone}, portrait {photo}"),
+        });
     }
     if let Some(term) = term {
         let (zh, en) = (term.duty.label(Lang::Zh), term.duty.label(Lang::En));
         let (from, to) = (&term.from_day, term.to_day.as_ref().map_or("", Day::as_str));
         match post {
-            Post::New if term.covering_for.is_some() => parts.push(Words { zh: format!("替班{area}{zh}，{from} 至 {to}"), en: format!("covers as {en} of {area}, {from} to {to}") }),
+            Post::New if term.covering_for.is_some() => parts
+                .push(Words { zh: format!("替班{area}{zh}，{from} 至 {to}"), en: format!("covers as {en} of {area}, {from} to {to}") }),
             Post::New => parts.push(Words { zh: format!("任{area}{zh}，自 {from} 起"), en: format!("{en} of {area} from {from}") }),
-            Post::Ends if to.is_empty() => parts.push(Words { zh: format!("{area}{zh}不再有结束日期"), en: format!("{en} of {area} without an end") }),
+            Post::Ends if to.is_empty() => {
+                parts.push(Words { zh: format!("{area}{zh}不再有结束日期"), en: format!("{en} of {area} without an end") })
+            }
             Post::Ends => parts.push(Words { zh: format!("{area}{zh}到 {to} 为止"), en: format!("{en} of {area} until {to}") }),
             Post::None | Post::Same => {}
         }
@@ -99,7 +105,8 @@ fn write(conn: &mut Conn, roll: &Roll, posts: &Posts, by: By) -> Result<(), Erro
                 rows::add_person_as(conn, planned.id, &new, by)?;
             }
             Some(known) if planned.changes() => {
-                let patch = PersonPatch { phone_public: planned.phone_public, photo_public: planned.photo_public, ..PersonPatch::default() };
+                let patch =
+                    PersonPatch { phone_public: planned.phone_public, photo_public: planned.photo_public, ..PersonPatch::default() };
                 rows::store(conn, known.id, known.version, &patch, None, by)?;
             }
             Some(_) => {}

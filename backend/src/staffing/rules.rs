@@ -66,14 +66,18 @@ fn by_itself(term: &Term) -> Option<Breach> {
             let from = &term.from_day;
             wrong("to_day", "day", say!("结束日期 {to} 早于起始日期 {from}", "The last day {to} is before the first, {from}"))
         }
-        None if term.covering_for.is_some() => wrong("to_day", "required", say!("替班要写明结束日期", "Covering for somebody needs a last day")),
+        None if term.covering_for.is_some() => {
+            wrong("to_day", "required", say!("替班要写明结束日期", "Covering for somebody needs a last day"))
+        }
         _ => None,
     }
 }
 
 fn covering(term: &Term, others: &[Term]) -> Option<Breach> {
     let covered = term.covering_for?;
-    let own = others.iter().any(|o| o.person == covered && o.covering_for.is_none() && o.duty == term.duty && o.area == term.area && o.holds_on(&term.from_day));
+    let own = others.iter().any(|o| {
+        o.person == covered && o.covering_for.is_none() && o.duty == term.duty && o.area == term.area && o.holds_on(&term.from_day)
+    });
     let words = match (covered == term.person, own) {
         (false, true) => return None,
         (true, _) => say!("不能替自己的班", "Nobody covers for himself"),
@@ -86,15 +90,22 @@ fn covering(term: &Term, others: &[Term]) -> Option<Breach> {
 }
 
 fn beside(term: &Term, others: &[Term]) -> Option<Breach> {
-    let alike = others.iter().filter(|o| (o.id.is_none() || o.id != term.id) && o.duty == term.duty && o.area == term.area && o.meets(term));
+    let alike =
+        others.iter().filter(|o| (o.id.is_none() || o.id != term.id) && o.duty == term.duty && o.area == term.area && o.meets(term));
     for other in alike {
         let (name, from) = (&other.name, &other.from_day);
         if other.person == term.person {
-            let words = say!("{name} 自 {from} 起已担任这一职责，请先结束那一次任职", "{name} holds this duty since {from}; end that appointment first");
+            let words = say!(
+                "{name} 自 {from} 起已担任这一职责，请先结束那一次任职",
+                "{name} holds this duty since {from}; end that appointment first"
+            );
             return Some(Breach { member: "from_day", code: "overlap", words, conflict: true });
         }
         if term.duty == Duty::Leader && term.covering_for.is_none() && other.covering_for.is_none() {
-            let words = say!("{name} 自 {from} 起是这个网格的网格长，一个网格同时只有一位网格长，请先结束其任职", "{name} leads this grid since {from}; a grid has one leader at a time, end that appointment first");
+            let words = say!(
+                "{name} 自 {from} 起是这个网格的网格长，一个网格同时只有一位网格长，请先结束其任职",
+                "{name} leads this grid since {from}; a grid has one leader at a time, end that appointment first"
+            );
             return Some(Breach { member: "from_day", code: "second_leader", words, conflict: true });
         }
     }
@@ -128,7 +139,18 @@ pub fn check(conn: &mut Conn, new: &NewAppointment) -> Result<(), Error> {
 /// Refuses an end that breaks a rule.
 pub fn check_end(conn: &mut Conn, before: &Appointment, to_day: Option<&Day>) -> Result<(), Error> {
     let Appointment { id, person, duty, area, covering_for, from_day, .. } = before.clone();
-    let term = Term { id: Some(id), version: before.version, person: person.id, name: person.name, phone: None, duty, area, covering_for: covering_for.map(|p| p.id), from_day, to_day: to_day.cloned() };
+    let term = Term {
+        id: Some(id),
+        version: before.version,
+        person: person.id,
+        name: person.name,
+        phone: None,
+        duty,
+        area,
+        covering_for: covering_for.map(|p| p.id),
+        from_day,
+        to_day: to_day.cloned(),
+    };
     let others = terms_of(conn, std::slice::from_ref(&term.area))?;
     told(by_itself(&term).or_else(|| beside(&term, &others)))
 }
@@ -170,7 +192,18 @@ pub fn terms_of(conn: &mut Conn, areas: &[AreaCode]) -> Result<Vec<Term>, Error>
             ))
             .order(appointments::id)
             .load(conn)?;
-        let term = |((id, version, person, name, phone), (duty, area, covering_for, from_day, to_day)): Row| Term { id: Some(id), version, person, name, phone, duty, area, covering_for, from_day, to_day };
+        let term = |((id, version, person, name, phone), (duty, area, covering_for, from_day, to_day)): Row| Term {
+            id: Some(id),
+            version,
+            person,
+            name,
+            phone,
+            duty,
+            area,
+            covering_for,
+            from_day,
+            to_day,
+        };
         terms.extend(rows.into_iter().map(term));
     }
     Ok(terms)
@@ -184,7 +217,18 @@ mod tests {
 
     fn term(person: PersonId, duty: Duty, from: &str, to: Option<&str>) -> Result<Term, Fault> {
         let to_day = to.map(str::parse).transpose()?;
-        Ok(Term { id: None, version: 0, person, name: "张三".parse()?, phone: None, duty, area: "330881003207001".parse()?, covering_for: None, from_day: from.parse()?, to_day })
+        Ok(Term {
+            id: None,
+            version: 0,
+            person,
+            name: "张三".parse()?,
+            phone: None,
+            duty,
+            area: "330881003207001".parse()?,
+            covering_for: None,
+            from_day: from.parse()?,
+            to_day,
+        })
     }
 
     #[test]
@@ -210,8 +254,14 @@ mod tests {
         assert_eq!(code(&cover("2026-03-01", None)?), Some(("to_day", "required")));
         assert_eq!(code(&cover("2026-03-09", Some("2026-03-01"))?), Some(("to_day", "day")));
         assert_eq!(code(&cover("2025-03-01", Some("2026-03-01"))?), Some(("covering_for", "covering_for")));
-        assert_eq!(code(&Term { duty: Duty::FullTime, ..cover("2026-03-01", Some("2026-03-09"))? }), Some(("covering_for", "covering_for")));
-        assert_eq!(code(&Term { covering_for: Some(new), ..cover("2026-03-01", Some("2026-03-09"))? }), Some(("covering_for", "covering_for")));
+        assert_eq!(
+            code(&Term { duty: Duty::FullTime, ..cover("2026-03-01", Some("2026-03-09"))? }),
+            Some(("covering_for", "covering_for"))
+        );
+        assert_eq!(
+            code(&Term { covering_for: Some(new), ..cover("2026-03-01", Some("2026-03-09"))? }),
+            Some(("covering_for", "covering_for"))
+        );
         Ok(())
     }
 }

@@ -20,7 +20,8 @@ pub enum Column {
 }
 
 impl Column {
-    pub const ALL: [Self; 9] = [Self::Name, Self::Phone, Self::Duty, Self::Area, Self::Covering, Self::From, Self::To, Self::PhonePublic, Self::PhotoPublic];
+    pub const ALL: [Self; 9] =
+        [Self::Name, Self::Phone, Self::Duty, Self::Area, Self::Covering, Self::From, Self::To, Self::PhonePublic, Self::PhotoPublic];
 
     /// The header of the template, which is also what faults call the column.
     pub const fn header(self) -> &'static str {
@@ -58,8 +59,16 @@ impl Column {
 
     /// The column a header names, whatever spaces, stars and notes in brackets it has.
     fn of(header: &str) -> Option<Self> {
-        let bare: String = header.split(['（', '(', '【', '[']).next().unwrap_or_default().chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '：')).collect();
-        Self::ALL.into_iter().find(|column| bare == column.header() || column.aliases().iter().any(|alias| bare.eq_ignore_ascii_case(alias)))
+        let bare: String = header
+            .split(['（', '(', '【', '['])
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '：'))
+            .collect();
+        Self::ALL
+            .into_iter()
+            .find(|column| bare == column.header() || column.aliases().iter().any(|alias| bare.eq_ignore_ascii_case(alias)))
     }
 }
 
@@ -97,12 +106,25 @@ pub fn choose(sheets: Vec<Sheet>) -> Result<Sheet, Error> {
     let required = [Column::Name, Column::Duty, Column::Area].map(Column::header).join("、");
     match (fit.pop(), fit.is_empty()) {
         (Some(only), true) => Ok(only),
-        (Some(_), false) => Err(wrong_header(vec![FieldFault::new("", "several_sheets", say!("有几个工作表都像人员表（{names}），请把要导入的一个命名为“人员”", "Several sheets look like a staff table ({names}); name the one to import 人员"))])),
+        (Some(_), false) => Err(wrong_header(vec![FieldFault::new(
+            "",
+            "several_sheets",
+            say!(
+                "有几个工作表都像人员表（{names}），请把要导入的一个命名为“人员”",
+                "Several sheets look like a staff table ({names}); name the one to import 人员"
+            ),
+        )])),
         (None, _) => {
             let words = if names.is_empty() {
-                say!("没有找到表头：前 {MOST_ABOVE} 行里应有 {required} 等列", "There is no header: the first {MOST_ABOVE} rows should have the columns {required}")
+                say!(
+                    "没有找到表头：前 {MOST_ABOVE} 行里应有 {required} 等列",
+                    "There is no header: the first {MOST_ABOVE} rows should have the columns {required}"
+                )
             } else {
-                say!("没有找到人员表：工作表 {names} 的前 {MOST_ABOVE} 行里都没有 {required} 等列", "There is no staff table: none of the sheets {names} has the columns {required} in its first {MOST_ABOVE} rows")
+                say!(
+                    "没有找到人员表：工作表 {names} 的前 {MOST_ABOVE} 行里都没有 {required} 等列",
+                    "There is no staff table: none of the sheets {names} has the columns {required} in its first {MOST_ABOVE} rows"
+                )
             };
             Err(wrong_header(vec![FieldFault::new("", "no_header", words)]))
         }
@@ -128,7 +150,11 @@ pub fn lay_out(sheet: &Sheet) -> Result<Layout, Error> {
     for column in Column::ALL.into_iter().filter(|column| column.is_required()) {
         if layout.place(column).is_none() {
             let (row, name) = (header + 1, column.header());
-            faults.push(FieldFault::new(sheet.place(header, cells.len()), "missing_column", say!("第 {row} 行表头缺少“{name}”列", "The header in row {row} lacks the column {name}")));
+            faults.push(FieldFault::new(
+                sheet.place(header, cells.len()),
+                "missing_column",
+                say!("第 {row} 行表头缺少“{name}”列", "The header in row {row} lacks the column {name}"),
+            ));
         }
     }
     if faults.is_empty() { Ok(layout) } else { Err(wrong_header(faults)) }

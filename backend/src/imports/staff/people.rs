@@ -29,7 +29,9 @@ pub struct Planned {
 impl Planned {
     /// Whether the file says otherwise of what people agreed to show.
     pub fn changes(&self) -> bool {
-        self.known.as_ref().is_some_and(|k| self.phone_public.is_some_and(|v| v != k.phone_public) || self.photo_public.is_some_and(|v| v != k.photo_public))
+        self.known.as_ref().is_some_and(|k| {
+            self.phone_public.is_some_and(|v| v != k.phone_public) || self.photo_public.is_some_and(|v| v != k.photo_public)
+        })
     }
 }
 
@@ -81,7 +83,15 @@ fn planned(file: &StaffFile, line: &Line, known: &[Known], outcome: &mut Outcome
     };
     if same.len() > 1 {
         let (n, name) = (same.len(), &line.name);
-        outcome.fault(file.fault(line.row, Column::Phone, "ambiguous", say!("系统里有 {n} 位没有电话的“{name}”，请填写电话以区分", "There are {n} people called {name} without a phone; give the phone to tell them apart")));
+        outcome.fault(file.fault(
+            line.row,
+            Column::Phone,
+            "ambiguous",
+            say!(
+                "系统里有 {n} 位没有电话的“{name}”，请填写电话以区分",
+                "There are {n} people called {name} without a phone; give the phone to tell them apart"
+            ),
+        ));
         return None;
     }
     if let Some(other) = same.first().filter(|k| plain(&k.name) != plain(&line.name)) {
@@ -103,14 +113,27 @@ fn agrees(file: &StaffFile, line: &Line, planned: &mut Planned, outcome: &mut Ou
     let first = planned.row + 1;
     if plain(&line.name) != plain(&planned.name) {
         let name = &planned.name;
-        outcome.fault(file.fault(line.row, Column::Name, "contradiction", say!("第 {first} 行同一电话的姓名是“{name}”", "Row {first} has the same phone with the name {name}")));
+        outcome.fault(file.fault(
+            line.row,
+            Column::Name,
+            "contradiction",
+            say!("第 {first} 行同一电话的姓名是“{name}”", "Row {first} has the same phone with the name {name}"),
+        ));
         return false;
     }
     let mut agree = true;
-    for (column, said, kept) in [(Column::PhonePublic, line.phone_public, &mut planned.phone_public), (Column::PhotoPublic, line.photo_public, &mut planned.photo_public)] {
+    for (column, said, kept) in [
+        (Column::PhonePublic, line.phone_public, &mut planned.phone_public),
+        (Column::PhotoPublic, line.photo_public, &mut planned.photo_public),
+    ] {
         match (said, *kept) {
             (Some(said), Some(before)) if said != before => {
-                outcome.fault(file.fault(line.row, column, "contradiction", say!("与同一人在前面的行不一致", "Another row about the same person says otherwise")));
+                outcome.fault(file.fault(
+                    line.row,
+                    column,
+                    "contradiction",
+                    say!("与同一人在前面的行不一致", "Another row about the same person says otherwise"),
+                ));
                 agree = false;
             }
             (Some(said), None) => *kept = Some(said),

@@ -52,13 +52,20 @@ impl StaffFile {
 
 /// Reads XLSX or CSV. Fails when there is no staff table in it; faults of cells are told in the outcome.
 pub fn read(bytes: &[u8]) -> Result<(StaffFile, Outcome), Error> {
-    let sheets = if workbook::is_workbook(bytes) || workbook::is_old_or_locked(bytes) { workbook::read(bytes)? } else { vec![csv::read(bytes)?] };
+    let sheets =
+        if workbook::is_workbook(bytes) || workbook::is_old_or_locked(bytes) { workbook::read(bytes)? } else { vec![csv::read(bytes)?] };
     let sheet = choose(sheets)?;
     let layout = lay_out(&sheet)?;
     let mut outcome = Outcome::default();
     for merged in sheet.merged.iter().filter(|merged| merged.rows.1 > layout.header) {
         let (row, column) = (merged.rows.0.max(layout.header + 1), merged.columns.0 as usize);
-        outcome.fault(sheet.fault(row, column, "合并单元格", "merged_cells", say!("数据行里有合并单元格，请取消合并并逐行填写", "Data rows have merged cells; unmerge them and fill in every row")));
+        outcome.fault(sheet.fault(
+            row,
+            column,
+            "合并单元格",
+            "merged_cells",
+            say!("数据行里有合并单元格，请取消合并并逐行填写", "Data rows have merged cells; unmerge them and fill in every row"),
+        ));
     }
     let mut lines = Vec::new();
     for (row, cells) in sheet.rows.iter().filter(|(row, _)| *row > layout.header) {
@@ -94,8 +101,19 @@ impl Reader<'_> {
             return Ok(None);
         }
         let mut faults = Vec::new();
-        for (i, _) in self.cells.iter().enumerate().filter(|(i, cell)| !cell.is_empty() && Column::ALL.iter().all(|c| self.layout.place(*c) != Some(*i))) {
-            faults.push(self.sheet.fault(self.row, i, "-", "no_header", say!("这一列没有表头，请删去或补上表头", "This column has no header; delete it or give it one")));
+        for (i, _) in self
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(i, cell)| !cell.is_empty() && Column::ALL.iter().all(|c| self.layout.place(*c) != Some(*i)))
+        {
+            faults.push(self.sheet.fault(
+                self.row,
+                i,
+                "-",
+                "no_header",
+                say!("这一列没有表头，请删去或补上表头", "This column has no header; delete it or give it one"),
+            ));
         }
         let name = self.value(Column::Name, &mut faults, |cell| cell.shown().parse::<PersonName>().map_err(Into::into));
         let phone = self.value(Column::Phone, &mut faults, |cell| cell.shown().parse::<Phone>().map_err(Into::into));
@@ -103,7 +121,11 @@ impl Reader<'_> {
         let area = self.value(Column::Area, &mut faults, |cell| area(&cell.shown()));
         let covering = self.value(Column::Covering, &mut faults, |cell| Ok(cell.shown()));
         let from = self.value(Column::From, &mut faults, day);
-        let to = self.value(Column::To, &mut faults, |cell| if ["至今", "长期"].contains(&cell.shown().as_str()) { Ok(None) } else { day(cell).map(Some) }).flatten();
+        let to = self
+            .value(Column::To, &mut faults, |cell| {
+                if ["至今", "长期"].contains(&cell.shown().as_str()) { Ok(None) } else { day(cell).map(Some) }
+            })
+            .flatten();
         let phone_public = self.value(Column::PhonePublic, &mut faults, yes);
         let photo_public = self.value(Column::PhotoPublic, &mut faults, yes);
         let is_empty = |column| self.cell(column).is_empty();
@@ -115,7 +137,9 @@ impl Reader<'_> {
             faults.push(self.fault(missing, "empty", say!("职责和编码要么都填，要么都不填", "Give both duty and code, or neither")));
         }
         match (name, faults.is_empty()) {
-            (Some(name), true) => Ok(Some(Line { row: self.row, name, phone, post: duty.zip(area), covering, from, to, phone_public, photo_public })),
+            (Some(name), true) => {
+                Ok(Some(Line { row: self.row, name, phone, post: duty.zip(area), covering, from, to, phone_public, photo_public }))
+            }
             _ => Err(faults),
         }
     }
@@ -132,8 +156,12 @@ impl Reader<'_> {
     fn value<T>(&self, column: Column, faults: &mut Vec<FieldFault>, read: impl FnOnce(&Cell) -> Result<T, Told>) -> Option<T> {
         let told = match self.cell(column) {
             Cell::Empty => return None,
-            Cell::Formula => Told("formula", say!("这里是公式，请“粘贴为数值”后再导入", "This is a formula; paste it as a value and import again")),
-            Cell::Broken => Told("broken", say!("这里显示错误值（#REF! 之类），请更正", "This shows an error (#REF! or the like); correct it")),
+            Cell::Formula => {
+                Told("formula", say!("这里是公式，请“粘贴为数值”后再导入", "This is a formula; paste it as a value and import again"))
+            }
+            Cell::Broken => {
+                Told("broken", say!("这里显示错误值（#REF! 之类），请更正", "This shows an error (#REF! or the like); correct it"))
+            }
             cell => match read(cell) {
                 Ok(value) => return Some(value),
                 Err(told) => told,
@@ -155,7 +183,8 @@ impl From<Fault> for Told {
 
 /// What offices call the duties.
 fn duty(text: &str) -> Result<Duty, Told> {
-    let named = |duty: &&Duty| [duty.label(Lang::Zh), duty.label(Lang::En), duty.as_str()].iter().any(|name| name.eq_ignore_ascii_case(text));
+    let named =
+        |duty: &&Duty| [duty.label(Lang::Zh), duty.label(Lang::En), duty.as_str()].iter().any(|name| name.eq_ignore_ascii_case(text));
     let short = match text {
         "专职" | "专职员" => Some(Duty::FullTime),
         "兼职" | "兼职员" => Some(Duty::PartTime),
@@ -172,7 +201,13 @@ fn duty(text: &str) -> Result<Duty, Told> {
 fn area(text: &str) -> Result<AreaCode, Told> {
     text.parse().map_err(|_| {
         let shown: String = text.chars().take(20).collect();
-        Told("digits", say!("“{shown}”不是 15 位网格编码、12 位村编码或 9 位街道代码", "\"{shown}\" is no code of 15 digits (grid), 12 (village) or 9 (sub-district)"))
+        Told(
+            "digits",
+            say!(
+                "“{shown}”不是 15 位网格编码、12 位村编码或 9 位街道代码",
+                "\"{shown}\" is no code of 15 digits (grid), 12 (village) or 9 (sub-district)"
+            ),
+        )
     })
 }
 
@@ -195,7 +230,11 @@ fn day(cell: &Cell) -> Result<Day, Told> {
     let serial = text.parse::<u64>().ok().filter(|n| (20_000..80_000).contains(n));
     let counted = serial.and_then(|n| NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(n)));
     let written = || {
-        let plain = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) { format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]) } else { text.replace(['年', '月', '/', '.', '．'], "-").replace('日', "") };
+        let plain = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+            format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])
+        } else {
+            text.replace(['年', '月', '/', '.', '．'], "-").replace('日', "")
+        };
         let parts: Vec<&str> = plain.split('-').map(str::trim).collect();
         match parts.as_slice() {
             [year, month, day] if year.len() == 4 => NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?),
@@ -225,8 +264,27 @@ mod tests {
         let text = "清湖街道人员表,,,\n职 务,姓名*,联系电话（手机）,网格编码,起始日期,结束日期,电话公开\n专职,张 三,138 0570 1234,330881003207001,2026年3月1日,至今,是\n,,,,,,\n网格长,李四,0570-4012345,330881003207001,2026/3/1,20261231,\n";
         let (file, outcome) = read(text.as_bytes())?;
         assert_eq!(outcome.faults, []);
-        let lines: Vec<_> = file.lines.iter().map(|l| (l.row, l.name.as_str(), l.phone.as_deref(), l.from.as_ref().map(Day::as_str), l.to.as_ref().map(Day::as_str), l.phone_public)).collect();
-        assert_eq!(lines, [(2, "张 三", Some("13805701234"), Some("2026-03-01"), None, Some(true)), (4, "李四", Some("0570-4012345"), Some("2026-03-01"), Some("2026-12-31"), None)]);
+        let lines: Vec<_> = file
+            .lines
+            .iter()
+            .map(|l| {
+                (
+                    l.row,
+                    l.name.as_str(),
+                    l.phone.as_deref(),
+                    l.from.as_ref().map(Day::as_str),
+                    l.to.as_ref().map(Day::as_str),
+                    l.phone_public,
+                )
+            })
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                (2, "张 三", Some("13805701234"), Some("2026-03-01"), None, Some(true)),
+                (4, "李四", Some("0570-4012345"), Some("2026-03-01"), Some("2026-12-31"), None)
+            ]
+        );
         assert_eq!(file.lines.iter().map(|l| l.post.as_ref().map(|p| p.0)).collect::<Vec<_>>(), [Some(Duty::FullTime), Some(Duty::Leader)]);
         Ok(())
     }
@@ -239,7 +297,16 @@ mod tests {
         assert_eq!(faults("甲,乙\n1,2\n"), [(String::new(), "no_header")]);
         assert_eq!(faults("姓名,职责,编码\n"), [("A2".into(), "no_rows")]);
         let rows = "姓名,电话,职责,编码,起始日期,电话公开\n张三,12345678901,网格长,330881003207001,2026-02-30,也许\n,,村长,33,,\n王五,,网格长,,,,多余\n";
-        let expected = [("B2", "phone"), ("E2", "day"), ("F2", "choice"), ("C3", "choice"), ("D3", "digits"), ("A3", "empty"), ("G4", "no_header"), ("D4", "empty")];
+        let expected = [
+            ("B2", "phone"),
+            ("E2", "day"),
+            ("F2", "choice"),
+            ("C3", "choice"),
+            ("D3", "digits"),
+            ("A3", "empty"),
+            ("G4", "no_header"),
+            ("D4", "empty"),
+        ];
         assert_eq!(faults(rows), expected.map(|(place, code)| (place.to_owned(), code)));
     }
 

@@ -23,7 +23,15 @@ pub fn rows(conn: &mut Conn, area: &str, today: &Day) -> Result<Vec<Row>, Error>
         let Held { person, duty, area, covering_for, from_day, to_day } = held;
         // Said once a person, so that the rows of one person cannot contradict each other when one is edited.
         let first = told.insert(person.id);
-        let public = |public: bool| if !first { String::new() } else if public { "是".into() } else { "否".into() };
+        let public = |public: bool| {
+            if !first {
+                String::new()
+            } else if public {
+                "是".into()
+            } else {
+                "否".into()
+            }
+        };
         let covering = covering_for.map(|covered| covered.phone.map_or_else(|| covered.name.to_string(), String::from));
         [
             person.name.to_string(),
@@ -54,7 +62,10 @@ pub fn csv(rows: &[Row]) -> Result<Vec<u8>, Error> {
 /// A workbook with the rows, lists to choose from, and a sheet that explains the columns. All cells are text.
 pub fn xlsx(rows: &[Row]) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
-    fill(workbook.add_worksheet(), rows).and_then(|()| explain(workbook.add_worksheet())).and_then(|()| workbook.save_to_buffer()).map_err(Error::internal)
+    fill(workbook.add_worksheet(), rows)
+        .and_then(|()| explain(workbook.add_worksheet()))
+        .and_then(|()| workbook.save_to_buffer())
+        .map_err(Error::internal)
 }
 
 fn fill(sheet: &mut Worksheet, rows: &[Row]) -> Result<(), XlsxError> {

@@ -69,7 +69,9 @@ pub fn held(conn: &mut Conn, area: &str, day: &Day) -> Result<Vec<Held>, Error> 
     }
     let mut rows: Vec<Row> = query.load(conn)?;
     let place = |duty: Duty| Duty::ALL.iter().position(|d| *d == duty);
-    rows.sort_by(|a, b| (&a.2, place(a.1), &a.4, &a.0.name, &a.0.phone, a.0.id).cmp(&(&b.2, place(b.1), &b.4, &b.0.name, &b.0.phone, b.0.id)));
+    rows.sort_by(|a, b| {
+        (&a.2, place(a.1), &a.4, &a.0.name, &a.0.phone, a.0.id).cmp(&(&b.2, place(b.1), &b.4, &b.0.name, &b.0.phone, b.0.id))
+    });
     let covered: Vec<PersonId> = rows.iter().filter_map(|row| row.3).collect();
     let mut known: Vec<Known> = Vec::new();
     for some in covered.chunks(AT_ONCE) {
