@@ -19,7 +19,7 @@ use crate::openapi::{self, Document};
 use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
-use crate::{badges, boards, divisions, embed, grids, pages, session, settings, staffing, telling};
+use crate::{badges, boards, divisions, embed, grids, imports, pages, session, settings, staffing, telling};
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
 #[derive(Clone)]
@@ -52,6 +52,7 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     settings::routes(config);
     divisions::routes(config);
     grids::routes(config);
+    imports::routes(config);
     staffing::routes(config);
     boards::routes(config);
     badges::routes(config);

@@ -2,6 +2,7 @@
 
 mod account;
 mod check;
+mod files;
 mod serve;
 
 use std::path::PathBuf;
@@ -32,6 +33,10 @@ enum What {
     /// Open, renew or disable accounts of people who sign in
     #[command(subcommand)]
     Account(account::What),
+    /// Import a file: divisions, staff or boundaries; all of it or, with any error, nothing
+    Import(files::Import),
+    /// Export a file that can be imported again
+    Export(files::Export),
     /// Check that settings, database and files are usable, and say what is not
     Check,
 }
@@ -43,6 +48,8 @@ pub fn run() -> anyhow::Result<()> {
     match command.what {
         What::Serve => serve::serve(config),
         What::Account(what) => account::run(config, what),
+        What::Import(what) => files::import(config, what),
+        What::Export(what) => files::export(config, what),
         What::Check => check::check(config),
     }
 }

@@ -68,7 +68,13 @@ async fn add_division(db: Data<Db>, token: Token, new: Json<NewDivision>) -> Ans
 /// Rename a division.
 #[utoipa::path(tag = "divisions", request_body(content = DivisionPatch, content_type = "application/merge-patch+json"))]
 #[patch("/divisions/{code}")]
-async fn change_division(db: Data<Db>, token: Token, code: Path<DivisionCode>, seen: Seen, patch: Patch<DivisionPatch>) -> Answer<Found<Division>> {
+async fn change_division(
+    db: Data<Db>,
+    token: Token,
+    code: Path<DivisionCode>,
+    seen: Seen,
+    patch: Patch<DivisionPatch>,
+) -> Answer<Found<Division>> {
     let (patch, now) = (patch.0, Moment::now());
     let division = db
         .write(move |conn| {

@@ -53,9 +53,14 @@ async fn list_grids(db: Data<Db>, secrets: Data<Secrets>, filter: Query<GridFilt
 #[get("/grids/here")]
 async fn locate_grid(db: Data<Db>, map: Data<KeptMap>, here: Query<Here>) -> Answer<Listed<NearbyGrid>> {
     let (Here { lon, lat, accuracy }, today) = (here.0, Moment::now().day());
-    let point = Point::new(lon, lat).map_err(|fault| Error::fields(vec![FieldFault::of(if lon.abs() <= 180.0 { "?lat" } else { "?lon" }, fault)]))?;
+    let point = Point::new(lon, lat)
+        .map_err(|fault| Error::fields(vec![FieldFault::of(if lon.abs() <= 180.0 { "?lat" } else { "?lon" }, fault)]))?;
     if accuracy.is_some_and(|metres| !(0.0..=100_000.0).contains(&metres)) {
-        return Err(Error::invalid("?accuracy", "out_of_range", say!("accuracy 应在 0 到 100000 米之间", "accuracy must lie between 0 and 100000 metres")));
+        return Err(Error::invalid(
+            "?accuracy",
+            "out_of_range",
+            say!("accuracy 应在 0 到 100000 米之间", "accuracy must lie between 0 and 100000 metres"),
+        ));
     }
     let grids = db.read(move |conn| rows::locate(conn, &map, point, accuracy, &today)).await?;
     Ok(Listed(Page::whole(grids)))

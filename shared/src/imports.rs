@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::call::{Call, Method};
+use crate::divisions::DivisionLevel;
 use crate::problem::FieldError;
-use crate::value::choice;
+use crate::staffing::AreaCode;
+use crate::value::{choice, empty_is_none};
 
 choice! {
     ImportKind {
@@ -35,7 +37,7 @@ pub struct ImportOptions {
     #[serde(default)]
     pub dry_run: bool,
     /// For boundaries whose file does not say; WGS-84 when left out.
-    #[serde(default, deserialize_with = "crate::value::empty_is_none")]
+    #[serde(default, deserialize_with = "empty_is_none")]
     pub coordinates: Option<CoordinateSystem>,
 }
 
@@ -87,4 +89,38 @@ pub struct ImportOutcome {
 pub fn import(kind: ImportKind, options: &ImportOptions, content_type: &'static str, bytes: Vec<u8>) -> Call<ImportOutcome> {
     let coordinates = options.coordinates.map(|c| format!("&coordinates={c}")).unwrap_or_default();
     Call::send(Method::Post, format!("/imports/{kind}?dry_run={}{coordinates}", options.dry_run), content_type, bytes)
+}
+
+choice! {
+    /// The kind of file a table is written as.
+    TableFormat {
+        Xlsx = "xlsx", "Excel 表格（.xlsx）", "Excel workbook (.xlsx)";
+        Csv = "csv", "CSV（UTF-8）", "CSV (UTF-8)";
+    }
+}
+
+/// What a file that goes out holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ExportOptions {
+    /// Only what lies in this area.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "empty_is_none")]
+    pub area: Option<AreaCode>,
+    /// For divisions: villages (the default) or sub-districts, which the national list keeps in two files.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "empty_is_none")]
+    pub level: Option<DivisionLevel>,
+    /// For staff; XLSX when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "empty_is_none")]
+    pub format: Option<TableFormat>,
+}
+
+/// The address of an exported file: what imports take, so that it can go back in. The answer is the file itself, not JSON.
+pub fn export_path(kind: ImportKind, options: &ExportOptions) -> String {
+    Call::<()>::list(format!("/exports/{kind}"), options).path
+}
+
+/// The address of the empty staff table to fill in.
+pub fn staff_template_path(format: TableFormat) -> String {
+    Call::<()>::get(format!("/imports/staff/template?format={format}")).path
 }

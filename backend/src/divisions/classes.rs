@@ -38,7 +38,10 @@ pub fn classify(conn: &mut Conn, area: &str, new: &NewClassPeriod, by: By, noun:
     let last = periods.last();
     if let Some(last) = last.filter(|last| last.from_day > new.from_day) {
         let (zh, en, from) = (last.class.label(Lang::Zh), last.class.label(Lang::En), &last.from_day);
-        return Err(Error::conflict(Words { zh: format!("自 {from} 起已定为{zh}，新的分类不能早于这一天"), en: format!("It is classed {en} from {from}; a new class cannot begin before") }));
+        return Err(Error::conflict(Words {
+            zh: format!("自 {from} 起已定为{zh}，新的分类不能早于这一天"),
+            en: format!("It is classed {en} from {from}; a new class cannot begin before"),
+        }));
     }
     if last.is_some_and(|last| last.class == new.class && last.to_day.is_none()) {
         return Ok(false);
@@ -46,10 +49,14 @@ pub fn classify(conn: &mut Conn, area: &str, new: &NewClassPeriod, by: By, noun:
     let area_is = class_periods::area.eq(area);
     if last.is_some_and(|last| last.from_day == new.from_day) {
         // The same day again is a correction.
-        diesel::update(class_periods::table.filter(area_is).filter(class_periods::from_day.eq(&new.from_day))).set(class_periods::class.eq(new.class)).execute(conn)?;
+        diesel::update(class_periods::table.filter(area_is).filter(class_periods::from_day.eq(&new.from_day)))
+            .set(class_periods::class.eq(new.class))
+            .execute(conn)?;
     } else {
         let day_before = new.from_day.shifted(-1);
-        diesel::update(class_periods::table.filter(area_is).filter(class_periods::to_day.is_null())).set(class_periods::to_day.eq(&day_before)).execute(conn)?;
+        diesel::update(class_periods::table.filter(area_is).filter(class_periods::to_day.is_null()))
+            .set(class_periods::to_day.eq(&day_before))
+            .execute(conn)?;
         let row = (class_periods::area.eq(area), class_periods::class.eq(new.class), class_periods::from_day.eq(&new.from_day));
         diesel::insert_into(class_periods::table).values(row).execute(conn)?;
     }

@@ -1,5 +1,7 @@
 //! Divisions in the database.
 
+pub mod many;
+
 use diesel::prelude::*;
 use shared::divisions::{Division, DivisionCode, DivisionFilter, DivisionLevel, DivisionName, DivisionPatch, NewDivision};
 use shared::page::Page;
@@ -72,7 +74,10 @@ pub fn add(conn: &mut Conn, new: &NewDivision, by: By) -> Result<(), Error> {
     }
     let parent = code.sub_district();
     if level == DivisionLevel::Village && !exists(conn, parent.as_str())? {
-        let words = say!("还没有街道 {parent}，请先添加，或检查代码前 9 位", "There is no sub-district {parent} yet; add it first, or check the first 9 digits");
+        let words = say!(
+            "还没有街道 {parent}，请先添加，或检查代码前 9 位",
+            "There is no sub-district {parent} yet; add it first, or check the first 9 digits"
+        );
         return Err(Error::invalid("/code", "unknown_sub_district", words));
     }
     insert(conn, code, name, by.at)?;
@@ -90,7 +95,11 @@ pub fn change(conn: &mut Conn, code: &DivisionCode, patch: &DivisionPatch, seen:
     seen.check(version)?;
     let DivisionPatch { name: Some(name) } = patch else { return Ok(()) };
     let that = divisions::table.find(code).filter(divisions::version.eq(version));
-    if diesel::update(that).set((divisions::name.eq(name), divisions::version.eq(version + 1), divisions::updated_at.eq(by.at))).execute(conn)? == 0 {
+    if diesel::update(that)
+        .set((divisions::name.eq(name), divisions::version.eq(version + 1), divisions::updated_at.eq(by.at)))
+        .execute(conn)?
+        == 0
+    {
         return Err(moved_on(version + 1));
     }
     changes::note(conn, by, "division", code.as_str(), "change", patch)
@@ -98,7 +107,9 @@ pub fn change(conn: &mut Conn, code: &DivisionCode, patch: &DivisionPatch, seen:
 
 /// Gives a division a new version, when something else changed what is shown of it.
 pub fn touch(conn: &mut Conn, code: &DivisionCode, now: Moment) -> Result<(), Error> {
-    diesel::update(divisions::table.find(code)).set((divisions::version.eq(divisions::version + 1), divisions::updated_at.eq(now))).execute(conn)?;
+    diesel::update(divisions::table.find(code))
+        .set((divisions::version.eq(divisions::version + 1), divisions::updated_at.eq(now)))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -40,19 +40,28 @@ pub struct BoundaryFile {
 pub fn read(bytes: &[u8], unless_said: CoordinateSystem) -> Result<BoundaryFile, Error> {
     if bytes.len() > MOST_BYTES {
         let mib = MOST_BYTES / 1024 / 1024;
-        return Err(Error::new(Code::TooLarge).saying(say!("边界文件最大 {mib} MB，请分村导出后再导入", "A boundary file may have {mib} MB; export it village by village")));
+        return Err(Error::new(Code::TooLarge)
+            .saying(say!("边界文件最大 {mib} MB，请分村导出后再导入", "A boundary file may have {mib} MB; export it village by village")));
     }
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let file: Value = serde_json::from_slice(bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         unreadable(say!("不是有效的 JSON：第 {line} 行第 {column} 列有误", "Not valid JSON: line {line}, column {column}"))
     })?;
-    let features = file.get("features").and_then(Value::as_array).filter(|_| file.get("type").and_then(Value::as_str) == Some("FeatureCollection"));
-    let features = features.ok_or_else(|| unreadable(say!("应为 GeoJSON 的 FeatureCollection（含 features 数组）", "Must be a GeoJSON FeatureCollection (with an array of features)")))?;
+    let features =
+        file.get("features").and_then(Value::as_array).filter(|_| file.get("type").and_then(Value::as_str) == Some("FeatureCollection"));
+    let features = features.ok_or_else(|| {
+        unreadable(say!(
+            "应为 GeoJSON 的 FeatureCollection（含 features 数组）",
+            "Must be a GeoJSON FeatureCollection (with an array of features)"
+        ))
+    })?;
     if features.is_empty() {
         return Err(unreadable(say!("文件里没有任何网格（features 为空）", "The file has no grids (features is empty)")));
     }
-    let system = named_system(file.get("crs")).map_err(|words| Error::fields(vec![FieldFault::new("/crs", "unknown_coordinates", words)]))?.unwrap_or(unless_said);
+    let system = named_system(file.get("crs"))
+        .map_err(|words| Error::fields(vec![FieldFault::new("/crs", "unknown_coordinates", words)]))?
+        .unwrap_or(unless_said);
     let mut read = BoundaryFile::default();
     let mut seen: HashMap<GridCode, usize> = HashMap::new();
     for (i, feature) in features.iter().enumerate() {
@@ -88,7 +97,11 @@ fn read_feature(i: usize, feature: &Value, system: CoordinateSystem) -> Result<D
     let system = match named_system(own) {
         Ok(own) => own.unwrap_or(system),
         Err(Words { zh, en }) => {
-            return Err(FieldFault::new(format!("{at}/properties/crs"), "unknown_coordinates", say!("第 {number} 个图形（{code}）：{zh}", "Feature {number} ({code}): {en}")));
+            return Err(FieldFault::new(
+                format!("{at}/properties/crs"),
+                "unknown_coordinates",
+                say!("第 {number} 个图形（{code}）：{zh}", "Feature {number} ({code}): {en}"),
+            ));
         }
     };
     let geometry = feature.get("geometry").unwrap_or(&Value::Null);
@@ -126,17 +139,25 @@ fn named_system(crs: Option<&Value>) -> Result<Option<CoordinateSystem>, Words> 
     let plain: String = name.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     if plain.ends_with("GCJ02") {
         Ok(Some(CoordinateSystem::Gcj02))
-    } else if ["WGS84", "CRS84", "CGCS2000", "EPSG4326", "EPSG4490"].iter().any(|known| plain.ends_with(known)) || plain.ends_with("EPSG64326") {
+    } else if ["WGS84", "CRS84", "CGCS2000", "EPSG4326", "EPSG4490"].iter().any(|known| plain.ends_with(known))
+        || plain.ends_with("EPSG64326")
+    {
         Ok(Some(CoordinateSystem::Wgs84))
     } else {
         let shown: String = name.unwrap_or("?").chars().take(60).collect();
-        Err(say!("不认识坐标系“{shown}”，可用 WGS-84、CGCS2000 或 GCJ-02", "the coordinate system \"{shown}\" is not known; use WGS-84, CGCS2000 or GCJ-02"))
+        Err(say!(
+            "不认识坐标系“{shown}”，可用 WGS-84、CGCS2000 或 GCJ-02",
+            "the coordinate system \"{shown}\" is not known; use WGS-84, CGCS2000 or GCJ-02"
+        ))
     }
 }
 
 fn twice(i: usize, first: usize, code: &GridCode) -> FieldFault {
     let (number, first) = (i + 1, first + 1);
-    let words = say!("第 {number} 个图形：网格 {code} 在第 {first} 个图形已出现", "Feature {number}: grid {code} was already drawn by feature {first}");
+    let words = say!(
+        "第 {number} 个图形：网格 {code} 在第 {first} 个图形已出现",
+        "Feature {number}: grid {code} was already drawn by feature {first}"
+    );
     FieldFault::new(format!("/features/{i}/properties"), "duplicate", words)
 }
 
@@ -168,7 +189,10 @@ mod tests {
 
     #[test]
     fn grids_are_read_by_their_codes() -> Result<(), Error> {
-        let drawn = read(&file(&json!([feature(json!("330881003207001"), triangle()), feature(json!(330_881_003_207_002_u64), triangle())])), CoordinateSystem::Wgs84)?;
+        let drawn = read(
+            &file(&json!([feature(json!("330881003207001"), triangle()), feature(json!(330_881_003_207_002_u64), triangle())])),
+            CoordinateSystem::Wgs84,
+        )?;
         assert_eq!(drawn.faults, []);
         assert_eq!(drawn.drawn.iter().map(|d| d.code.as_str()).collect::<Vec<_>>(), ["330881003207001", "330881003207002"]);
         Ok(())
@@ -176,11 +200,15 @@ mod tests {
 
     #[test]
     fn shifted_coordinates_are_moved_back() -> Result<(), Error> {
-        let mut marked = json!({ "type": "FeatureCollection", "crs": "GCJ-02", "features": [feature(json!("330881003207001"), triangle())] });
+        let mut marked =
+            json!({ "type": "FeatureCollection", "crs": "GCJ-02", "features": [feature(json!("330881003207001"), triangle())] });
         let west = |bytes: &[u8], system| read(bytes, system).map(|file| file.drawn.first().map_or(0.0, |d| d.boundary.bounds().west));
         let by_mark = west(marked.to_string().as_bytes(), CoordinateSystem::Wgs84)?;
         assert!((118.59..118.597).contains(&by_mark), "{by_mark}");
-        assert_eq!(by_mark.to_bits(), west(&file(&json!([feature(json!("330881003207001"), triangle())])), CoordinateSystem::Gcj02)?.to_bits());
+        assert_eq!(
+            by_mark.to_bits(),
+            west(&file(&json!([feature(json!("330881003207001"), triangle())])), CoordinateSystem::Gcj02)?.to_bits()
+        );
         marked["crs"] = json!({ "type": "name", "properties": { "name": "urn:ogc:def:crs:OGC:1.3:CRS84" } });
         assert_eq!(west(marked.to_string().as_bytes(), CoordinateSystem::Gcj02)?.to_bits(), 118.6_f64.to_bits());
         Ok(())
@@ -212,13 +240,18 @@ mod tests {
                 ("/features/6/geometry", "not_polygon"),
             ]
         );
-        assert!(read.faults.iter().any(|f| f.words.zh == "第 5 个图形（330881003207005），第 1 块外圈第 1 点：[28.66, 118.6] 的经度和纬度看起来写反了，应先经度后纬度"));
+        assert!(
+            read.faults.iter().any(|f| f.words.zh
+                == "第 5 个图形（330881003207005），第 1 块外圈第 1 点：[28.66, 118.6] 的经度和纬度看起来写反了，应先经度后纬度")
+        );
         Ok(())
     }
 
     #[test]
     fn files_of_another_kind_are_refused() {
-        for bytes in [&b"{"[..], b"[]", b"{\"type\":\"FeatureCollection\"}", b"{\"type\":\"FeatureCollection\",\"features\":[]}", b"PK\x03\x04"] {
+        for bytes in
+            [&b"{"[..], b"[]", b"{\"type\":\"FeatureCollection\"}", b"{\"type\":\"FeatureCollection\",\"features\":[]}", b"PK\x03\x04"]
+        {
             assert_eq!(read(bytes, CoordinateSystem::Wgs84).err().map(|e| e.code), Some(Code::FileUnreadable));
         }
     }

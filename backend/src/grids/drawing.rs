@@ -44,7 +44,14 @@ async fn find_boundary(db: Data<Db>, code: Path<GridCode>) -> Answer<Found<GridB
 /// A GeoJSON Polygon or MultiPolygon in WGS-84, at most 20,000 points. `If-Match` is the grid's version.
 #[utoipa::path(tag = "grids", request_body(content = Object, content_type = "application/geo+json"))]
 #[put("/grids/{code}/boundary")]
-async fn draw_boundary(db: Data<Db>, token: Token, code: Path<GridCode>, seen: Seen, request: HttpRequest, body: Payload) -> Answer<Found<GridBoundary>> {
+async fn draw_boundary(
+    db: Data<Db>,
+    token: Token,
+    code: Path<GridCode>,
+    seen: Seen,
+    request: HttpRequest,
+    body: Payload,
+) -> Answer<Found<GridBoundary>> {
     media_type(&request, GEO_JSON, "accept")?;
     let bytes = read_body(body.into_inner(), MOST_GEOMETRY).await?;
     let now = Moment::now();
@@ -54,7 +61,8 @@ async fn draw_boundary(db: Data<Db>, token: Token, code: Path<GridCode>, seen: S
             Error::unless(may::manage_staffing(&caller))?;
             let geometry = serde_json::from_slice(&bytes).map_err(|error| {
                 let (line, column) = (error.line(), error.column());
-                Error::new(Code::Malformed).saying(say!("不是有效的 JSON：第 {line} 行第 {column} 列有误", "Not valid JSON: line {line}, column {column}"))
+                Error::new(Code::Malformed)
+                    .saying(say!("不是有效的 JSON：第 {line} 行第 {column} 列有误", "Not valid JSON: line {line}, column {column}"))
             })?;
             let boundary = boundaries::read_geometry("", &geometry, CoordinateSystem::Wgs84).map_err(|fault| Error::fields(vec![fault]))?;
             rows::draw(conn, &code, &boundary, Some(seen), By { person: Some(caller.person), at: now })?;

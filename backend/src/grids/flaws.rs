@@ -45,7 +45,9 @@ pub fn find<'a>(village: &'a [(GridCode, Boundary)], neighbours: &'a [(GridCode,
     let bounds = first.bounds();
     let origin = Point { lon: (bounds.west + bounds.east) / 2.0, lat: (bounds.south + bounds.north) / 2.0 };
     let plane = Plane { origin, metric: Metric::at(origin.lat) };
-    let lay = |grids: &'a [(GridCode, Boundary)]| -> Vec<Flat<'a>> { grids.iter().filter_map(|(code, boundary)| plane.lay(code, boundary)).collect() };
+    let lay = |grids: &'a [(GridCode, Boundary)]| -> Vec<Flat<'a>> {
+        grids.iter().filter_map(|(code, boundary)| plane.lay(code, boundary)).collect()
+    };
     let (own, others) = (lay(village), lay(neighbours));
     let mut flaws = overlaps(plane, &own, &others);
     flaws.extend(gaps(plane, &own, &others));
@@ -102,7 +104,10 @@ fn borderers(piece: &Polygon<f64>, own: &[Flat<'_>]) -> Borderers {
     let mut codes = Vec::new();
     for side in rings(piece).flat_map(LineString::lines) {
         let middle = (side.start + side.end) / 2.0;
-        let touching: Vec<_> = near.iter().filter(|grid| grid.shape.0.iter().flat_map(rings).flat_map(LineString::lines).any(|line| distance(middle, line) < SAME_LINE_M)).collect();
+        let touching: Vec<_> = near
+            .iter()
+            .filter(|grid| grid.shape.0.iter().flat_map(rings).flat_map(LineString::lines).any(|line| distance(middle, line) < SAME_LINE_M))
+            .collect();
         whole += length(side);
         if touching.is_empty() {
             open += length(side);
@@ -138,7 +143,8 @@ impl Plane {
     fn lay<'a>(self, code: &'a GridCode, boundary: &Boundary) -> Option<Flat<'a>> {
         let flat = |p: &Point| Coord { x: (p.lon - self.origin.lon) * self.metric.east, y: (p.lat - self.origin.lat) * self.metric.north };
         let line = |ring: &Vec<Point>| LineString(ring.iter().map(flat).collect());
-        let polygon = |rings: &Vec<Vec<Point>>| rings.split_first().map(|(shell, holes)| Polygon::new(line(shell), holes.iter().map(line).collect()));
+        let polygon =
+            |rings: &Vec<Vec<Point>>| rings.split_first().map(|(shell, holes)| Polygon::new(line(shell), holes.iter().map(line).collect()));
         let shape = MultiPolygon(boundary.polygons().iter().filter_map(polygon).collect());
         let bounds = shape.bounding_rect()?;
         Some(Flat { code, shape, bounds })
@@ -150,7 +156,8 @@ impl Plane {
         // Eight decimals are a millimetre.
         let degree = |n: f64| (n * 1e8).round() / 1e8;
         let round = |c: &Coord<f64>| [degree(self.origin.lon + c.x / self.metric.east), degree(self.origin.lat + c.y / self.metric.north)];
-        let polygons: Vec<Vec<Vec<[f64; 2]>>> = pieces.iter().map(|p| rings(p).map(|ring| ring.0.iter().map(round).collect()).collect()).collect();
+        let polygons: Vec<Vec<Vec<[f64; 2]>>> =
+            pieces.iter().map(|p| rings(p).map(|ring| ring.0.iter().map(round).collect()).collect()).collect();
         let shape = match polygons.as_slice() {
             [] => return None,
             [only] => serde_json::json!({ "type": "Polygon", "coordinates": only }),
@@ -172,7 +179,9 @@ mod tests {
     }
 
     fn village(rects: &[(f64, f64, f64, f64)]) -> Vec<(GridCode, Boundary)> {
-        let grid = |(i, (x, y, w, h)): (usize, &(f64, f64, f64, f64))| Some((format!("330881003207{:03}", i + 1).parse().ok()?, Boundary::new(vec![vec![rect(*x, *y, *w, *h)]]).ok()?));
+        let grid = |(i, (x, y, w, h)): (usize, &(f64, f64, f64, f64))| {
+            Some((format!("330881003207{:03}", i + 1).parse().ok()?, Boundary::new(vec![vec![rect(*x, *y, *w, *h)]]).ok()?))
+        };
         rects.iter().enumerate().filter_map(grid).collect()
     }
 
@@ -183,7 +192,13 @@ mod tests {
     #[test]
     fn a_tiling_has_no_flaws() {
         // The middle grid's border has corners that its neighbours do not have.
-        let grids = village(&[(0.0, 0.0, 300.0, 200.0), (300.0, 0.0, 300.0, 77.7), (300.0, 77.7, 300.0, 122.3), (0.0, 200.0, 600.0, 100.0), (600.0, 50.0, 100.0, 100.0)]);
+        let grids = village(&[
+            (0.0, 0.0, 300.0, 200.0),
+            (300.0, 0.0, 300.0, 77.7),
+            (300.0, 77.7, 300.0, 122.3),
+            (0.0, 200.0, 600.0, 100.0),
+            (600.0, 50.0, 100.0, 100.0),
+        ]);
         assert_eq!(told(&find(&grids, &[])), []);
     }
 
@@ -197,7 +212,8 @@ mod tests {
         assert_eq!(told(&found).iter().map(|f| (f.0, f.2.clone())).collect::<Vec<_>>(), [(FlawKind::Gap, vec!["001", "002"])]);
         assert!(found.iter().all(|f| (900.0..1010.0).contains(&f.area_m2)), "{found:?}");
 
-        let ring = village(&[(0.0, 0.0, 300.0, 100.0), (0.0, 200.0, 300.0, 100.0), (0.0, 100.0, 100.0, 100.0), (200.0, 100.0, 100.0, 100.0)]);
+        let ring =
+            village(&[(0.0, 0.0, 300.0, 100.0), (0.0, 200.0, 300.0, 100.0), (0.0, 100.0, 100.0, 100.0), (200.0, 100.0, 100.0, 100.0)]);
         assert_eq!(told(&find(&ring, &[])), [(FlawKind::Gap, 10_000, vec!["001", "002", "003", "004"])]);
         // The hole is another village's grid.
         assert_eq!(told(&find(&ring, &village(&[(100.0, 100.0, 100.0, 100.0)]))), []);

@@ -162,7 +162,10 @@ mod tests {
     }
 
     fn found(map: &BoundaryMap, lon: f64, lat: f64, accuracy: Option<f64>) -> Vec<(String, bool, i64)> {
-        map.locate(Point { lon, lat }, accuracy).iter().map(|hit| (hit.code.as_str()[12..].to_owned(), hit.inside, hit.distance_m.round() as i64)).collect()
+        map.locate(Point { lon, lat }, accuracy)
+            .iter()
+            .map(|hit| (hit.code.as_str()[12..].to_owned(), hit.inside, hit.distance_m.round() as i64))
+            .collect()
     }
 
     #[test]
@@ -181,7 +184,8 @@ mod tests {
     #[test]
     fn strips_agree_with_the_whole_outline() {
         // A comb with many teeth, so that there are many strips.
-        let mut ring: Vec<Point> = (0..200).map(|i| Point { lon: 118.6 + f64::from(i % 2) * 0.01, lat: 28.6 + f64::from(i) * 0.0001 }).collect();
+        let mut ring: Vec<Point> =
+            (0..200).map(|i| Point { lon: 118.6 + f64::from(i % 2) * 0.01, lat: 28.6 + f64::from(i) * 0.0001 }).collect();
         ring.extend([Point { lon: 118.59, lat: 28.62 }, Point { lon: 118.59, lat: 28.6 }]);
         ring.extend(ring.first().copied());
         let boundary = Boundary::new(vec![vec![ring]]).ok();
@@ -191,7 +195,9 @@ mod tests {
             let hits = map.locate(p, None);
             let whole = boundary.as_ref().map(|b| (b.contains(p), b.edge_distance_m(p)));
             match (hits.first(), whole) {
-                (Some(hit), Some((inside, distance))) => assert!(hit.inside == inside && (inside || (hit.distance_m - distance).abs() < 1e-9), "{p:?}"),
+                (Some(hit), Some((inside, distance))) => {
+                    assert!(hit.inside == inside && (inside || (hit.distance_m - distance).abs() < 1e-9), "{p:?}")
+                }
                 (None, Some((inside, distance))) => assert!(!inside && distance > 50.0, "{p:?}"),
                 _ => panic!("the comb is no outline"),
             }

@@ -18,7 +18,7 @@ use crate::listing::{Stretch, beginning_with, containing};
 use crate::say;
 use crate::schema::{class_periods, divisions as villages, grid_successions, grids};
 
-pub use outlines::{Outlined, boundary, check, draw, erase, exported, locate, outlines_of, raise_map};
+pub use outlines::{Outlined, State, boundary, check, draw, erase, exported, locate, outlines_of, raise_map, states_of};
 
 #[derive(Queryable)]
 struct Row {
@@ -64,7 +64,13 @@ pub fn list(conn: &mut Conn, filter: &GridFilter, stretch: &Stretch<String>, tod
     }
     if let Some(q) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
         let begins = beginning_with(q);
-        query = query.filter(grids::name.like(containing(q)).escape('\\').or(grids::code.like(begins.clone()).escape('\\')).or(grids::short_code.like(begins).escape('\\')));
+        query = query.filter(
+            grids::name
+                .like(containing(q))
+                .escape('\\')
+                .or(grids::code.like(begins.clone()).escape('\\'))
+                .or(grids::short_code.like(begins).escape('\\')),
+        );
     }
     let Page { items, next_cursor } = stretch.page(query.load::<Row>(conn)?, |row| row.code.to_string());
     Ok(Page { items: shapes(conn, items, today)?, next_cursor })
@@ -84,11 +90,18 @@ pub fn add(conn: &mut Conn, new: &NewGrid, by: By) -> Result<(), Error> {
     let code = &new.code;
     let there: Option<GridName> = grids::table.find(code).select(grids::name).first(conn).optional()?;
     if let Some(there) = there {
-        return Err(Error::conflict(say!("编码 {code} 已是“{there}”；网格撤并后编码也不再使用", "Code {code} is {there}'s; the codes of closed grids are not used again")));
+        return Err(Error::conflict(say!(
+            "编码 {code} 已是“{there}”；网格撤并后编码也不再使用",
+            "Code {code} is {there}'s; the codes of closed grids are not used again"
+        )));
     }
     let village = code.village().ok_or_else(Error::not_found)?;
     if !divisions::rows::exists(conn, village.as_str())? {
-        return Err(Error::invalid("/code", "unknown_village", say!("没有村 {village}，请检查编码前 12 位", "There is no village {village}; check the first 12 digits")));
+        return Err(Error::invalid(
+            "/code",
+            "unknown_village",
+            say!("没有村 {village}，请检查编码前 12 位", "There is no village {village}; check the first 12 digits"),
+        ));
     }
     let row = (
         grids::code.eq(code),
@@ -121,14 +134,22 @@ fn take_over(conn: &mut Conn, i: usize, old: &GridCode, new: &NewGrid, by: By) -
     }
     let last_day = new.opened_on.shifted(-1);
     if opened_on > last_day {
-        return Err(Error::invalid(place, "day", say!("网格 {old} 在 {opened_on} 才启用，不能在这之前被取代", "Grid {old} opens on {opened_on} and cannot be taken over before")));
+        return Err(Error::invalid(
+            place,
+            "day",
+            say!("网格 {old} 在 {opened_on} 才启用，不能在这之前被取代", "Grid {old} opens on {opened_on} and cannot be taken over before"),
+        ));
     }
     if closed_on.is_none_or(|closed| closed > last_day) {
         let version = version(conn, old)?;
-        diesel::update(grids::table.find(old)).set((grids::closed_on.eq(&last_day), grids::version.eq(version + 1), grids::updated_at.eq(by.at))).execute(conn)?;
+        diesel::update(grids::table.find(old))
+            .set((grids::closed_on.eq(&last_day), grids::version.eq(version + 1), grids::updated_at.eq(by.at)))
+            .execute(conn)?;
         changes::note(conn, by, "grid", old.as_str(), "close", &serde_json::json!({ "closed_on": last_day, "superseded_by": new.code }))?;
     }
-    diesel::insert_into(grid_successions::table).values((grid_successions::old_code.eq(old), grid_successions::new_code.eq(&new.code))).execute(conn)?;
+    diesel::insert_into(grid_successions::table)
+        .values((grid_successions::old_code.eq(old), grid_successions::new_code.eq(&new.code)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -161,7 +182,11 @@ pub fn change(conn: &mut Conn, code: &GridCode, patch: &GridPatch, seen: Seen, b
     within("/population", population.flatten())?;
     match &closed_on {
         Some(Some(day)) if *day < opened_on => {
-            return Err(Error::invalid("/closed_on", "day", say!("网格在 {opened_on} 启用，停用日期不能早于这一天", "The grid opens on {opened_on} and cannot close before")));
+            return Err(Error::invalid(
+                "/closed_on",
+                "day",
+                say!("网格在 {opened_on} 启用，停用日期不能早于这一天", "The grid opens on {opened_on} and cannot close before"),
+            ));
         }
         Some(None) => not_succeeded(conn, code)?,
         _ => {}
@@ -179,10 +204,14 @@ pub fn change(conn: &mut Conn, code: &GridCode, patch: &GridPatch, seen: Seen, b
 
 /// A grid that another has taken over from stays closed.
 fn not_succeeded(conn: &mut Conn, code: &GridCode) -> Result<(), Error> {
-    let successor: Option<GridCode> = grid_successions::table.filter(grid_successions::old_code.eq(code)).select(grid_successions::new_code).first(conn).optional()?;
+    let successor: Option<GridCode> =
+        grid_successions::table.filter(grid_successions::old_code.eq(code)).select(grid_successions::new_code).first(conn).optional()?;
     match successor {
         None => Ok(()),
-        Some(successor) => Err(Error::conflict(say!("已由网格 {successor} 取代，不能重新启用", "Grid {successor} has taken over; it cannot be opened again"))),
+        Some(successor) => Err(Error::conflict(say!(
+            "已由网格 {successor} 取代，不能重新启用",
+            "Grid {successor} has taken over; it cannot be opened again"
+        ))),
     }
 }
 
@@ -197,7 +226,11 @@ fn within(place: &str, count: Option<Count>) -> Result<Option<Count>, Error> {
 /// Gives a grid a new version, when something else changed what is shown of it.
 pub fn raise(conn: &mut Conn, code: &GridCode, version: i32, now: Moment) -> Result<(), Error> {
     let that = grids::table.find(code).filter(grids::version.eq(version));
-    if diesel::update(that).set((grids::version.eq(version + 1), grids::updated_at.eq(now))).execute(conn)? == 0 { Err(moved_on(version + 1)) } else { Ok(()) }
+    if diesel::update(that).set((grids::version.eq(version + 1), grids::updated_at.eq(now))).execute(conn)? == 0 {
+        Err(moved_on(version + 1))
+    } else {
+        Ok(())
+    }
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
@@ -224,10 +257,29 @@ fn columns() -> _ {
 fn shapes(conn: &mut Conn, rows: Vec<Row>, today: &Day) -> Result<Vec<Grid>, Error> {
     let codes: Vec<String> = rows.iter().map(|row| row.code.to_string()).collect();
     let classes = classes::on(conn, &codes, today)?;
-    let pairs: Vec<(GridCode, GridCode)> =
-        grid_successions::table.filter(grid_successions::new_code.eq_any(&codes)).select((grid_successions::new_code, grid_successions::old_code)).order(grid_successions::old_code).load(conn)?;
+    let pairs: Vec<(GridCode, GridCode)> = grid_successions::table
+        .filter(grid_successions::new_code.eq_any(&codes))
+        .select((grid_successions::new_code, grid_successions::old_code))
+        .order(grid_successions::old_code)
+        .load(conn)?;
     let shape = |row: Row| {
-        let Row { code, short_code, name, kind, village, village_name, households, population, area_m2, has_boundary, opened_on, closed_on, checked_at, version, updated_at } = row;
+        let Row {
+            code,
+            short_code,
+            name,
+            kind,
+            village,
+            village_name,
+            households,
+            population,
+            area_m2,
+            has_boundary,
+            opened_on,
+            closed_on,
+            checked_at,
+            version,
+            updated_at,
+        } = row;
         Grid {
             class: classes::of(&classes, code.as_str()),
             supersedes: pairs.iter().filter(|(new, _)| *new == code).map(|(_, old)| old.clone()).collect(),

@@ -83,7 +83,11 @@ impl Sheet {
     pub fn fault(&self, row: u32, column: usize, header: &str, code: &'static str, words: Words) -> FieldFault {
         let (line, letter, Words { zh, en }) = (row + 1, letters(column), words);
         let place = self.name.as_ref().map_or_else(String::new, |name| format!("{name} "));
-        FieldFault::new(self.place(row, column), code, say!("{place}第 {line} 行 {letter} 列（{header}）：{zh}", "{place}row {line}, column {letter} ({header}): {en}"))
+        FieldFault::new(
+            self.place(row, column),
+            code,
+            say!("{place}第 {line} 行 {letter} 列（{header}）：{zh}", "{place}row {line}, column {letter} ({header}): {en}"),
+        )
     }
 
     /// Adds a cell, growing its row; later rows come later.

@@ -29,6 +29,12 @@ pub fn is_old_or_locked(bytes: &[u8]) -> bool {
 
 /// All sheets of a workbook.
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
+    if is_old_or_locked(bytes) {
+        return Err(unreadable(say!(
+            "这是旧版 .xls 或加了密码的文件：请去掉密码，另存为 .xlsx 后再导入",
+            "This is an old .xls or a file with a password: take the password off and save it as .xlsx"
+        )));
+    }
     look_over(bytes)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let names = workbook.sheet_names();
@@ -99,7 +105,10 @@ fn look_over(bytes: &[u8]) -> Result<(), Error> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     if archive.len() > MOST_ENTRIES {
         let n = archive.len();
-        return Err(unreadable(say!("压缩包里有 {n} 个文件，不像正常的表格", "The archive holds {n} files, which is no ordinary spreadsheet")));
+        return Err(unreadable(say!(
+            "压缩包里有 {n} 个文件，不像正常的表格",
+            "The archive holds {n} files, which is no ordinary spreadsheet"
+        )));
     }
     let mut room = MOST_UNPACKED;
     for i in 0..archive.len() {
@@ -109,7 +118,10 @@ fn look_over(bytes: &[u8]) -> Result<(), Error> {
         let read = entry.by_ref().take(room + 1).read_to_end(&mut content).map_err(|error| damaged(&error))? as u64;
         room = room.checked_sub(read).ok_or_else(|| {
             let mib = MOST_UNPACKED / 1024 / 1024;
-            let words = say!("解压后超过 {mib} MB，已停止读取；请只保留人员表，另存后再试", "It unpacks to more than {mib} MB and was not read; keep only the staff table, save it anew and try again");
+            let words = say!(
+                "解压后超过 {mib} MB，已停止读取；请只保留人员表，另存后再试",
+                "It unpacks to more than {mib} MB and was not read; keep only the staff table, save it anew and try again"
+            );
             Error::new(Code::TooLarge).saying(words)
         })?;
         if is_xml && has_absurd_formula(&content) {
@@ -128,7 +140,10 @@ fn has_absurd_formula(xml: &[u8]) -> bool {
         rest.iter().skip(from).take_while(|b| !matches!(**b, b'"' | b'\'' | b'>' | b' ')).take(8).count()
     };
     let attribute = |w: &[u8]| w.first().is_some_and(u8::is_ascii_whitespace) && w.ends_with(b"si");
-    xml.contains(&0) || xml.windows(3).enumerate().any(|(i, w)| attribute(w) && matches!(xml.get(i + 3), Some(b'=' | b' ' | b'\t' | b'\n' | b'\r')) && value_of(&xml[i + 3..]) > 6)
+    xml.contains(&0)
+        || xml.windows(3).enumerate().any(|(i, w)| {
+            attribute(w) && matches!(xml.get(i + 3), Some(b'=' | b' ' | b'\t' | b'\n' | b'\r')) && value_of(&xml[i + 3..]) > 6
+        })
 }
 
 fn unreadable(words: Words) -> Error {
@@ -159,7 +174,13 @@ mod tests {
         sheet.write_formula(1, 4, Formula::new("=1+1"))?;
         sheet.merge_range(3, 0, 4, 1, "merged", &Format::new())?;
         let sheets = read(&workbook.save_to_buffer()?).unwrap_or_default();
-        let expected = [Cell::Text("张三".into()), Cell::Number(13_805_701_234.0), Cell::Yes(true), "2026-03-01".parse().map_or(Cell::Empty, Cell::Day), Cell::Formula];
+        let expected = [
+            Cell::Text("张三".into()),
+            Cell::Number(13_805_701_234.0),
+            Cell::Yes(true),
+            "2026-03-01".parse().map_or(Cell::Empty, Cell::Day),
+            Cell::Formula,
+        ];
         assert_eq!(sheets[0].rows[1].1, expected);
         assert_eq!(sheets[0].merged, [Merged { rows: (3, 4), columns: (0, 1) }]);
         assert_eq!(sheets[0].place(1, 4), "人员!E2");
@@ -184,7 +205,12 @@ mod tests {
 
     #[test]
     fn damaged_files_are_refused() {
-        for bytes in [&b"PK"[..], b"PK\x03\x04\0\0\0\0", &packed("a.txt", b"x"), &packed("xl/worksheets/sheet1.xml", br#"<c><f t="shared" si="4000000000">A1</f></c>"#)] {
+        for bytes in [
+            &b"PK"[..],
+            b"PK\x03\x04\0\0\0\0",
+            &packed("a.txt", b"x"),
+            &packed("xl/worksheets/sheet1.xml", br#"<c><f t="shared" si="4000000000">A1</f></c>"#),
+        ] {
             assert_eq!(read(bytes).err().map(|e| e.code), Some(Code::FileUnreadable));
         }
         assert!(!has_absurd_formula(br#"<f t="shared" ref="A1:A9" si="12">B1</f><si><t>x</t></si> si yes"#));

@@ -26,7 +26,12 @@ pub fn routes(config: &mut ServiceConfig) {
 /// By area and age; past and coming ones too unless a day is given.
 #[utoipa::path(tag = "staffing", params(AppointmentFilter))]
 #[get("/appointments")]
-async fn list_appointments(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<AppointmentFilter>) -> Answer<Listed<Appointment>> {
+async fn list_appointments(
+    db: Data<Db>,
+    secrets: Data<Secrets>,
+    token: Token,
+    filter: Query<AppointmentFilter>,
+) -> Answer<Listed<Appointment>> {
     let (filter, now) = (filter.0, Moment::now());
     let stretch = Stretch::new(&secrets, "appointments", &filter, filter.cursor.as_deref(), filter.limit)?;
     let appointments = db
@@ -63,7 +68,13 @@ async fn appoint(db: Data<Db>, token: Token, new: Json<NewAppointment>) -> Answe
 /// The rest of it stays: a history is kept, not corrected away.
 #[utoipa::path(tag = "staffing", request_body(content = AppointmentPatch, content_type = "application/merge-patch+json"))]
 #[patch("/appointments/{appointment}")]
-async fn change_appointment(db: Data<Db>, token: Token, appointment: Path<AppointmentId>, seen: Seen, patch: Patch<AppointmentPatch>) -> Answer<Found<Appointment>> {
+async fn change_appointment(
+    db: Data<Db>,
+    token: Token,
+    appointment: Path<AppointmentId>,
+    seen: Seen,
+    patch: Patch<AppointmentPatch>,
+) -> Answer<Found<Appointment>> {
     let (patch, now) = (patch.0, Moment::now());
     let appointment = db
         .write(move |conn| {
@@ -73,7 +84,7 @@ async fn change_appointment(db: Data<Db>, token: Token, appointment: Path<Appoin
             seen.check(before.version)?;
             if let Some(to_day) = &patch.to_day {
                 rules::check_end(conn, &before, to_day.as_ref())?;
-                rows::end_appointment(conn, &before, to_day.as_ref(), By { person: Some(caller.person), at: now })?;
+                rows::end_appointment(conn, before.id, before.version, to_day.as_ref(), By { person: Some(caller.person), at: now })?;
             }
             rows::find_appointment(conn, *appointment)
         })

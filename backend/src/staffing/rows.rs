@@ -1,13 +1,16 @@
 //! People and appointments in the database.
 
 mod appointments;
+pub mod many;
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 use shared::may::{self, Caller};
 use shared::page::Page;
-use shared::staffing::{AccountState, Appointment, AreaCode, BadgeCode, Duty, NewPerson, Person, PersonFilter, PersonId, PersonName, PersonPatch};
+use shared::staffing::{
+    AccountState, Appointment, AreaCode, BadgeCode, Duty, NewPerson, Person, PersonFilter, PersonId, PersonName, PersonPatch,
+};
 use shared::time::{Day, Moment};
 use shared::value::Phone;
 
@@ -42,11 +45,37 @@ struct Row {
     updated_at: Moment,
 }
 
-type Columns = (people::id, people::name, people::phone, people::phone_public, people::portrait_small, people::photo_public, people::badge, people::version, people::updated_at);
-const COLUMNS: Columns = (people::id, people::name, people::phone, people::phone_public, people::portrait_small, people::photo_public, people::badge, people::version, people::updated_at);
+type Columns = (
+    people::id,
+    people::name,
+    people::phone,
+    people::phone_public,
+    people::portrait_small,
+    people::photo_public,
+    people::badge,
+    people::version,
+    people::updated_at,
+);
+const COLUMNS: Columns = (
+    people::id,
+    people::name,
+    people::phone,
+    people::phone_public,
+    people::portrait_small,
+    people::photo_public,
+    people::badge,
+    people::version,
+    people::updated_at,
+);
 
 /// A page of the people, by name, as the caller may see them.
-pub fn list_people(conn: &mut Conn, filter: &PersonFilter, stretch: &Stretch<(String, PersonId)>, caller: &Caller, today: &Day) -> Result<Page<Person>, Error> {
+pub fn list_people(
+    conn: &mut Conn,
+    filter: &PersonFilter,
+    stretch: &Stretch<(String, PersonId)>,
+    caller: &Caller,
+    today: &Day,
+) -> Result<Page<Person>, Error> {
     let mut query = people::table.select(COLUMNS).order((people::name, people::id)).limit(stretch.to_load()).into_boxed();
     if let Some((name, id)) = &stretch.after {
         query = query.filter(people::name.gt(name.clone()).or(people::name.eq(name.clone()).and(people::id.gt(*id))));
@@ -83,7 +112,12 @@ pub fn find_person(conn: &mut Conn, id: PersonId, caller: &Caller, today: &Day) 
 
 fn shapes(conn: &mut Conn, rows: Vec<Row>, caller: &Caller, today: &Day) -> Result<Vec<Person>, Error> {
     let ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
-    let states: HashMap<PersonId, AccountState> = accounts::table.filter(accounts::person_id.eq_any(&ids)).select((accounts::person_id, accounts::state)).load::<(PersonId, AccountState)>(conn)?.into_iter().collect();
+    let states: HashMap<PersonId, AccountState> = accounts::table
+        .filter(accounts::person_id.eq_any(&ids))
+        .select((accounts::person_id, accounts::state))
+        .load::<(PersonId, AccountState)>(conn)?
+        .into_iter()
+        .collect();
     let mut holding: HashMap<PersonId, Vec<Appointment>> = HashMap::new();
     for appointment in appointments::of_all(conn, &ids, today)? {
         holding.entry(appointment.person.id).or_default().push(appointment);
@@ -103,6 +137,12 @@ fn shapes(conn: &mut Conn, rows: Vec<Row>, caller: &Caller, today: &Day) -> Resu
 /// Adds a person with a badge of its own.
 pub fn add_person(conn: &mut Conn, new: &NewPerson, by: By) -> Result<PersonId, Error> {
     let id = PersonId::new();
+    add_person_as(conn, id, new, by)?;
+    Ok(id)
+}
+
+/// Adds a person whose id is settled already.
+pub fn add_person_as(conn: &mut Conn, id: PersonId, new: &NewPerson, by: By) -> Result<(), Error> {
     phone_is_free(conn, new.phone.as_ref(), None)?;
     let row = (
         people::id.eq(id),
@@ -115,13 +155,15 @@ pub fn add_person(conn: &mut Conn, new: &NewPerson, by: By) -> Result<PersonId, 
     );
     diesel::insert_into(people::table).values(row).execute(conn)?;
     let phone = new.phone.as_ref().map(Phone::masked);
-    changes::note(conn, by, "person", &id.to_string(), "add", &serde_json::json!({ "name": new.name, "phone": phone, "phone_public": new.phone_public, "photo_public": new.photo_public }))?;
-    Ok(id)
+    let detail =
+        serde_json::json!({ "name": new.name, "phone": phone, "phone_public": new.phone_public, "photo_public": new.photo_public });
+    changes::note(conn, by, "person", &id.to_string(), "add", &detail)
 }
 
 fn phone_is_free(conn: &mut Conn, phone: Option<&Phone>, but_of: Option<PersonId>) -> Result<(), Error> {
     let Some(phone) = phone else { return Ok(()) };
-    let holder: Option<(PersonId, PersonName)> = people::table.filter(people::phone.eq(phone)).select((people::id, people::name)).first(conn).optional()?;
+    let holder: Option<(PersonId, PersonName)> =
+        people::table.filter(people::phone.eq(phone)).select((people::id, people::name)).first(conn).optional()?;
     match holder.filter(|(id, _)| Some(*id) != but_of) {
         None => Ok(()),
         Some((_, name)) => Err(Error::invalid("/phone", "taken", say!("这个电话已登记在 {name} 名下", "This phone is already {name}'s"))),
@@ -151,9 +193,22 @@ pub fn change_person(conn: &mut Conn, id: PersonId, patch: &PersonPatch, seen: S
 }
 
 /// Changes a person whose version is known; `phone_changed_at` when the phone is another one.
-pub fn store(conn: &mut Conn, id: PersonId, version: i32, patch: &PersonPatch, phone_changed_at: Option<Moment>, by: By) -> Result<(), Error> {
+pub fn store(
+    conn: &mut Conn,
+    id: PersonId,
+    version: i32,
+    patch: &PersonPatch,
+    phone_changed_at: Option<Moment>,
+    by: By,
+) -> Result<(), Error> {
     let PersonPatch { name, phone, phone_public, photo_public } = patch;
-    let changed = Changed { name: name.as_ref(), phone: phone.as_ref().map(Option::as_ref), phone_changed_at, phone_public: *phone_public, photo_public: *photo_public };
+    let changed = Changed {
+        name: name.as_ref(),
+        phone: phone.as_ref().map(Option::as_ref),
+        phone_changed_at,
+        phone_public: *phone_public,
+        photo_public: *photo_public,
+    };
     let that = people::table.find(id).filter(people::version.eq(version));
     if diesel::update(that).set((changed, people::version.eq(version + 1), people::updated_at.eq(by.at))).execute(conn)? == 0 {
         return Err(moved_on(version + 1));
@@ -170,6 +225,18 @@ fn phone_can_sign_in(conn: &mut Conn, id: PersonId, phone: Option<&Phone>) -> Re
     if phone.is_some_and(Phone::is_mobile) {
         return Ok(());
     }
-    let signs_in: bool = diesel::select(diesel::dsl::exists(accounts::table.find(id).filter(accounts::state.ne(AccountState::Disabled)))).get_result(conn)?;
-    if signs_in { Err(Error::invalid("/phone", "mobile", say!("此人用这个号码登录，请填写手机号，或先停用账号", "This person signs in with the phone: give a mobile number, or disable the account first"))) } else { Ok(()) }
+    let signs_in: bool = diesel::select(diesel::dsl::exists(accounts::table.find(id).filter(accounts::state.ne(AccountState::Disabled))))
+        .get_result(conn)?;
+    if signs_in {
+        Err(Error::invalid(
+            "/phone",
+            "mobile",
+            say!(
+                "此人用这个号码登录，请填写手机号，或先停用账号",
+                "This person signs in with the phone: give a mobile number, or disable the account first"
+            ),
+        ))
+    } else {
+        Ok(())
+    }
 }

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use shared::staffing::{Appointment, AppointmentId, AreaCode, Duty, NewAppointment, PersonId, PersonName};
 use shared::time::Day;
+use shared::value::Phone;
 
 use super::rows;
 use crate::db::Conn;
@@ -16,8 +17,11 @@ use crate::schema::{appointments, grids, people};
 pub struct Term {
     /// `None` for one that is not in the database yet.
     pub id: Option<AppointmentId>,
+    /// 0 for one that is not in the database yet.
+    pub version: i32,
     pub person: PersonId,
     pub name: PersonName,
+    pub phone: Option<Phone>,
     pub duty: Duty,
     pub area: AreaCode,
     pub covering_for: Option<PersonId>,
@@ -62,14 +66,18 @@ fn by_itself(term: &Term) -> Option<Breach> {
             let from = &term.from_day;
             wrong("to_day", "day", say!("结束日期 {to} 早于起始日期 {from}", "The last day {to} is before the first, {from}"))
         }
-        None if term.covering_for.is_some() => wrong("to_day", "required", say!("替班要写明结束日期", "Covering for somebody needs a last day")),
+        None if term.covering_for.is_some() => {
+            wrong("to_day", "required", say!("替班要写明结束日期", "Covering for somebody needs a last day"))
+        }
         _ => None,
     }
 }
 
 fn covering(term: &Term, others: &[Term]) -> Option<Breach> {
     let covered = term.covering_for?;
-    let own = others.iter().any(|o| o.person == covered && o.covering_for.is_none() && o.duty == term.duty && o.area == term.area && o.holds_on(&term.from_day));
+    let own = others.iter().any(|o| {
+        o.person == covered && o.covering_for.is_none() && o.duty == term.duty && o.area == term.area && o.holds_on(&term.from_day)
+    });
     let words = match (covered == term.person, own) {
         (false, true) => return None,
         (true, _) => say!("不能替自己的班", "Nobody covers for himself"),
@@ -82,15 +90,22 @@ fn covering(term: &Term, others: &[Term]) -> Option<Breach> {
 }
 
 fn beside(term: &Term, others: &[Term]) -> Option<Breach> {
-    let alike = others.iter().filter(|o| (o.id.is_none() || o.id != term.id) && o.duty == term.duty && o.area == term.area && o.meets(term));
+    let alike =
+        others.iter().filter(|o| (o.id.is_none() || o.id != term.id) && o.duty == term.duty && o.area == term.area && o.meets(term));
     for other in alike {
         let (name, from) = (&other.name, &other.from_day);
         if other.person == term.person {
-            let words = say!("{name} 自 {from} 起已担任这一职责，请先结束那一次任职", "{name} holds this duty since {from}; end that appointment first");
+            let words = say!(
+                "{name} 自 {from} 起已担任这一职责，请先结束那一次任职",
+                "{name} holds this duty since {from}; end that appointment first"
+            );
             return Some(Breach { member: "from_day", code: "overlap", words, conflict: true });
         }
         if term.duty == Duty::Leader && term.covering_for.is_none() && other.covering_for.is_none() {
-            let words = say!("{name} 自 {from} 起是这个网格的网格长，一个网格同时只有一位网格长，请先结束其任职", "{name} leads this grid since {from}; a grid has one leader at a time, end that appointment first");
+            let words = say!(
+                "{name} 自 {from} 起是这个网格的网格长，一个网格同时只有一位网格长，请先结束其任职",
+                "{name} leads this grid since {from}; a grid has one leader at a time, end that appointment first"
+            );
             return Some(Breach { member: "from_day", code: "second_leader", words, conflict: true });
         }
     }
@@ -112,7 +127,7 @@ pub fn check(conn: &mut Conn, new: &NewAppointment) -> Result<(), Error> {
         return Err(Error::invalid("/person", "unknown_person", say!("没有这个人", "There is no such person")));
     };
     let NewAppointment { person, duty, area, covering_for, from_day, to_day } = new.clone();
-    let term = Term { id: None, person, name, duty, area, covering_for, from_day, to_day };
+    let term = Term { id: None, version: 0, person, name, phone: None, duty, area, covering_for, from_day, to_day };
     told(by_itself(&term))?;
     if let Some(words) = area_fault(conn, &term.area, &term.from_day)? {
         return Err(Error::invalid("/area", "unknown_area", words));
@@ -124,7 +139,18 @@ pub fn check(conn: &mut Conn, new: &NewAppointment) -> Result<(), Error> {
 /// Refuses an end that breaks a rule.
 pub fn check_end(conn: &mut Conn, before: &Appointment, to_day: Option<&Day>) -> Result<(), Error> {
     let Appointment { id, person, duty, area, covering_for, from_day, .. } = before.clone();
-    let term = Term { id: Some(id), person: person.id, name: person.name, duty, area, covering_for: covering_for.map(|p| p.id), from_day, to_day: to_day.cloned() };
+    let term = Term {
+        id: Some(id),
+        version: before.version,
+        person: person.id,
+        name: person.name,
+        phone: None,
+        duty,
+        area,
+        covering_for: covering_for.map(|p| p.id),
+        from_day,
+        to_day: to_day.cloned(),
+    };
     let others = terms_of(conn, std::slice::from_ref(&term.area))?;
     told(by_itself(&term).or_else(|| beside(&term, &others)))
 }
@@ -151,17 +177,33 @@ pub fn area_fault(conn: &mut Conn, area: &AreaCode, from: &Day) -> Result<Option
     })
 }
 
+type Row = ((AppointmentId, i32, PersonId, PersonName, Option<Phone>), (Duty, AreaCode, Option<PersonId>, Day, Option<Day>));
+
 /// All appointments of these areas, past ones too.
 pub fn terms_of(conn: &mut Conn, areas: &[AreaCode]) -> Result<Vec<Term>, Error> {
     let mut terms = Vec::new();
     for some in areas.chunks(rows::AT_ONCE) {
-        let rows: Vec<(AppointmentId, PersonId, PersonName, Duty, AreaCode, Option<PersonId>, Day, Option<Day>)> = appointments::table
+        let rows: Vec<Row> = appointments::table
             .inner_join(people::table.on(appointments::person_id.eq(people::id)))
             .filter(appointments::area.eq_any(some))
-            .select((appointments::id, people::id, people::name, appointments::duty, appointments::area, appointments::covering_for, appointments::from_day, appointments::to_day))
+            .select((
+                (appointments::id, appointments::version, people::id, people::name, people::phone),
+                (appointments::duty, appointments::area, appointments::covering_for, appointments::from_day, appointments::to_day),
+            ))
             .order(appointments::id)
             .load(conn)?;
-        let term = |(id, person, name, duty, area, covering_for, from_day, to_day)| Term { id: Some(id), person, name, duty, area, covering_for, from_day, to_day };
+        let term = |((id, version, person, name, phone), (duty, area, covering_for, from_day, to_day)): Row| Term {
+            id: Some(id),
+            version,
+            person,
+            name,
+            phone,
+            duty,
+            area,
+            covering_for,
+            from_day,
+            to_day,
+        };
         terms.extend(rows.into_iter().map(term));
     }
     Ok(terms)
@@ -175,7 +217,18 @@ mod tests {
 
     fn term(person: PersonId, duty: Duty, from: &str, to: Option<&str>) -> Result<Term, Fault> {
         let to_day = to.map(str::parse).transpose()?;
-        Ok(Term { id: None, person, name: "张三".parse()?, duty, area: "330881003207001".parse()?, covering_for: None, from_day: from.parse()?, to_day })
+        Ok(Term {
+            id: None,
+            version: 0,
+            person,
+            name: "张三".parse()?,
+            phone: None,
+            duty,
+            area: "330881003207001".parse()?,
+            covering_for: None,
+            from_day: from.parse()?,
+            to_day,
+        })
     }
 
     #[test]
@@ -201,8 +254,14 @@ mod tests {
         assert_eq!(code(&cover("2026-03-01", None)?), Some(("to_day", "required")));
         assert_eq!(code(&cover("2026-03-09", Some("2026-03-01"))?), Some(("to_day", "day")));
         assert_eq!(code(&cover("2025-03-01", Some("2026-03-01"))?), Some(("covering_for", "covering_for")));
-        assert_eq!(code(&Term { duty: Duty::FullTime, ..cover("2026-03-01", Some("2026-03-09"))? }), Some(("covering_for", "covering_for")));
-        assert_eq!(code(&Term { covering_for: Some(new), ..cover("2026-03-01", Some("2026-03-09"))? }), Some(("covering_for", "covering_for")));
+        assert_eq!(
+            code(&Term { duty: Duty::FullTime, ..cover("2026-03-01", Some("2026-03-09"))? }),
+            Some(("covering_for", "covering_for"))
+        );
+        assert_eq!(
+            code(&Term { covering_for: Some(new), ..cover("2026-03-01", Some("2026-03-09"))? }),
+            Some(("covering_for", "covering_for"))
+        );
         Ok(())
     }
 }

@@ -58,7 +58,9 @@ impl Boundary {
     }
 
     pub fn to_geojson(&self) -> Value {
-        let rings = |polygon: &Polygon| -> Value { polygon.iter().map(|ring| ring.iter().map(|p| json!([p.lon, p.lat])).collect::<Value>()).collect() };
+        let rings = |polygon: &Polygon| -> Value {
+            polygon.iter().map(|ring| ring.iter().map(|p| json!([p.lon, p.lat])).collect::<Value>()).collect()
+        };
         match (self.multi, self.polygons.as_slice()) {
             (false, [only]) => json!({ "type": "Polygon", "coordinates": rings(only) }),
             (_, several) => json!({ "type": "MultiPolygon", "coordinates": several.iter().map(rings).collect::<Value>() }),
@@ -80,7 +82,8 @@ impl Boundary {
         let (multi, polygons) = match (kind, coordinates) {
             ("Polygon", Some(rings)) => (false, vec![read_polygon(0, rings, place)?]),
             ("MultiPolygon", Some(polygons)) => {
-                let read = |(i, polygon): (usize, &Value)| read_polygon(i, polygon.as_array().ok_or(Unfit::NotPosition.at(i, 0, 0))?, place);
+                let read =
+                    |(i, polygon): (usize, &Value)| read_polygon(i, polygon.as_array().ok_or(Unfit::NotPosition.at(i, 0, 0))?, place);
                 (true, polygons.iter().enumerate().map(read).collect::<Result<_, _>>()?)
             }
             ("Polygon" | "MultiPolygon", None) => return Err(Unfit::NotGeometry.anywhere()),

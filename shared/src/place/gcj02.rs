@@ -84,7 +84,9 @@ mod tests {
     #[test]
     fn the_shift_is_the_published_one() {
         // Tiananmen and Qinghu, computed in another language from the formulas as they circulate.
-        for (wgs, gcj) in [((116.391_349, 39.907_375), (116.397_590_191, 39.908_776_294)), ((118.6, 28.67), (118.604_723_337, 28.666_659_582))] {
+        for (wgs, gcj) in
+            [((116.391_349, 39.907_375), (116.397_590_191, 39.908_776_294)), ((118.6, 28.67), (118.604_723_337, 28.666_659_582))]
+        {
             let shifted = Point { lon: wgs.0, lat: wgs.1 }.to_gcj02();
             assert!(metres(shifted, Point { lon: gcj.0, lat: gcj.1 }) < 0.001, "{shifted:?} is not {gcj:?}");
         }

@@ -1,5 +1,6 @@
 //! The outlines of grids in the database, and the map that is made of them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -26,10 +27,34 @@ pub struct Outlined {
     pub boundary: Boundary,
 }
 
+/// What a boundary file needs to know of a grid.
+pub enum State {
+    Open { name: GridName, boundary: Option<String> },
+    Closed,
+}
+
+/// The states of those of these grids that are there.
+pub fn states_of(conn: &mut Conn, codes: &[GridCode], today: &Day) -> Result<HashMap<GridCode, State>, Error> {
+    let mut states = HashMap::new();
+    for some in codes.chunks(500) {
+        let rows: Vec<(GridCode, GridName, Option<String>, Option<Day>)> = grids::table
+            .filter(grids::code.eq_any(some))
+            .select((grids::code, grids::name, grids::boundary, grids::closed_on))
+            .load(conn)?;
+        let state = |(code, name, boundary, closed_on): (GridCode, GridName, Option<String>, Option<Day>)| {
+            let open = closed_on.is_none_or(|closed| closed >= *today);
+            (code, if open { State::Open { name, boundary } } else { State::Closed })
+        };
+        states.extend(rows.into_iter().map(state));
+    }
+    Ok(states)
+}
+
 /// The boundary as it is stored; 404 where there is none.
 pub fn boundary(conn: &mut Conn, code: &GridCode) -> Result<GridBoundary, Error> {
     type Row = (Option<String>, Option<f64>, i32);
-    let (boundary, area_m2, version): Row = grids::table.find(code).select((grids::boundary, grids::area_m2, grids::version)).first(conn)?;
+    let (boundary, area_m2, version): Row =
+        grids::table.find(code).select((grids::boundary, grids::area_m2, grids::version)).first(conn)?;
     let boundary = boundary.ok_or_else(Error::not_found)?;
     let boundary = serde_json::from_str(&boundary).map_err(Error::internal)?;
     Ok(GridBoundary { code: code.clone(), boundary, area_m2: area_m2.unwrap_or_default(), version })
@@ -82,7 +107,14 @@ pub fn locate(conn: &mut Conn, kept: &KeptMap, point: Point, accuracy_m: Option<
         .load(conn)?;
     let near = hits.iter().filter_map(|hit| {
         let (code, short_code, name, village_name) = rows.iter().find(|(code, ..)| code == hit.code)?.clone();
-        Some(NearbyGrid { code, short_code, name, village_name: village_name.short().to_owned(), inside: hit.inside, distance_m: hit.distance_m })
+        Some(NearbyGrid {
+            code,
+            short_code,
+            name,
+            village_name: village_name.short().to_owned(),
+            inside: hit.inside,
+            distance_m: hit.distance_m,
+        })
     });
     Ok(near.collect())
 }
@@ -94,7 +126,8 @@ fn map(conn: &mut Conn, kept: &KeptMap) -> Result<Arc<BoundaryMap>, Error> {
     if let Some(map) = kept.of(version) {
         return Ok(map);
     }
-    let rows: Vec<(GridCode, Option<String>)> = grids::table.filter(grids::boundary.is_not_null()).select((grids::code, grids::boundary)).load(conn)?;
+    let rows: Vec<(GridCode, Option<String>)> =
+        grids::table.filter(grids::boundary.is_not_null()).select((grids::code, grids::boundary)).load(conn)?;
     let outlines = rows.into_iter().filter_map(|(code, boundary)| Some((code, stored(boundary?)?)));
     let map = Arc::new(BoundaryMap::new(outlines));
     kept.keep(version, Arc::clone(&map));

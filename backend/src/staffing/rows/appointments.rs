@@ -17,9 +17,28 @@ use crate::schema::{appointments, divisions as areas, grids, people};
 use crate::staffing::rules::unfit_area;
 
 type Row = (AppointmentId, PersonId, PersonName, Duty, AreaCode, Option<PersonId>, Day, Option<Day>, i32);
-type Columns = (appointments::id, people::id, people::name, appointments::duty, appointments::area, appointments::covering_for, appointments::from_day, appointments::to_day, appointments::version);
-const COLUMNS: Columns =
-    (appointments::id, people::id, people::name, appointments::duty, appointments::area, appointments::covering_for, appointments::from_day, appointments::to_day, appointments::version);
+type Columns = (
+    appointments::id,
+    people::id,
+    people::name,
+    appointments::duty,
+    appointments::area,
+    appointments::covering_for,
+    appointments::from_day,
+    appointments::to_day,
+    appointments::version,
+);
+const COLUMNS: Columns = (
+    appointments::id,
+    people::id,
+    people::name,
+    appointments::duty,
+    appointments::area,
+    appointments::covering_for,
+    appointments::from_day,
+    appointments::to_day,
+    appointments::version,
+);
 
 /// Appoints somebody; [`crate::staffing::rules::check`] comes before.
 pub fn appoint(conn: &mut Conn, new: &NewAppointment, by: By) -> Result<AppointmentId, Error> {
@@ -43,13 +62,16 @@ pub fn appoint(conn: &mut Conn, new: &NewAppointment, by: By) -> Result<Appointm
 }
 
 /// Sets or clears an appointment's last day.
-pub fn end_appointment(conn: &mut Conn, before: &Appointment, to_day: Option<&Day>, by: By) -> Result<(), Error> {
-    let version = before.version;
-    let that = appointments::table.find(before.id).filter(appointments::version.eq(version));
-    if diesel::update(that).set((appointments::to_day.eq(to_day), appointments::version.eq(version + 1), appointments::updated_at.eq(by.at))).execute(conn)? == 0 {
+pub fn end_appointment(conn: &mut Conn, id: AppointmentId, version: i32, to_day: Option<&Day>, by: By) -> Result<(), Error> {
+    let that = appointments::table.find(id).filter(appointments::version.eq(version));
+    if diesel::update(that)
+        .set((appointments::to_day.eq(to_day), appointments::version.eq(version + 1), appointments::updated_at.eq(by.at)))
+        .execute(conn)?
+        == 0
+    {
         return Err(moved_on(version + 1));
     }
-    changes::note(conn, by, "appointment", &before.id.to_string(), "change", &serde_json::json!({ "to_day": to_day }))
+    changes::note(conn, by, "appointment", &id.to_string(), "change", &serde_json::json!({ "to_day": to_day }))
 }
 
 pub fn find_appointment(conn: &mut Conn, id: AppointmentId) -> Result<Appointment, Error> {
@@ -58,7 +80,11 @@ pub fn find_appointment(conn: &mut Conn, id: AppointmentId) -> Result<Appointmen
 }
 
 /// A page of the appointments, by area and age.
-pub fn list_appointments(conn: &mut Conn, filter: &AppointmentFilter, stretch: &Stretch<(String, AppointmentId)>) -> Result<Page<Appointment>, Error> {
+pub fn list_appointments(
+    conn: &mut Conn,
+    filter: &AppointmentFilter,
+    stretch: &Stretch<(String, AppointmentId)>,
+) -> Result<Page<Appointment>, Error> {
     let mut query = joined().select(COLUMNS).order((appointments::area, appointments::id)).limit(stretch.to_load()).into_boxed();
     if let Some((area, id)) = &stretch.after {
         query = query.filter(appointments::area.gt(area.clone()).or(appointments::area.eq(area.clone()).and(appointments::id.gt(*id))));
@@ -106,7 +132,12 @@ fn shapes(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Appointment>, Error> {
     let names: HashMap<PersonId, PersonName> = if covered.is_empty() {
         HashMap::new()
     } else {
-        people::table.filter(people::id.eq_any(covered)).select((people::id, people::name)).load::<(PersonId, PersonName)>(conn)?.into_iter().collect()
+        people::table
+            .filter(people::id.eq_any(covered))
+            .select((people::id, people::name))
+            .load::<(PersonId, PersonName)>(conn)?
+            .into_iter()
+            .collect()
     };
     let areas = area_names(conn, rows.iter().map(|row| &row.4))?;
     let shape = |(id, person, name, duty, area, covering_for, from_day, to_day, version): Row| {

@@ -22,8 +22,14 @@ pub enum Unfit {
     Empty,
     /// Something that is not a position of two numbers.
     NotPosition,
-    Swapped { lon: f64, lat: f64 },
-    OutsideChina { lon: f64, lat: f64 },
+    Swapped {
+        lon: f64,
+        lat: f64,
+    },
+    OutsideChina {
+        lon: f64,
+        lat: f64,
+    },
     Unclosed,
     /// How many it has; a closed ring needs four.
     TooFewPoints(usize),
@@ -138,8 +144,12 @@ impl BoundaryFault {
             Unfit::OutsideChina { lon, lat } => format!("[{lon}, {lat}] is not in China"),
             Unfit::Unclosed => "the ring is not closed: its last point must be its first".into(),
             Unfit::TooFewPoints(n) => format!("a closed ring has at least 4 points (the last like the first), this one has {n}"),
-            Unfit::TooManyPoints(n) => format!("{n} points, at most {} are taken; simplify the boundary first", super::Boundary::MAX_POINTS),
-            Unfit::CrossesItself(at, other) => format!("the line crosses itself at {}, on the side that begins at point {}", place(at), other + 1),
+            Unfit::TooManyPoints(n) => {
+                format!("{n} points, at most {} are taken; simplify the boundary first", super::Boundary::MAX_POINTS)
+            }
+            Unfit::CrossesItself(at, other) => {
+                format!("the line crosses itself at {}, on the side that begins at point {}", place(at), other + 1)
+            }
             Unfit::TouchesItself(at) => format!("the line comes to {} twice", place(at)),
             Unfit::Spike(at) => format!("the line turns back on itself at {}", place(at)),
             Unfit::RingsCross(at) => format!("crosses another ring at {}", place(at)),

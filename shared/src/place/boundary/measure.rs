@@ -49,7 +49,9 @@ impl Metric {
 /// same for both directions of a side: so a point on a border between two outlines lies in exactly one of them.
 pub fn crosses_parallel(point: Point, (a, b): (Point, Point)) -> bool {
     let (low, high) = if a.lat <= b.lat { (a, b) } else { (b, a) };
-    low.lat <= point.lat && point.lat < high.lat && low.lon + (point.lat - low.lat) / (high.lat - low.lat) * (high.lon - low.lon) <= point.lon
+    low.lat <= point.lat
+        && point.lat < high.lat
+        && low.lon + (point.lat - low.lat) / (high.lat - low.lat) * (high.lon - low.lon) <= point.lon
 }
 
 impl Boundary {
@@ -71,7 +73,12 @@ impl Boundary {
 
     pub fn bounds(&self) -> Bounds {
         let none = Bounds { west: f64::INFINITY, south: f64::INFINITY, east: f64::NEG_INFINITY, north: f64::NEG_INFINITY };
-        self.edges().fold(none, |b, (p, _)| Bounds { west: b.west.min(p.lon), south: b.south.min(p.lat), east: b.east.max(p.lon), north: b.north.max(p.lat) })
+        self.edges().fold(none, |b, (p, _)| Bounds {
+            west: b.west.min(p.lon),
+            south: b.south.min(p.lat),
+            east: b.east.max(p.lon),
+            north: b.north.max(p.lat),
+        })
     }
 }
 

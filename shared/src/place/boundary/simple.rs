@@ -108,7 +108,8 @@ impl Side {
         let (r, s) = (other.left(self.a), other.left(self.b));
         let apart = |m: f64, n: f64| (m > slack && n < -slack) || (m < -slack && n > slack);
         let along = r / (r - s);
-        (apart(p, q) && apart(r, s)).then(|| Point { lon: self.a.lon + along * (self.b.lon - self.a.lon), lat: self.a.lat + along * (self.b.lat - self.a.lat) })
+        (apart(p, q) && apart(r, s))
+            .then(|| Point { lon: self.a.lon + along * (self.b.lon - self.a.lon), lat: self.a.lat + along * (self.b.lat - self.a.lat) })
     }
 
     /// A point where an end of one side lies exactly on the other.
@@ -169,7 +170,8 @@ fn holes_lie_inside(i: usize, polygon: &Polygon) -> Result<(), BoundaryFault> {
 fn overlap(one: &Polygon, other: &Polygon) -> bool {
     let (Some(a), Some(b)) = (one.first(), other.first()) else { return false };
     let apart = |f: fn(&Point) -> f64| {
-        let (low, high) = (|r: &Ring| r.iter().map(f).fold(f64::INFINITY, f64::min), |r: &Ring| r.iter().map(f).fold(f64::NEG_INFINITY, f64::max));
+        let (low, high) =
+            (|r: &Ring| r.iter().map(f).fold(f64::INFINITY, f64::min), |r: &Ring| r.iter().map(f).fold(f64::NEG_INFINITY, f64::max));
         high(a) < low(b) || high(b) < low(a)
     };
     if apart(|p| p.lon) || apart(|p| p.lat) {
@@ -211,7 +213,10 @@ fn interior(ring: &Ring) -> Option<Point> {
     let (before, v, after) = (corners[(west + n - 1) % n], corners[west], corners[(west + 1) % n]);
     let ear = vec![before, v, after, before];
     let side = Side { a: before, b: after, at: (0, 0, 0), turn: 0, turns: 0 };
-    let jutting = corners.iter().filter(|p| **p != before && **p != v && **p != after && within([&ear], **p)).max_by(|p, q| side.left(**p).abs().total_cmp(&side.left(**q).abs()));
+    let jutting = corners
+        .iter()
+        .filter(|p| **p != before && **p != v && **p != after && within([&ear], **p))
+        .max_by(|p, q| side.left(**p).abs().total_cmp(&side.left(**q).abs()));
     let to = jutting.copied().unwrap_or(Point { lon: (before.lon + after.lon) / 2.0, lat: (before.lat + after.lat) / 2.0 });
     Some(Point { lon: (v.lon + to.lon) / 2.0, lat: (v.lat + to.lat) / 2.0 })
 }

@@ -4,7 +4,11 @@ use super::*;
 
 /// A ring around Qinghu, in thousandths of a degree from its south-west corner, closed.
 fn ring(corners: &[(i32, i32)]) -> Ring {
-    corners.iter().chain(corners.first()).map(|(x, y)| Point { lon: 118.6 + f64::from(*x) / 1000.0, lat: 28.66 + f64::from(*y) / 1000.0 }).collect()
+    corners
+        .iter()
+        .chain(corners.first())
+        .map(|(x, y)| Point { lon: 118.6 + f64::from(*x) / 1000.0, lat: 28.66 + f64::from(*y) / 1000.0 })
+        .collect()
 }
 
 fn square(x: i32, y: i32, side: i32) -> Ring {
@@ -90,7 +94,11 @@ fn what_is_no_outline_is_refused_where_it_fails() {
         assert_eq!(unfit(polygons), Some(expected), "{expected:?}");
     }
     // An island in a lake, neighbours that share a border, and a doubled point are fit.
-    for fit in [vec![vec![shell(), square(2, 2, 4)], vec![square(2, 2, 4)]], vec![vec![shell()], vec![square(10, 0, 5)]], vec![vec![ring(&[(0, 0), (9, 0), (9, 0), (9, 9)])]]] {
+    for fit in [
+        vec![vec![shell(), square(2, 2, 4)], vec![square(2, 2, 4)]],
+        vec![vec![shell()], vec![square(10, 0, 5)]],
+        vec![vec![ring(&[(0, 0), (9, 0), (9, 0), (9, 9)])]],
+    ] {
         assert_eq!(unfit(fit.clone()), None, "{fit:?}");
     }
 }

@@ -1,0 +1,112 @@
+//! `wangge import` and `wangge export`.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use shared::divisions::DivisionLevel;
+use shared::imports::{CoordinateSystem, ExportOptions, ImportKind, TableFormat};
+use shared::lang::Lang;
+use shared::staffing::AreaCode;
+use shared::time::Moment;
+
+use crate::app::State;
+use crate::changes::{self, By};
+use crate::config::Config;
+use crate::error::Error;
+use crate::imports::exports::{self, Written};
+use crate::imports::files::{File, most_bytes};
+
+#[derive(Args)]
+pub struct Import {
+    /// divisions (CSV with the columns of the national list), staff (XLSX or CSV) or boundaries (GeoJSON)
+    kind: ImportKind,
+    file: PathBuf,
+    /// Only tell what would change
+    #[arg(long)]
+    dry_run: bool,
+    /// wgs84 or gcj02, for boundaries whose file does not say [default: wgs84]
+    #[arg(long, value_name = "SYSTEM")]
+    coordinates: Option<CoordinateSystem>,
+    /// The language of what is told: zh or en
+    #[arg(long, default_value = "en")]
+    lang: Lang,
+}
+
+#[derive(Args)]
+pub struct Export {
+    /// divisions, staff or boundaries
+    kind: ImportKind,
+    /// Where to write; `-` for the standard output
+    file: PathBuf,
+    /// Only what lies in the area with this code
+    #[arg(long)]
+    area: Option<AreaCode>,
+    /// For divisions: village or sub_district [default: village]
+    #[arg(long)]
+    level: Option<DivisionLevel>,
+    /// For staff: xlsx or csv [default: as the file is called]
+    #[arg(long)]
+    format: Option<TableFormat>,
+}
+
+/// The most errors and changes that are printed.
+const MOST_LINES: usize = 50;
+
+pub fn import(config: Config, what: Import) -> anyhow::Result<()> {
+    let Import { kind, file, dry_run, coordinates, lang } = what;
+    let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    anyhow::ensure!(
+        bytes.len() <= most_bytes(kind),
+        "{} is too large: at most {} MB are taken",
+        file.display(),
+        most_bytes(kind) / 1024 / 1024
+    );
+    let read = File::read(kind, &bytes, coordinates).map_err(|error| told(&error, lang))?;
+    drop(bytes);
+    let state = State::open(config)?;
+    let by = By { person: None, at: Moment::now() };
+    // Whoever has a shell on the server may appoint anybody.
+    let outcome = state.db.write_blocking(move |conn| read.import(conn, &|_| true, dry_run, by)).map_err(|error| told(&error, lang))?;
+    let outcome = outcome.told(kind, dry_run, lang);
+    for error in outcome.errors.iter().take(MOST_LINES) {
+        println!("{}: {}", error.pointer, error.message);
+    }
+    for change in outcome.changes.iter().take(MOST_LINES) {
+        println!("{:>6}  {:<7}{}  {}", change.row, change.kind.label(lang), change.subject, change.words);
+    }
+    let verb = if dry_run { "Would import" } else { "Imported" };
+    println!("{verb} {} rows: {} added, {} changed, {} as they were", outcome.rows, outcome.added, outcome.changed, outcome.kept);
+    anyhow::ensure!(outcome.errors.is_empty(), "the file has errors and would not be imported");
+    Ok(())
+}
+
+pub fn export(config: Config, what: Export) -> anyhow::Result<()> {
+    let Export { kind, file, area, level, format } = what;
+    let by_name = || (file.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))).then_some(TableFormat::Csv);
+    let options = ExportOptions { area, level, format: format.or_else(by_name) };
+    let state = State::open(config)?;
+    let by = By { person: None, at: Moment::now() };
+    let written: Written = state.db.write_blocking(move |conn| {
+        changes::note(conn, by, "export", kind.as_str(), "export", &serde_json::json!({ "area": options.area }))?;
+        exports::write(conn, kind, &options, &by.at.day())
+    })?;
+    if file.as_os_str() == "-" {
+        std::io::stdout().write_all(&written.bytes)?;
+        return Ok(());
+    }
+    let mut out = BufWriter::new(std::fs::File::create(&file).with_context(|| format!("cannot write {}", file.display()))?);
+    out.write_all(&written.bytes)?;
+    out.flush()?;
+    println!("Wrote {} ({} bytes)", file.display(), written.bytes.len());
+    Ok(())
+}
+
+/// An error with all its places, one a line.
+fn told(error: &Error, lang: Lang) -> anyhow::Error {
+    let detail = error.detail.as_ref().map_or_else(|| error.code.label(lang).to_owned(), |words| words.of(lang).to_owned());
+    let places = error.fields.iter().take(MOST_LINES).map(|field| format!("\n{}: {}", field.pointer, field.words.of(lang)));
+    let cause = error.cause().map(|cause| format!(": {cause:#}")).unwrap_or_default();
+    anyhow::anyhow!("{detail}{cause}{}", places.collect::<String>())
+}

@@ -1,0 +1,55 @@
+//! A file of any kind, read and ready to be imported; the same for the API and the command line.
+
+use shared::imports::{CoordinateSystem, ImportKind};
+use shared::staffing::Duty;
+
+use crate::changes::By;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::grids::boundaries::{self, BoundaryFile};
+use crate::imports::outcome::Outcome;
+use crate::imports::staff::reading::StaffFile;
+use crate::imports::{boundaries as drawing, divisions, staff, workbook};
+
+/// What was read, and what is wrong with it so far.
+pub enum File {
+    Divisions(divisions::Checked, Outcome),
+    Staff(StaffFile, Outcome),
+    Boundaries(BoundaryFile),
+}
+
+/// The most bytes a file of a kind may have.
+pub const fn most_bytes(kind: ImportKind) -> usize {
+    match kind {
+        ImportKind::Divisions => divisions::MOST_BYTES,
+        ImportKind::Staff => workbook::MOST_BYTES,
+        ImportKind::Boundaries => boundaries::MOST_BYTES,
+    }
+}
+
+impl File {
+    /// Reads a file without touching the database. Fails when it is not of its kind at all.
+    pub fn read(kind: ImportKind, bytes: &[u8], coordinates: Option<CoordinateSystem>) -> Result<Self, Error> {
+        Ok(match kind {
+            ImportKind::Divisions => {
+                let (file, outcome) = divisions::check(bytes)?;
+                Self::Divisions(file, outcome)
+            }
+            ImportKind::Staff => {
+                let (file, outcome) = staff::reading::read(bytes)?;
+                Self::Staff(file, outcome)
+            }
+            ImportKind::Boundaries => Self::Boundaries(boundaries::read(bytes, coordinates.unwrap_or(CoordinateSystem::Wgs84))?),
+        })
+    }
+
+    /// Imports all of it or, with any fault, nothing; with `dry_run` only tells what it would do. `allowed` says to which duties the
+    /// importer may appoint.
+    pub fn import(self, conn: &mut Conn, allowed: &dyn Fn(Duty) -> bool, dry_run: bool, by: By) -> Result<Outcome, Error> {
+        match self {
+            Self::Divisions(file, outcome) => divisions::run(conn, &file, outcome, dry_run, by),
+            Self::Staff(file, outcome) => staff::run(conn, &file, outcome, allowed, dry_run, by),
+            Self::Boundaries(file) => drawing::run(conn, file, dry_run, by),
+        }
+    }
+}
