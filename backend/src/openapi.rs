@@ -27,7 +27,7 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::cases::Case, shared::cases::CaseSummary, shared::categories::CategoryInfo,
         shared::divisions::ClassPeriod, shared::divisions::Division, shared::divisions::DivisionLevel,
         shared::grids::BoundaryCheck, shared::grids::Grid, shared::grids::GridBoundary, shared::grids::NearbyGrid,
-        shared::imports::ImportOutcome, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,
+        shared::imports::CoordinateSystem, shared::imports::ImportOutcome, shared::imports::TableFormat, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,
         shared::session::Me, shared::session::Session, shared::session::SignedIn, shared::settings::Settings,
         shared::staffing::Appointment, shared::staffing::InitialPassword, shared::staffing::Person,
     )),
