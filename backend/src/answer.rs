@@ -20,25 +20,32 @@ pub type Answer<T> = Result<T, Error>;
 pub struct Found<T> {
     body: T,
     version: Option<i32>,
-    /// Anybody may keep a copy for a minute.
-    public: bool,
+    /// What it says of keeping copies, where that is not the rule.
+    caching: Option<&'static str>,
 }
 
 impl<T> Found<T> {
     /// Its ETag is a hash of the body.
     pub fn new(body: T) -> Self {
-        Self { body, version: None, public: false }
+        Self { body, version: None, caching: None }
     }
 
     /// Its ETag is `"r<version>"`, which `If-Match` wants back.
     pub fn at(body: T, version: i32) -> Self {
-        Self { body, version: Some(version), public: false }
+        Self { body, version: Some(version), caching: None }
     }
 
     /// What stands on a public board: the same for everybody, and good for a minute.
     #[must_use]
     pub fn public(mut self) -> Self {
-        self.public = true;
+        self.caching = Some("public, max-age=60");
+        self
+    }
+
+    /// Browsers keep no copy: parts of it, such as signed addresses, change while the version does not.
+    #[must_use]
+    pub fn unkept(mut self) -> Self {
+        self.caching = Some("no-store");
         self
     }
 }
@@ -90,8 +97,8 @@ impl<T: Serialize> Responder for Found<T> {
         if let Some(version) = self.version {
             response.headers_mut().insert(ETAG, etag(version));
         }
-        if self.public {
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+        if let Some(caching) = self.caching {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
         }
         response
     }

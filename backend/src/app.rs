@@ -10,16 +10,21 @@ use shared::problem::Code;
 use shared::time::Moment;
 use utoipa_actix_web::AppExt;
 
+use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
 use crate::grids::locate::KeptMap;
 use crate::limits::Limits;
 use crate::openapi::{self, Document};
+use crate::photos::darkroom::Darkroom;
+use crate::photos::pipeline::PhotoLimits;
 use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
-use crate::{badges, boards, divisions, embed, grids, imports, pages, session, settings, staffing, telling};
+use crate::{
+    badges, boards, cases, categories, divisions, embed, grids, imports, pages, photos, receipts, reports, session, settings, staffing, telling,
+};
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
 #[derive(Clone)]
@@ -31,6 +36,8 @@ pub struct State {
     pub passwords: Passwords,
     pub limits: Limits,
     pub boundaries: KeptMap,
+    pub blobs: Blobs,
+    pub darkroom: Darkroom,
 }
 
 impl State {
@@ -42,7 +49,9 @@ impl State {
         let (keys, secrets) = db.write_blocking(move |conn| Ok((Keys::load(conn, now)?, Secrets::load(conn, now)?)))?;
         let passwords = Passwords::new(config.password_kib)?;
         let limits = Limits::new(&config);
-        Ok(Self { config, db, keys, secrets, passwords, limits, boundaries: KeptMap::default() })
+        let blobs = Blobs::on_disk(&config.data)?;
+        let darkroom = Darkroom::new(PhotoLimits::default());
+        Ok(Self { config, db, keys, secrets, passwords, limits, boundaries: KeptMap::default(), blobs, darkroom })
     }
 }
 
@@ -56,6 +65,11 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     staffing::routes(config);
     boards::routes(config);
     badges::routes(config);
+    categories::routes(config);
+    reports::routes(config);
+    receipts::routes(config);
+    cases::routes(config);
+    photos::routes(config);
 }
 
 /// The pages for people, rendered here.
@@ -64,6 +78,8 @@ fn public_pages(config: &mut ServiceConfig) {
     pages::routes(config);
     boards::pages(config);
     badges::pages(config);
+    reports::pages(config);
+    receipts::pages(config);
     embed::routes(config);
 }
 
@@ -78,6 +94,8 @@ pub fn app(state: State) -> App<impl ServiceFactory<ServiceRequest, Config = (),
         .app_data(Data::new(state.passwords.clone()))
         .app_data(Data::new(state.limits.clone()))
         .app_data(Data::new(state.boundaries.clone()))
+        .app_data(Data::new(state.blobs.clone()))
+        .app_data(Data::new(state.darkroom.clone()))
         .app_data(Data::new(document))
         .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
         .configure(public_pages)

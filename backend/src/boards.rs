@@ -162,7 +162,7 @@ fn find(conn: &mut Conn, code: &str, now: Moment) -> Result<Board, Error> {
 }
 
 /// The grid of a short code or code; a closed one is gone, and names those that took over.
-fn open_grid(conn: &mut Conn, code: &str, now: Moment) -> Result<rows::GridRow, Error> {
+pub fn open_grid(conn: &mut Conn, code: &str, now: Moment) -> Result<rows::GridRow, Error> {
     // Only what can be a code reaches the database.
     let code: ShortCode = code.parse().map_err(|_| Error::not_found())?;
     let grid = rows::find_grid(conn, &code)?;

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod app;
+pub mod blobs;
 pub mod caller;
 pub mod changes;
 pub mod command;
@@ -22,9 +23,14 @@ pub mod telling;
 
 pub mod badges;
 pub mod boards;
+pub mod cases;
+pub mod categories;
 pub mod divisions;
 pub mod grids;
 pub mod imports;
+pub mod photos;
+pub mod receipts;
+pub mod reports;
 pub mod session;
 pub mod settings;
 pub mod staffing;

@@ -3,10 +3,14 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
+use shared::value::Fault;
 
-use crate::error::Error;
+use crate::error::{Error, FieldFault};
 use crate::say;
 use crate::secrets::Secrets;
+
+/// The most characters a search may have.
+const MOST_SEARCHED: usize = 60;
 
 /// Where a page begins and how long it is. `P` is the position of a row: its sort key and id.
 pub struct Stretch<P> {
@@ -49,6 +53,18 @@ fn filter_text(filter: &impl Serialize) -> String {
     let Ok(serde_json::Value::Object(mut members)) = serde_json::to_value(filter) else { return String::new() };
     members.retain(|name, value| name != "cursor" && name != "limit" && !value.is_null());
     serde_json::Value::Object(members).to_string()
+}
+
+/// What a list is searched for: `None` when nothing is left of it. PostgreSQL takes no NUL in a text, and nobody looks for one.
+pub fn searched<'a>(pointer: &str, text: Option<&'a str>) -> Result<Option<&'a str>, Error> {
+    let text = text.unwrap_or_default().trim();
+    if text.chars().any(char::is_control) {
+        return Err(Error::fields(vec![FieldFault::of(pointer, Fault::ControlCharacter)]));
+    }
+    if text.chars().count() > MOST_SEARCHED {
+        return Err(Error::fields(vec![FieldFault::of(pointer, Fault::TooLong(MOST_SEARCHED))]));
+    }
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// `%text%` for LIKE, with its special characters taken literally (`ESCAPE '\'`).

@@ -111,15 +111,23 @@ pub fn sees_restricted_of(held: &Held) -> bool {
     ANSWERABLE.contains(&held.duty)
 }
 
+/// Handle a case: the assignee, the grid's own people, the command room. Whoever does may add photos of the work.
+pub fn handle_case(caller: &Caller, case: &CaseFacts) -> bool {
+    let worker = case.assignee == Some(caller.person) || caller.holds_in(GRID, &case.grid);
+    see_case(caller, case) && (worker || caller.holds(&[Duty::Dispatcher]))
+}
+
+/// See who the resident behind a report is and how to call: those who handle the case, and who entered the report.
+pub fn see_reporter(caller: &Caller, case: &CaseFacts, entered_by: Option<PersonId>) -> bool {
+    entered_by == Some(caller.person) || handle_case(caller, case)
+}
+
 /// Make a move that the transition table allows.
 pub fn make_move(caller: &Caller, case: &CaseFacts, transition: &Transition) -> bool {
-    let office = caller.holds(&[Duty::Dispatcher]);
-    let worker = case.assignee == Some(caller.person) || (see_case(caller, case) && caller.holds_in(GRID, &case.grid));
-    see_case(caller, case)
-        && match transition.mover {
-            Mover::Office => office,
-            Mover::Worker => office || worker,
-        }
+    match transition.mover {
+        Mover::Office => see_case(caller, case) && caller.holds(&[Duty::Dispatcher]),
+        Mover::Worker => handle_case(caller, case),
+    }
 }
 
 /// The moves a caller can make now.

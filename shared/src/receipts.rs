@@ -64,7 +64,8 @@ pub struct Receipt {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReceiptStep {
     pub at: Moment,
-    #[schema(max_length = 300)]
+    /// What happened, with the reason or promise that was given.
+    #[schema(max_length = 600)]
     pub words: String,
 }
 

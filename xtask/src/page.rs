@@ -122,7 +122,9 @@ fn assemble(build: Build, out: &Path) -> Result<()> {
     }
     assets.add_text("app.js", &script)?;
     assets.add_text("boot.js", &read(&frontend.join("boot.js"))?)?;
-    assets.add_text("locate.js", &read(&frontend.join("locate.js"))?)?;
+    for script in ["locate.js", "report.js"] {
+        assets.add_text(script, &read(&frontend.join(script))?)?;
+    }
     for icon in files_below(&frontend.join("icons"))? {
         match file_name(&icon)? {
             "favicon.ico" => assets.page("favicon.ico", fs::read(&icon)?),

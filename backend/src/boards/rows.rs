@@ -26,7 +26,7 @@ pub struct GridRow {
     pub name: GridName,
     kind: GridKind,
     pub village: DivisionCode,
-    village_name: DivisionName,
+    pub village_name: DivisionName,
     households: Option<Count>,
     population: Option<Count>,
     area_m2: Option<f64>,

@@ -15,7 +15,7 @@ shared::messages! {
     privacy => "个人信息保护", "Privacy";
     staff => "工作人员登录", "Staff sign-in";
     supervision => "监督电话", "Supervision phone";
-    footer_note => "本页不用登录，不记录您的位置和浏览。", "No sign-in needed. This page records neither your place nor your visit.";
+    footer_note => "不用登录；除了您自己填写提交的，本页不记录任何信息。", "No sign-in. This page records nothing but what you fill in and send.";
     back_home => "回到首页", "Back to the home page";
     call_supervision => "拨打监督电话", "Call the supervision phone";
     what_to_do => "可以这样做", "What you can do";

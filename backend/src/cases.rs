@@ -1,0 +1,90 @@
+//! Cases: the work that follows a report.
+
+pub mod listing;
+mod moving;
+pub mod rows;
+mod showing;
+
+use actix_web::web::{Data, Path};
+use actix_web::{get, post};
+use shared::cases::{Case, CaseFilter, CaseId, CaseSummary, NewTransition};
+use shared::may::{self, Caller};
+use shared::time::Moment;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use self::rows::CaseRow;
+use crate::answer::{Answer, Found, Listed};
+use crate::caller::Token;
+use crate::db::{Conn, Db};
+use crate::error::Error;
+use crate::idempotency::write_once;
+use crate::input::{Json, Once, Query, Seen};
+use crate::listing::Stretch;
+use crate::photos::addresses::Addresses;
+use crate::secrets::Secrets;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_cases).service(find_case).service(move_case);
+}
+
+/// List the cases one may see.
+///
+/// Those of one's own grids and villages, those assigned to oneself or filed by oneself; the command room and the governance office
+/// see all. Restricted matters are listed for those who answer for them only.
+#[utoipa::path(tag = "cases", params(CaseFilter))]
+#[get("/cases")]
+async fn list_cases(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<CaseFilter>) -> Answer<Listed<CaseSummary>> {
+    let (filter, now) = (filter.0, Moment::now());
+    let stretch = Stretch::new(&secrets, "cases", &filter, filter.cursor.as_deref(), filter.limit)?;
+    let addresses = Addresses::at(&secrets, now);
+    let page = db
+        .read(move |conn| {
+            let caller = token.caller(conn, now)?;
+            listing::list(conn, &caller, &filter, &stretch, &addresses)
+        })
+        .await?;
+    Ok(Listed(page))
+}
+
+/// Find a case.
+#[utoipa::path(tag = "cases")]
+#[get("/cases/{case}")]
+async fn find_case(db: Data<Db>, secrets: Data<Secrets>, token: Token, case: Path<CaseId>) -> Answer<Found<Case>> {
+    let (id, now) = (*case, Moment::now());
+    let addresses = Addresses::at(&secrets, now);
+    let case = db
+        .read(move |conn| {
+            let (caller, case) = seen_by(conn, token, id, now)?;
+            showing::show(conn, case, &caller, &addresses)
+        })
+        .await?;
+    let version = case.version;
+    Ok(Found::at(case, version).unkept())
+}
+
+/// Move a case.
+///
+/// `move` is one of the case's `moves`. Needs `If-Match`; declining, completing and closing need a `reason`, assigning an `assignee`, and
+/// completing the photos the category asks for.
+#[utoipa::path(tag = "cases")]
+#[post("/cases/{case}/transitions")]
+async fn move_case(db: Data<Db>, secrets: Data<Secrets>, token: Token, case: Path<CaseId>, seen: Seen, once: Once, wanted: Json<NewTransition>) -> Answer<Found<Case>> {
+    let (id, wanted, now) = (*case, wanted.0, Moment::now());
+    let addresses = Addresses::at(&secrets, now);
+    let moved = write_once(&db, once.of(&wanted), now, move |conn| {
+        let (caller, case) = seen_by(conn, token, id, now)?;
+        seen.check(case.version)?;
+        let case = moving::make(conn, &caller, &case, wanted, now)?;
+        showing::show(conn, case, &caller, &addresses)
+    })
+    .await?;
+    let version = moved.answer.version;
+    Ok(Found::at(moved.answer, version).unkept())
+}
+
+/// The caller and a case he or she may see; otherwise it is as if it were not there.
+fn seen_by(conn: &mut Conn, token: Token, case: CaseId, now: Moment) -> Result<(Caller, CaseRow), Error> {
+    let caller = token.caller(conn, now)?;
+    let case = rows::find(conn, case)?;
+    if may::see_case(&caller, &case.facts()) { Ok((caller, case)) } else { Err(Error::not_found()) }
+}

@@ -1,0 +1,88 @@
+//! A case with all its caller may see of it.
+
+use std::collections::HashMap;
+
+use shared::cases::{Case, CaseEvent};
+use shared::may::{self, Caller};
+use shared::photos::Photo;
+use shared::reports::{Report, ReportId};
+use shared::staffing::{PersonId, PersonRef};
+
+use super::rows::{self, CaseRow, Event};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::photos;
+use crate::photos::addresses::Addresses;
+use crate::reports;
+use crate::reports::rows::ReportRow;
+
+/// Puts a case together for somebody who may see it.
+pub fn show(conn: &mut Conn, case: CaseRow, caller: &Caller, addresses: &Addresses) -> Result<Case, Error> {
+    let (grid_name, village) = rows::names_of(conn, &case.grid)?;
+    let timeline = rows::timeline(conn, case.id)?;
+    let reports = reports::rows::of_case(conn, case.id)?;
+    let people = rows::people_named(conn, people_in(&case, &timeline, &reports))?;
+    let (mut of_reports, of_work) = sorted(photos::rows::of_case(conn, case.id)?, addresses);
+    let facts = case.facts();
+    let named = |id: Option<PersonId>| id.and_then(|id| people.get(&id).cloned());
+    let reports: Vec<Report> = reports.into_iter().map(|report| {
+        let (filed_by, photos) = (named(report.filed_by), of_reports.remove(&report.id).unwrap_or_default());
+        let with_reporter = may::see_reporter(caller, &facts, report.filed_by);
+        report.shown(with_reporter, filed_by, photos)
+    }).collect();
+    Ok(Case {
+        moves: may::moves(caller, &facts),
+        place: case.place(),
+        id: case.id,
+        number: case.number,
+        status: case.status,
+        category: case.category,
+        summary: case.summary,
+        grid: case.grid,
+        grid_name,
+        village_name: village.short().to_owned(),
+        place_text: case.place_text.map(Into::into),
+        assignee: named(case.assignee),
+        leader: named(case.leader),
+        full_time: named(case.full_time),
+        filed_at: case.filed_at,
+        closed_at: case.closed_at,
+        reports,
+        photos: of_work,
+        timeline: timeline.into_iter().map(|event| told(event, &named)).collect(),
+        version: case.version,
+        updated_at: case.updated_at,
+    })
+}
+
+fn people_in<'a>(case: &CaseRow, timeline: &'a [Event], reports: &'a [ReportRow]) -> impl Iterator<Item = Option<PersonId>> + use<'a> {
+    let of_case = [case.assignee, case.leader, case.full_time];
+    let of_events = timeline.iter().flat_map(|event| [event.by_person, event.assignee]);
+    of_case.into_iter().chain(of_events).chain(reports.iter().map(|report| report.filed_by))
+}
+
+/// Photos by report, and those of the work.
+fn sorted(rows: Vec<photos::rows::PhotoRow>, addresses: &Addresses) -> (HashMap<ReportId, Vec<Photo>>, Vec<Photo>) {
+    let (mut of_reports, mut of_work): (HashMap<ReportId, Vec<Photo>>, _) = (HashMap::new(), Vec::new());
+    for row in rows {
+        let photo = addresses.photo(&row);
+        match row.report_id {
+            Some(report) => of_reports.entry(report).or_default().push(photo),
+            None => of_work.push(photo),
+        }
+    }
+    (of_reports, of_work)
+}
+
+fn told(event: Event, named: impl Fn(Option<PersonId>) -> Option<PersonRef>) -> CaseEvent {
+    CaseEvent {
+        at: event.at,
+        kind: event.kind,
+        by_move: event.by_move,
+        by: named(event.by_person),
+        status: event.status,
+        assignee: named(event.assignee),
+        reason: event.reason,
+        note: event.note,
+    }
+}

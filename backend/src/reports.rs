@@ -1,0 +1,82 @@
+//! Reports: what somebody saw.
+
+mod filing;
+pub mod form;
+mod page;
+mod placing;
+pub mod rows;
+mod view;
+mod words;
+
+use actix_web::web::{self, Data, Path};
+use actix_web::{get, post};
+use shared::may;
+use shared::reports::{Channel, FiledReport, NewReport, Report, ReportId};
+use shared::time::Moment;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use self::filing::{Filer, Filing, file};
+use crate::answer::{Answer, Created, Found};
+use crate::caller::{Address, MaybeToken, Token};
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::Error;
+use crate::grids::locate::KeptMap;
+use crate::idempotency::write_once;
+use crate::input::{Json, Once};
+use crate::limits::{Limited, Limits};
+use crate::photos::addresses::Addresses;
+use crate::secrets::Secrets;
+use crate::{cases, photos};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(file_report).service(find_report);
+}
+
+/// The page on which a resident reports.
+pub fn pages(config: &mut web::ServiceConfig) {
+    config.service(page::ask).service(page::take);
+}
+
+/// File a report.
+///
+/// Without a token as a resident, with one as staff. Give `grid`, or a `place` inside one grid. Photos follow on their own. A report
+/// sent twice with the same `id`, or the same `Idempotency-Key`, is filed once.
+#[utoipa::path(tag = "reports")]
+#[post("/reports")]
+async fn file_report(db: Data<Db>, config: Data<Config>, limits: Data<Limits>, map: Data<KeptMap>, from: Address, token: MaybeToken, once: Once, new: Json<NewReport>) -> Answer<Created<FiledReport>> {
+    if token.0.is_none() {
+        limits.count(Limited::Report, from)?;
+    }
+    let (new, now) = (new.0, Moment::now());
+    let filed = write_once(&db, once.of(&new), now, move |conn| {
+        let filer = token.caller(conn, now)?.map_or(Filer::Resident(Channel::Api), Filer::Staff);
+        file(conn, &map, Filing { filer, new, prints: Vec::new() }, &config.public_url, now)
+    })
+    .await?;
+    let location = format!("/api/v1/reports/{}", filed.answer.id);
+    Ok(Created::new(filed.answer, location).replayed(filed.replayed))
+}
+
+/// Find a report.
+#[utoipa::path(tag = "reports")]
+#[get("/reports/{report}")]
+async fn find_report(db: Data<Db>, secrets: Data<Secrets>, token: Token, report: Path<ReportId>) -> Answer<Found<Report>> {
+    let (id, now) = (*report, Moment::now());
+    let addresses = Addresses::at(&secrets, now);
+    let report = db
+        .read(move |conn| {
+            let caller = token.caller(conn, now)?;
+            let report = rows::find(conn, id)?;
+            let facts = cases::rows::find(conn, report.case_id)?.facts();
+            if !may::see_case(&caller, &facts) {
+                return Err(Error::not_found());
+            }
+            let filed_by = cases::rows::people_named(conn, [report.filed_by])?.into_values().next();
+            let photos = photos::rows::of_report(conn, id)?.iter().map(|row| addresses.photo(row)).collect();
+            let with_reporter = may::see_reporter(&caller, &facts, report.filed_by);
+            Ok(report.shown(with_reporter, filed_by, photos))
+        })
+        .await?;
+    Ok(Found::new(report))
+}
