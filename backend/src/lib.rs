@@ -20,6 +20,7 @@ pub mod schema;
 pub mod secrets;
 pub mod telling;
 
+pub mod demo;
 pub mod divisions;
 pub mod session;
 pub mod settings;
