@@ -25,6 +25,7 @@ pub mod badges;
 pub mod boards;
 pub mod cases;
 pub mod categories;
+pub mod demo;
 pub mod divisions;
 pub mod grids;
 pub mod imports;
