@@ -74,7 +74,7 @@ fn inputs(build: Build) -> Result<String> {
     for folder in ["frontend", "shared", "xtask/src/page"] {
         stamp = stamp.folder(&root.join(folder))?;
     }
-    for file in ["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml", "xtask/src/page.rs"] {
+    for file in ["Cargo.toml", "Cargo.lock", "package-lock.json", "xtask/src/page.rs"] {
         stamp = stamp.file(&root.join(file))?;
     }
     Ok(stamp.done())
