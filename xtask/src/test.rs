@@ -33,8 +33,6 @@ pub enum Step {
     Postgres,
     /// What must hold when the server is killed
     Faults,
-    /// The server killed while it writes, the disk full, and the like
-    Faults,
     /// The journeys in a browser
     Browser,
     /// Spectral and OWASP rules on the API's description
@@ -117,7 +115,6 @@ fn perform(step: Step, site: &mut Option<tools::Site>) -> Result<()> {
             let postgres = Postgres::start()?;
             run(cargo("test").args(["--lib", "--bins", "--test", "api"]).env("TEST_DATABASE_URL", &postgres.url))
         }
-        Step::Faults => run(cargo("test").args(["--test", "faults"]).env("WANGGE_BIN", target().join("debug/wangge"))),
         Step::Faults => run(with_server(&mut cargo("test")).args(["--test", "faults"])),
         Step::Browser => browser(),
         Step::Spectral => tools::spectral(tools::Site::ready(site)?),
