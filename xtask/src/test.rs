@@ -107,7 +107,7 @@ fn perform(step: Step, site: &mut Option<tools::Site>) -> Result<()> {
             eprintln!("{}", page::build(page::Build::Release)?);
             Ok(())
         }
-        Step::Build => run(cargo("build").arg("--all-targets")),
+        Step::Build => run(&mut build()),
         Step::Units => run(cargo("test").args(["--lib", "--bins"])),
         Step::Docs => run(cargo("test").arg("--doc")),
         Step::Sqlite => run(cargo("test").args(["--test", "api"]).env_remove("TEST_DATABASE_URL")),
@@ -115,7 +115,7 @@ fn perform(step: Step, site: &mut Option<tools::Site>) -> Result<()> {
             let postgres = Postgres::start()?;
             run(cargo("test").args(["--lib", "--bins", "--test", "api"]).env("TEST_DATABASE_URL", &postgres.url))
         }
-        Step::Faults => run(cargo("test").args(["--test", "faults"]).env("WANGGE_BIN", target().join("debug/wangge"))),
+        Step::Faults => run(with_server(&mut cargo("test")).args(["--test", "faults"])),
         Step::Browser => browser(),
         Step::Spectral => tools::spectral(tools::Site::ready(site)?),
         Step::Lighthouse => tools::lighthouse(tools::Site::ready(site)?),
@@ -131,10 +131,21 @@ pub fn cargo(command: &str) -> Command {
     cargo
 }
 
+/// Builds the server and all tests, but no benchmarks.
+pub fn build() -> Command {
+    let mut cargo = cargo("build");
+    cargo.args(["--lib", "--bins", "--tests"]);
+    cargo
+}
+
+/// Tells tests where the server is that they start.
+fn with_server(cargo: &mut Command) -> &mut Command {
+    cargo.env("WANGGE_BIN", target().join("debug/wangge"))
+}
+
 fn browser() -> Result<()> {
     let mut cargo = cargo("test");
-    cargo.args(["--test", "browser"]);
-    cargo.env("WANGGE_BIN", target().join("debug/wangge")).env("AXE_PATH", npm::file("axe-core/axe.min.js"));
+    with_server(&mut cargo).args(["--test", "browser"]).env("AXE_PATH", npm::file("axe-core/axe.min.js"));
     for (name, program) in [("CHROMEDRIVER", "chromedriver"), ("CHROMIUM", "chromium")] {
         match which(program) {
             Some(path) => cargo.env(name, path),

@@ -39,7 +39,7 @@ impl Site {
 
     fn start() -> Result<Site> {
         page::build(page::Build::Release)?;
-        step("server", || run(test::cargo("build").arg("--all-targets")))?;
+        step("server", || run(&mut test::build()))?;
         if data().exists() {
             fs::remove_dir_all(data())?;
         }
