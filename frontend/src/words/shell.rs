@@ -22,7 +22,7 @@ shared::messages! {
     inbox => "待办收件箱", "Inbox";
     inbox_short => "收件箱", "Inbox";
     staffing => "公示牌与人员", "Boards and staffing";
-    staffing_short => "网格人员", "Staffing";
+    staffing_short => "人员", "Staff";
     imports => "数据导入", "Import";
     stale_boards => "待核对公示牌", "Boards to check";
     settings => "街道设置", "Settings";
