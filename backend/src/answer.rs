@@ -13,6 +13,9 @@ use utoipa::{IntoResponses, ToSchema};
 
 use crate::error::Error;
 
+/// Says that the answer is the one of an earlier request with the same `Idempotency-Key`, or of the same file sent before.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
 /// What every handler of the API returns.
 pub type Answer<T> = Result<T, Error>;
 
@@ -22,17 +25,19 @@ pub struct Found<T> {
     version: Option<i32>,
     /// What it says of keeping copies, where that is not the rule.
     caching: Option<&'static str>,
+    /// The same request was done before (`Idempotency-Key`).
+    replayed: bool,
 }
 
 impl<T> Found<T> {
     /// Its ETag is a hash of the body.
     pub fn new(body: T) -> Self {
-        Self { body, version: None, caching: None }
+        Self { body, version: None, caching: None, replayed: false }
     }
 
     /// Its ETag is `"r<version>"`, which `If-Match` wants back.
     pub fn at(body: T, version: i32) -> Self {
-        Self { body, version: Some(version), caching: None }
+        Self { body, version: Some(version), caching: None, replayed: false }
     }
 
     /// What stands on a public board: the same for everybody, and good for a minute.
@@ -46,6 +51,12 @@ impl<T> Found<T> {
     #[must_use]
     pub fn unkept(mut self) -> Self {
         self.caching = Some("no-store");
+        self
+    }
+
+    #[must_use]
+    pub fn replayed(mut self, replayed: bool) -> Self {
+        self.replayed = replayed;
         self
     }
 }
@@ -100,6 +111,9 @@ impl<T: Serialize> Responder for Found<T> {
         if let Some(caching) = self.caching {
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
         }
+        if self.replayed {
+            response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+        }
         response
     }
 }
@@ -116,7 +130,7 @@ impl<T: Serialize> Responder for Created<T> {
             response.headers_mut().insert(ETAG, etag(version));
         }
         if self.replayed {
-            response.headers_mut().insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
+            response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
         }
         response
     }

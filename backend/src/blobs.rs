@@ -44,7 +44,11 @@ impl FromStr for BlobHash {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let fit = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if fit { Ok(Self(text.to_owned())) } else { Err(Error::Generic { store: "blobs", source: format!("{text:?} is not the hash of a file").into() }) }
+        if fit {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Error::Generic { store: "blobs", source: format!("{text:?} is not the hash of a file").into() })
+        }
     }
 }
 

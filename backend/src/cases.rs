@@ -68,7 +68,15 @@ async fn find_case(db: Data<Db>, secrets: Data<Secrets>, token: Token, case: Pat
 /// completing the photos the category asks for.
 #[utoipa::path(tag = "cases")]
 #[post("/cases/{case}/transitions")]
-async fn move_case(db: Data<Db>, secrets: Data<Secrets>, token: Token, case: Path<CaseId>, seen: Seen, once: Once, wanted: Json<NewTransition>) -> Answer<Found<Case>> {
+async fn move_case(
+    db: Data<Db>,
+    secrets: Data<Secrets>,
+    token: Token,
+    case: Path<CaseId>,
+    seen: Seen,
+    once: Once,
+    wanted: Json<NewTransition>,
+) -> Answer<Found<Case>> {
     let (id, wanted, now) = (*case, wanted.0, Moment::now());
     let addresses = Addresses::at(&secrets, now);
     let moved = write_once(&db, once.of(&wanted), now, move |conn| {
@@ -79,7 +87,7 @@ async fn move_case(db: Data<Db>, secrets: Data<Secrets>, token: Token, case: Pat
     })
     .await?;
     let version = moved.answer.version;
-    Ok(Found::at(moved.answer, version).unkept())
+    Ok(Found::at(moved.answer, version).unkept().replayed(moved.replayed))
 }
 
 /// The caller and a case he or she may see; otherwise it is as if it were not there.

@@ -58,7 +58,13 @@ struct Consent {
 /// The body is the file itself: JPEG, PNG or WebP of at most 10 MB. The same file sent twice is kept once.
 #[utoipa::path(tag = "photos", params(Consent), request_body(content(("image/jpeg"), ("image/png"), ("image/webp"))))]
 #[post("/reports/{report}/photos")]
-async fn add_report_photo(album: Album, token: Token, report: Path<ReportId>, consent: Query<Consent>, body: Payload) -> Answer<Created<Photo>> {
+async fn add_report_photo(
+    album: Album,
+    token: Token,
+    report: Path<ReportId>,
+    consent: Query<Consent>,
+    body: Payload,
+) -> Answer<Created<Photo>> {
     let (now, report) = (Moment::now(), *report);
     let owner = move |conn: &mut Conn| {
         let caller = token.caller(conn, now)?;
@@ -79,7 +85,14 @@ async fn add_report_photo(album: Album, token: Token, report: Path<ReportId>, co
 /// For the resident, who needs no account: the receipt code is the key.
 #[utoipa::path(tag = "photos", params(Consent), request_body(content(("image/jpeg"), ("image/png"), ("image/webp"))))]
 #[post("/receipts/{code}/photos")]
-async fn add_receipt_photo(album: Album, limits: Data<Limits>, from: Address, receipt: Path<ReceiptCode>, consent: Query<Consent>, body: Payload) -> Answer<Created<Photo>> {
+async fn add_receipt_photo(
+    album: Album,
+    limits: Data<Limits>,
+    from: Address,
+    receipt: Path<ReceiptCode>,
+    consent: Query<Consent>,
+    body: Payload,
+) -> Answer<Created<Photo>> {
     limits.count(Limited::Lookup, from)?;
     limits.count(Limited::Upload, from)?;
     let (now, receipt) = (Moment::now(), receipt.into_inner());
@@ -163,7 +176,13 @@ impl utoipa::IntoResponses for Picture {
 /// Its address comes with the report, case or receipt it belongs to and holds for at least a day. `rendition` is `large` or `small`.
 #[utoipa::path(tag = "photos", params(Signed))]
 #[get("/photos/{photo}/{rendition}")]
-async fn show_photo(db: Data<Db>, blobs: Data<Blobs>, secrets: Data<Secrets>, path: Path<(PhotoId, String)>, signed: Query<Signed>) -> Answer<Picture> {
+async fn show_photo(
+    db: Data<Db>,
+    blobs: Data<Blobs>,
+    secrets: Data<Secrets>,
+    path: Path<(PhotoId, String)>,
+    signed: Query<Signed>,
+) -> Answer<Picture> {
     let (id, size) = path.into_inner();
     let size: Size = size.parse()?;
     addresses::check(&secrets, id, size, signed.0.until, &signed.0.tag, Moment::now())?;
@@ -172,6 +191,9 @@ async fn show_photo(db: Data<Db>, blobs: Data<Blobs>, secrets: Data<Secrets>, pa
         Size::Large => row.large,
         Size::Small => row.small,
     };
-    let jpeg = blobs.get(&hash.parse()?).await?.ok_or_else(|| Error::internal(anyhow::anyhow!("the blob {hash} of photo {id} is not in the store")))?;
+    let jpeg = blobs
+        .get(&hash.parse()?)
+        .await?
+        .ok_or_else(|| Error::internal(anyhow::anyhow!("the blob {hash} of photo {id} is not in the store")))?;
     Ok(Picture { hash, jpeg })
 }

@@ -40,7 +40,14 @@ pub fn pages(config: &mut web::ServiceConfig) {
 /// Public: the receipt code is the key. Names and notes of staff stay inside.
 #[utoipa::path(tag = "receipts")]
 #[get("/receipts/{code}")]
-async fn find_receipt(db: Data<Db>, secrets: Data<Secrets>, limits: Data<Limits>, from: Address, lang: Speak, code: Path<ReceiptCode>) -> Answer<Found<Receipt>> {
+async fn find_receipt(
+    db: Data<Db>,
+    secrets: Data<Secrets>,
+    limits: Data<Limits>,
+    from: Address,
+    lang: Speak,
+    code: Path<ReceiptCode>,
+) -> Answer<Found<Receipt>> {
     limits.count(Limited::Lookup, from)?;
     let addresses = Addresses::at(&secrets, Moment::now());
     let receipt = db.read(move |conn| find(conn, &code, lang.0, &addresses)).await?;

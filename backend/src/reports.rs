@@ -1,5 +1,6 @@
 //! Reports: what somebody saw.
 
+mod desk;
 mod filing;
 pub mod form;
 mod page;
@@ -15,16 +16,14 @@ use shared::reports::{Channel, FiledReport, NewReport, Report, ReportId};
 use shared::time::Moment;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::desk::Desk;
 use self::filing::{Filer, Filing, file};
 use crate::answer::{Answer, Created, Found};
-use crate::caller::{Address, MaybeToken, Token};
-use crate::config::Config;
+use crate::caller::{MaybeToken, Token};
 use crate::db::Db;
 use crate::error::Error;
-use crate::grids::locate::KeptMap;
 use crate::idempotency::write_once;
 use crate::input::{Json, Once};
-use crate::limits::{Limited, Limits};
 use crate::photos::addresses::Addresses;
 use crate::secrets::Secrets;
 use crate::{cases, photos};
@@ -44,10 +43,11 @@ pub fn pages(config: &mut web::ServiceConfig) {
 /// sent twice with the same `id`, or the same `Idempotency-Key`, is filed once.
 #[utoipa::path(tag = "reports")]
 #[post("/reports")]
-async fn file_report(db: Data<Db>, config: Data<Config>, limits: Data<Limits>, map: Data<KeptMap>, from: Address, token: MaybeToken, once: Once, new: Json<NewReport>) -> Answer<Created<FiledReport>> {
+async fn file_report(desk: Desk, token: MaybeToken, once: Once, new: Json<NewReport>) -> Answer<Created<FiledReport>> {
     if token.0.is_none() {
-        limits.count(Limited::Report, from)?;
+        desk.count()?;
     }
+    let Desk { db, config, map, .. } = desk;
     let (new, now) = (new.0, Moment::now());
     let filed = write_once(&db, once.of(&new), now, move |conn| {
         let filer = token.caller(conn, now)?.map_or(Filer::Resident(Channel::Api), Filer::Staff);

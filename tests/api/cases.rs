@@ -58,7 +58,17 @@ async fn a_case_goes_its_way_from_filed_to_closed() {
     assert_eq!((closed.status, closed.closed_at.is_some(), closed.moves.is_empty()), (CaseStatus::Closed, true, true));
     let kinds: Vec<_> = closed.timeline.iter().map(|e| (e.kind, e.by_move)).collect();
     let moved = |by| (EventKind::Moved, Some(by));
-    assert_eq!(kinds, [(EventKind::Filed, None), moved(Move::Accept), (EventKind::PhotoAdded, None), (EventKind::PhotoAdded, None), moved(Move::Complete), moved(Move::Close)]);
+    assert_eq!(
+        kinds,
+        [
+            (EventKind::Filed, None),
+            moved(Move::Accept),
+            (EventKind::PhotoAdded, None),
+            (EventKind::PhotoAdded, None),
+            moved(Move::Complete),
+            moved(Move::Close)
+        ]
+    );
     lin.fails(move_case(filed.case, &because(Move::Complete, "再来一次"), 4), Code::MoveNotPossible).await;
     lin.fails(add_case_photo(filed.case, PhotoKind::After, "image/jpeg", jpeg(8)), Code::Conflict).await;
 }
@@ -147,7 +157,9 @@ async fn the_list_is_filtered_searched_and_cut_into_pages() {
     let world = World::new().await;
     let dispatcher = world.dispatcher("何青").await;
     let mut filed = Vec::new();
-    for (grid, category, text) in [(GRID_1, "0602", "路灯100%不亮"), (GRID_2, "0401", "垃圾满溢 QR_1"), (OTHER_GRID, "0602", "九村路灯坏了")] {
+    for (grid, category, text) in
+        [(GRID_1, "0602", "路灯100%不亮"), (GRID_2, "0401", "垃圾满溢 QR_1"), (OTHER_GRID, "0602", "九村路灯坏了")]
+    {
         filed.push(filed_in(&world, grid, category, text).await);
     }
     let number = filed[1].case_number.to_string();
@@ -175,7 +187,9 @@ async fn the_list_is_filtered_searched_and_cut_into_pages() {
     assert_eq!(titles(&dispatcher, second).await, ["路灯100%不亮"]);
     let elsewhere = CaseFilter { cursor: Some(cursor), open: Some(true), ..filter() };
     dispatcher.fails(list_cases(&elsewhere), Code::InvalidCursor).await;
-    for (query, pointer) in [("q=a%00b", "?q"), ("limit=0", "?limit"), ("status=lost", "?status"), ("sort=age", "?sort"), ("open=maybe", "?open")] {
+    for (query, pointer) in
+        [("q=a%00b", "?q"), ("limit=0", "?limit"), ("status=lost", "?status"), ("sort=age", "?sort"), ("open=maybe", "?open")]
+    {
         let reply = dispatcher.opens(&format!("/api/v1/cases?{query}")).await;
         assert_eq!((reply.status.as_u16(), &*reply.problem().errors[0].pointer), (422, pointer), "{query}");
     }

@@ -168,7 +168,10 @@ async fn photos_belong_to_those_who_may_add_them() {
     stranger.fails(of_case(PhotoKind::After), Code::NotFound).await;
     let problem = lin.fails(of_case(PhotoKind::Scene), Code::Invalid).await;
     assert_eq!(problem.errors[0].pointer, "?kind");
-    let nothing = TestRequest::post().uri(&format!("/api/v1/cases/{}/photos", filed.case)).insert_header(("content-type", "image/jpeg")).set_payload(jpeg(4));
+    let nothing = TestRequest::post()
+        .uri(&format!("/api/v1/cases/{}/photos", filed.case))
+        .insert_header(("content-type", "image/jpeg"))
+        .set_payload(jpeg(4));
     assert_eq!(lin.asks(nothing).await.problem().errors[0].code, "required");
     let unknown = add_report_photo(shared::reports::ReportId::new(), false, "image/jpeg", jpeg(5));
     lin.fails(unknown, Code::NotFound).await;

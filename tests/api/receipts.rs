@@ -31,7 +31,10 @@ async fn the_reporter_follows_the_work_in_plain_words() {
     assert_eq!(resident.sends(find_receipt(&filed.receipt)).await.after_photos, [], "the work is not done yet");
     lin.sends(move_case(filed.case, &moved(Move::Complete, "已换新灯泡", "库存还剩两个"), 2)).await;
     let after = resident.sends(find_receipt(&filed.receipt)).await;
-    assert_eq!((after.status, after.result.as_deref(), after.photos.len(), after.after_photos.len()), (CaseStatus::Completed, Some("已换新灯泡"), 1, 1));
+    assert_eq!(
+        (after.status, after.result.as_deref(), after.photos.len(), after.after_photos.len()),
+        (CaseStatus::Completed, Some("已换新灯泡"), 1, 1)
+    );
     let steps: Vec<&str> = after.steps.iter().map(|s| s.words.as_str()).collect();
     assert_eq!(steps, ["已收到您的上报", "网格员已受理：明天上午来", "已处理完"]);
 
@@ -39,7 +42,9 @@ async fn the_reporter_follows_the_work_in_plain_words() {
     for inside in ["林小梅", "灯杆编号看不清", "库存还剩两个"] {
         assert!(!told.contains(inside), "{inside} stays inside");
     }
-    let english = resident.asks(TestRequest::get().uri(&format!("/api/v1/receipts/{}", filed.receipt)).insert_header(("accept-language", "en"))).await;
+    let english = resident
+        .asks(TestRequest::get().uri(&format!("/api/v1/receipts/{}", filed.receipt)).insert_header(("accept-language", "en")))
+        .await;
     assert_eq!(english.json()["status_words"], "The work is done, waiting to be checked and closed");
 }
 
@@ -69,11 +74,22 @@ async fn posts(who: &crate::world::Person, path: &str, parts: &[Part<'_>]) -> cr
         body.extend(b"\r\n");
     }
     body.extend(b"--wangge--\r\n");
-    let request = TestRequest::post().uri(path).insert_header(("content-type", "multipart/form-data; boundary=wangge")).insert_header(("accept", "text/html")).set_payload(body);
+    let request = TestRequest::post()
+        .uri(path)
+        .insert_header(("content-type", "multipart/form-data; boundary=wangge"))
+        .insert_header(("accept", "text/html"))
+        .set_payload(body);
     who.asks(request).await
 }
 
-const GOOD: [Part<'static>; 6] = [("category", None, b"0602"), ("text", None, "路灯不亮 <b>三天</b>".as_bytes()), ("place_text", None, "村口桥头".as_bytes()), ("name", None, "毛阿婆".as_bytes()), ("phone", None, b"138 0570 1234"), ("photos", Some(""), b"")];
+const GOOD: [Part<'static>; 6] = [
+    ("category", None, b"0602"),
+    ("text", None, "路灯不亮 <b>三天</b>".as_bytes()),
+    ("place_text", None, "村口桥头".as_bytes()),
+    ("name", None, "毛阿婆".as_bytes()),
+    ("phone", None, b"138 0570 1234"),
+    ("photos", Some(""), b""),
+];
 
 fn with<'a>(changes: &[Part<'a>]) -> Vec<Part<'a>> {
     let kept = GOOD.iter().copied().filter(|(name, ..)| !changes.iter().any(|(changed, ..)| changed == name));
@@ -94,14 +110,21 @@ async fn a_resident_reports_from_the_board_and_follows_the_receipt_without_a_scr
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let receipt = sent.header("location").expect("a receipt").to_owned();
     let page = resident.opens(&receipt).await;
-    assert!(page.text().contains("上报成功") && page.text().contains("路灯不亮 &lt;b&gt;三天") && page.text().matches("<img").count() == 2, "{}", page.text());
+    assert!(
+        page.text().contains("上报成功") && page.text().contains("路灯不亮 &lt;b&gt;三天") && page.text().matches("<img").count() == 2,
+        "{}",
+        page.text()
+    );
     assert_eq!(page.header("cache-control"), Some("no-store"));
     for inside in ["毛阿婆", "13805701234"] {
         assert!(!page.text().contains(inside), "who reported is not on the receipt");
     }
     let case = lin.sends(shared::cases::list_cases(&Default::default())).await.items.remove(0);
     let case = lin.sends(shared::cases::find_case(case.id)).await;
-    assert_eq!((case.reports[0].channel, case.reports[0].reporter_phone.as_deref(), case.reports[0].photo_count), (shared::reports::Channel::Board, Some("13805701234"), 2));
+    assert_eq!(
+        (case.reports[0].channel, case.reports[0].reporter_phone.as_deref(), case.reports[0].photo_count),
+        (shared::reports::Channel::Board, Some("13805701234"), 2)
+    );
 
     // Pressed twice: the same receipt, nothing doubled.
     let again = posts(&resident, "/g/207001/report", &with(&[("photos", Some("1.jpg"), &first)])).await;
@@ -147,13 +170,19 @@ async fn a_bad_photo_does_not_hold_the_report_up() {
     let sent = posts(&resident, "/g/207001/report", &with(&photos)).await;
     let address = sent.header("location").expect("a receipt").to_owned();
     let page = resident.opens(&address).await.text();
-    for words in ["第 1 张：这是 HEIC 格式", "第 2 张：照片是空的", "第 10 张：最多 9 张", "第 12 张：最多 9 张", "还可以补充 2 张"] {
+    for words in ["第 1 张：这是 HEIC 格式", "第 2 张：照片是空的", "第 10 张：最多 9 张", "第 12 张：最多 9 张", "还可以补充 2 张"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert_eq!(page.matches("<img").count(), 7);
 
     let receipt = address.split('?').next().expect("a path");
-    let more = posts(&resident, &format!("{receipt}/photos"), &[("photos", Some("d.jpg"), &good[8]), ("photos", Some("e.jpg"), &good[9]), ("photos", Some("f.jpg"), &jpeg(99))]).await;
+    let more = posts(
+        &resident,
+        &format!("{receipt}/photos"),
+        &[("photos", Some("d.jpg"), &good[8]), ("photos", Some("e.jpg"), &good[9]), ("photos", Some("f.jpg"), &jpeg(99))],
+    )
+    .await;
     assert_eq!(more.status, StatusCode::SEE_OTHER);
     let page = resident.opens(more.header("location").expect("a receipt")).await.text();
     assert!(page.contains("收到 2 张照片") && page.contains("多出的没有收"), "{page}");

@@ -60,7 +60,14 @@ async fn whoever_covers_today_gets_the_work_and_the_holder_stays_responsible() {
         .write(move |conn| {
             let now = shared::time::Moment::now();
             let by = backend::changes::By { person: None, at: now };
-            let new = shared::staffing::NewAppointment { person, duty: Duty::FullTime, area: GRID_1.parse().expect("a grid"), covering_for: Some(holder), from_day: now.day(), to_day: Some(now.day()) };
+            let new = shared::staffing::NewAppointment {
+                person,
+                duty: Duty::FullTime,
+                area: GRID_1.parse().expect("a grid"),
+                covering_for: Some(holder),
+                from_day: now.day(),
+                to_day: Some(now.day()),
+            };
             backend::staffing::rows::appoint(conn, &new, by)
         })
         .await;
@@ -129,7 +136,14 @@ async fn numbers_run_without_a_gap_however_many_file_at_once() {
 }
 
 async fn futures(who: &Person, count: usize) -> Vec<FiledReport> {
-    let tasks: Vec<_> = (0..count).map(|_| actix_web::rt::spawn({ let who = who.clone(); async move { filed_by(&who).await } })).collect();
+    let tasks: Vec<_> = (0..count)
+        .map(|_| {
+            actix_web::rt::spawn({
+                let who = who.clone();
+                async move { filed_by(&who).await }
+            })
+        })
+        .collect();
     let mut filed = Vec::new();
     for task in tasks {
         filed.push(task.await.expect("no panic"));
@@ -146,7 +160,10 @@ async fn staff_report_on_behalf_of_others_and_join_reports_to_a_case() {
     let by_phone = NewReport { channel: Some(Channel::Phone), reporter: Some(caller.clone()), ..new_report("0602") };
     let filed = dispatcher.sends(file_report(&by_phone)).await;
     let report = lin.sends(find_report(filed.id)).await;
-    assert_eq!((report.channel, report.filed_by.map(|p| p.id), report.reporter_phone.as_deref()), (Channel::Phone, Some(dispatcher.id), Some("13805701234")));
+    assert_eq!(
+        (report.channel, report.filed_by.map(|p| p.id), report.reporter_phone.as_deref()),
+        (Channel::Phone, Some(dispatcher.id), Some("13805701234"))
+    );
     let seen = assessor.sends(find_report(filed.id)).await;
     assert_eq!((seen.reporter_name, seen.reporter_phone), (None, None), "who does not handle the case does not learn who called");
 

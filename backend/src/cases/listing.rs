@@ -25,14 +25,24 @@ diesel::define_sql_function! {
 pub type Position = (Moment, CaseId);
 
 /// The page of cases that the caller may see and the filter asks for.
-pub fn list(conn: &mut Conn, caller: &Caller, filter: &CaseFilter, stretch: &Stretch<Position>, addresses: &Addresses) -> Result<Page<CaseSummary>, Error> {
-    let mut query = cases::table.inner_join(grids::table.inner_join(divisions::table)).select((CaseRow::as_select(), grids::name, divisions::name)).into_boxed();
+pub fn list(
+    conn: &mut Conn,
+    caller: &Caller,
+    filter: &CaseFilter,
+    stretch: &Stretch<Position>,
+    addresses: &Addresses,
+) -> Result<Page<CaseSummary>, Error> {
+    let mut query = cases::table
+        .inner_join(grids::table.inner_join(divisions::table))
+        .select((CaseRow::as_select(), grids::name, divisions::name))
+        .into_boxed();
     if !may::sees_all_cases(caller) {
         query = query.filter(cases::assignee.eq(caller.person)).or_filter(cases::filed_by.eq(caller.person));
         for held in caller.duties.iter().filter(|held| held.duty.is_of_grid()) {
             let (from, to) = codes_in(&held.area);
             let here = cases::grid.ge(from).and(cases::grid.le(to));
-            query = if may::sees_restricted_of(held) { query.or_filter(here) } else { query.or_filter(here.and(cases::restricted.eq(false))) };
+            query =
+                if may::sees_restricted_of(held) { query.or_filter(here) } else { query.or_filter(here.and(cases::restricted.eq(false))) };
         }
     }
     if let Some(status) = filter.status {
@@ -56,7 +66,8 @@ pub fn list(conn: &mut Conn, caller: &Caller, filter: &CaseFilter, stretch: &Str
     }
     if let Some(text) = searched("?q", filter.q.as_deref())? {
         let text = text.to_lowercase();
-        query = query.filter(cases::number.like(beginning_with(&text)).escape('\\').or(lower(cases::summary).like(containing(&text)).escape('\\')));
+        query = query
+            .filter(cases::number.like(beginning_with(&text)).escape('\\').or(lower(cases::summary).like(containing(&text)).escape('\\')));
     }
     query = match filter.order.unwrap_or(CaseOrder::Newest) {
         CaseOrder::Newest => {

@@ -36,7 +36,8 @@ fn not_possible(caller: &Caller, case: &CaseRow, by: Move) -> Error {
         true => ("您现在不用再做什么".to_owned(), "there is nothing for you to do now".to_owned()),
         false => (format!("现在可以：{}", moves.join("、")), format!("you can now: {}", moves_en.join(", "))),
     };
-    Error::new(Code::MoveNotPossible).saying(say!("案件{status}，不能“{wanted}”；{can}", "The case is “{status_en}” and cannot be moved by “{wanted_en}”; {can_en}"))
+    Error::new(Code::MoveNotPossible)
+        .saying(say!("案件{status}，不能“{wanted}”；{can}", "The case is “{status_en}” and cannot be moved by “{wanted_en}”; {can_en}"))
 }
 
 /// What is missing or too much.
@@ -46,10 +47,20 @@ fn faults(conn: &mut Conn, case: &CaseRow, row: &Transition, wanted: &NewTransit
         faults.push(FieldFault::new("/reason", "required", ask_for_reason(row.by)));
     }
     match wanted.assignee {
-        None if row.needs_assignee => faults.push(FieldFault::new("/assignee", "required", say!("请选择由谁处理", "Say who shall handle it"))),
-        Some(_) if !row.needs_assignee => faults.push(FieldFault::new("/assignee", "not_allowed", say!("这一步不能改派，请用“指派”", "This move does not assign; use assign"))),
+        None if row.needs_assignee => {
+            faults.push(FieldFault::new("/assignee", "required", say!("请选择由谁处理", "Say who shall handle it")))
+        }
+        Some(_) if !row.needs_assignee => faults.push(FieldFault::new(
+            "/assignee",
+            "not_allowed",
+            say!("这一步不能改派，请用“指派”", "This move does not assign; use assign"),
+        )),
         Some(person) if !rows::works_today(conn, person, &now.day())? => {
-            faults.push(FieldFault::new("/assignee", "not_on_duty", say!("没有这个人，或他今天没有任何岗位", "There is no such person, or they hold no duty today")));
+            faults.push(FieldFault::new(
+                "/assignee",
+                "not_on_duty",
+                say!("没有这个人，或他今天没有任何岗位", "There is no such person, or they hold no duty today"),
+            ));
         }
         _ => {}
     }
@@ -77,8 +88,12 @@ fn missing_photo(conn: &mut Conn, case: &CaseRow) -> Result<Option<FieldFault>, 
     let after = photos.iter().any(|p| p.kind == PhotoKind::After);
     let before = photos.iter().any(|p| p.kind != PhotoKind::After);
     Ok(match need {
-        _ if !after => Some(FieldFault::new("", "after_photo_required", say!("请先补一张处置后的照片", "Add a photo taken after the work first"))),
-        PhotoNeed::BeforeAndAfter if !before => Some(FieldFault::new("", "before_photo_required", say!("请先补一张处置前的照片", "Add a photo taken before the work first"))),
+        _ if !after => {
+            Some(FieldFault::new("", "after_photo_required", say!("请先补一张处置后的照片", "Add a photo taken after the work first")))
+        }
+        PhotoNeed::BeforeAndAfter if !before => {
+            Some(FieldFault::new("", "before_photo_required", say!("请先补一张处置前的照片", "Add a photo taken before the work first")))
+        }
         _ => None,
     })
 }

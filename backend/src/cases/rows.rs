@@ -50,7 +50,13 @@ pub struct CaseRow {
 impl CaseRow {
     /// What permissions need to know.
     pub fn facts(&self) -> CaseFacts {
-        CaseFacts { grid: self.grid.clone(), status: self.status, restricted: self.restricted, assignee: self.assignee, filed_by: self.filed_by }
+        CaseFacts {
+            grid: self.grid.clone(),
+            status: self.status,
+            restricted: self.restricted,
+            assignee: self.assignee,
+            filed_by: self.filed_by,
+        }
     }
 
     pub fn place(&self) -> Option<Place> {
@@ -156,7 +162,9 @@ fn next_number(conn: &mut Conn, day: &Day) -> Result<CaseNumber, Error> {
     on_either!(conn, diesel::insert_into(case_numbers::table).values(first).on_conflict_do_nothing().execute(conn))?;
     diesel::update(case_numbers::table.find(&day)).set(case_numbers::last.eq(case_numbers::last + 1)).execute(conn)?;
     let last: i32 = case_numbers::table.find(&day).select(case_numbers::last).first(conn)?;
-    format!("{day}-{last:04}").parse().map_err(|fault| Error::internal(anyhow::Error::new(fault).context("the day has run out of case numbers")))
+    format!("{day}-{last:04}")
+        .parse()
+        .map_err(|fault| Error::internal(anyhow::Error::new(fault).context("the day has run out of case numbers")))
 }
 
 /// One line of a timeline as it is stored.
@@ -178,7 +186,18 @@ pub struct Event {
 impl Event {
     /// Something that happened to a case and left its status as it is.
     pub fn of(case: &CaseRow, kind: EventKind, by: Option<PersonId>, now: Moment) -> Self {
-        Self { id: Uuid::now_v7().as_bytes().to_vec(), case_id: case.id, at: now, kind, by_move: None, by_person: by, status: case.status, assignee: case.assignee, reason: None, note: None }
+        Self {
+            id: Uuid::now_v7().as_bytes().to_vec(),
+            case_id: case.id,
+            at: now,
+            kind,
+            by_move: None,
+            by_person: by,
+            status: case.status,
+            assignee: case.assignee,
+            reason: None,
+            note: None,
+        }
     }
 }
 
@@ -237,7 +256,12 @@ pub fn make(conn: &mut Conn, case: &CaseRow, change: Change, now: Moment) -> Res
     if diesel::update(cases::table.find(case.id).filter(cases::version.eq(case.version))).set(values).execute(conn)? == 0 {
         return Ok(None);
     }
-    let event = Event { by_move: Some(change.by_move), reason: change.reason.map(Into::into), note: change.note.map(Into::into), ..Event::of(&moved, EventKind::Moved, Some(change.by), now) };
+    let event = Event {
+        by_move: Some(change.by_move),
+        reason: change.reason.map(Into::into),
+        note: change.note.map(Into::into),
+        ..Event::of(&moved, EventKind::Moved, Some(change.by), now)
+    };
     note(conn, event)?;
     Ok(Some(moved))
 }
@@ -255,6 +279,7 @@ pub fn people_named(conn: &mut Conn, ids: impl IntoIterator<Item = Option<Person
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let named: Vec<(PersonId, shared::staffing::PersonName)> = people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    let named: Vec<(PersonId, shared::staffing::PersonName)> =
+        people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
     Ok(named.into_iter().map(|(id, name)| (id, PersonRef { id, name })).collect())
 }

@@ -25,11 +25,14 @@ pub fn show(conn: &mut Conn, case: CaseRow, caller: &Caller, addresses: &Address
     let (mut of_reports, of_work) = sorted(photos::rows::of_case(conn, case.id)?, addresses);
     let facts = case.facts();
     let named = |id: Option<PersonId>| id.and_then(|id| people.get(&id).cloned());
-    let reports: Vec<Report> = reports.into_iter().map(|report| {
-        let (filed_by, photos) = (named(report.filed_by), of_reports.remove(&report.id).unwrap_or_default());
-        let with_reporter = may::see_reporter(caller, &facts, report.filed_by);
-        report.shown(with_reporter, filed_by, photos)
-    }).collect();
+    let reports: Vec<Report> = reports
+        .into_iter()
+        .map(|report| {
+            let (filed_by, photos) = (named(report.filed_by), of_reports.remove(&report.id).unwrap_or_default());
+            let with_reporter = may::see_reporter(caller, &facts, report.filed_by);
+            report.shown(with_reporter, filed_by, photos)
+        })
+        .collect();
     Ok(Case {
         moves: may::moves(caller, &facts),
         place: case.place(),
@@ -74,7 +77,7 @@ fn sorted(rows: Vec<photos::rows::PhotoRow>, addresses: &Addresses) -> (HashMap<
     (of_reports, of_work)
 }
 
-fn told(event: Event, named: impl Fn(Option<PersonId>) -> Option<PersonRef>) -> CaseEvent {
+fn told(event: Event, named: &impl Fn(Option<PersonId>) -> Option<PersonRef>) -> CaseEvent {
     CaseEvent {
         at: event.at,
         kind: event.kind,

@@ -82,7 +82,9 @@ pub fn check(secrets: &Secrets, id: PhotoId, size: Size, until: i64, tag: &str, 
         return Err(Error::not_found());
     }
     if until < now.millis().div_euclid(DAY_MILLIS) {
-        return Err(Error::new(Code::Gone).saying(say!("照片地址已过期，请刷新页面", "The address of the photo has expired; reload the page")));
+        return Err(
+            Error::new(Code::Gone).saying(say!("照片地址已过期，请刷新页面", "The address of the photo has expired; reload the page"))
+        );
     }
     Ok(())
 }

@@ -97,7 +97,9 @@ impl PhotoFault {
             Self::Empty => "照片是空的，没有收到内容。请重新选择这张照片再传一次。".into(),
             Self::TooLarge(limit) => format!("照片太大，单张最多 {} MB。请在相册里选“压缩”或截小一些再传。", megabytes(limit)),
             Self::TooManyPixels => "照片的像素太多，最多 5000 万像素、每边 12000 像素。请缩小后再传，手机拍的照片一般都可以。".into(),
-            Self::Heic => "这是 HEIC 格式，暂时打不开。请在手机“设置-相机-格式”里选“兼容性最佳”后重拍，或从相册选择照片，让手机自动转成 JPEG。".into(),
+            Self::Heic => {
+                "这是 HEIC 格式，暂时打不开。请在手机“设置-相机-格式”里选“兼容性最佳”后重拍，或从相册选择照片，让手机自动转成 JPEG。".into()
+            }
             Self::Avif => "这是 AVIF 格式，暂时打不开。请存成 JPEG 后再传，或对着屏幕截一张图。".into(),
             Self::Gif => "不接受 GIF 动图。请传一张普通照片（JPEG、PNG 或 WebP）。".into(),
             Self::Svg => "这是 SVG 图形文件，不是照片。请传一张普通照片（JPEG、PNG 或 WebP）。".into(),

@@ -94,7 +94,12 @@ fn every_orientation_comes_out_upright() -> Outcome {
 
 #[test]
 fn renditions_shrink_and_never_grow() -> Outcome {
-    for (from, full, thumb) in [((3200, 2400), (1600, 1200), (320, 240)), ((1601, 800), (1600, 800), (320, 160)), ((200, 100), (200, 100), (200, 100)), ((4000, 2), (1600, 1), (320, 1))] {
+    for (from, full, thumb) in [
+        ((3200, 2400), (1600, 1200), (320, 240)),
+        ((1601, 800), (1600, 800), (320, 160)),
+        ((200, 100), (200, 100), (200, 100)),
+        ((4000, 2), (1600, 1), (320, 1)),
+    ] {
         let photo = developed(&jpeg(&quarters(from.0, from.1), &[])?)?;
         assert_eq!((photo.full.width, photo.full.height), full);
         assert_eq!((photo.thumb.width, photo.thumb.height), thumb);
@@ -200,7 +205,12 @@ fn a_photo_that_broke_off_is_refused() -> Outcome {
         assert!(developed(&whole).is_ok());
         for part in [whole.len() / 3, whole.len() / 2, whole.len() * 9 / 10] {
             let fault = fault(&whole[..part]);
-            assert!(matches!(fault, Some(PhotoFault::Truncated | PhotoFault::Broken)), "{:?} at {part} of {}: {fault:?}", &whole[..4], whole.len());
+            assert!(
+                matches!(fault, Some(PhotoFault::Truncated | PhotoFault::Broken)),
+                "{:?} at {part} of {}: {fault:?}",
+                &whole[..4],
+                whole.len()
+            );
         }
         assert!(fault(&whole[..12]).is_some());
     }

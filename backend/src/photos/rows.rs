@@ -52,7 +52,11 @@ pub fn of_report(conn: &mut Conn, report: ReportId) -> Result<Vec<PhotoRow>, Err
 
 /// The first photo of each of these cases that has any, by case.
 pub fn first_of(conn: &mut Conn, cases: &[CaseId]) -> Result<Vec<(CaseId, PhotoId)>, Error> {
-    let mut found: Vec<(CaseId, PhotoId)> = photos::table.filter(photos::case_id.eq_any(cases)).select((photos::case_id, photos::id)).order((photos::case_id, photos::id)).load(conn)?;
+    let mut found: Vec<(CaseId, PhotoId)> = photos::table
+        .filter(photos::case_id.eq_any(cases))
+        .select((photos::case_id, photos::id))
+        .order((photos::case_id, photos::id))
+        .load(conn)?;
     found.dedup_by_key(|(case, _)| *case);
     Ok(found)
 }
@@ -60,7 +64,8 @@ pub fn first_of(conn: &mut Conn, cases: &[CaseId]) -> Result<Vec<(CaseId, PhotoI
 /// Adds a photo, or finds the one that is there already when the same file was sent before. `true` when it is new.
 /// Fails when its report, or its case for this kind, has as many as it may have.
 pub fn add(conn: &mut Conn, new: PhotoRow) -> Result<(PhotoRow, bool), Error> {
-    let beside: Vec<PhotoRow> = of_case(conn, new.case_id)?.into_iter().filter(|p| p.report_id == new.report_id && p.kind == new.kind).collect();
+    let beside: Vec<PhotoRow> =
+        of_case(conn, new.case_id)?.into_iter().filter(|p| p.report_id == new.report_id && p.kind == new.kind).collect();
     if let Some(same) = beside.iter().find(|p| p.original == new.original) {
         return Ok((same.clone(), false));
     }

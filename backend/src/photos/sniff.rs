@@ -109,7 +109,8 @@ fn marker_at(bytes: &[u8], at: &mut usize) -> Result<u8, PhotoFault> {
 
 /// The content of the segment whose length stands at `at`.
 fn segment_at<'a>(bytes: &'a [u8], at: &mut usize) -> Result<&'a [u8], PhotoFault> {
-    let length = bytes.get(*at..).and_then(|rest| rest.first_chunk()).map(|l| usize::from(u16::from_be_bytes(*l))).ok_or(PhotoFault::Truncated)?;
+    let length =
+        bytes.get(*at..).and_then(|rest| rest.first_chunk()).map(|l| usize::from(u16::from_be_bytes(*l))).ok_or(PhotoFault::Truncated)?;
     if length < 2 {
         return Err(PhotoFault::Broken);
     }
@@ -185,7 +186,9 @@ mod tests {
 
     #[test]
     fn lying_lengths_are_survived() {
-        for bytes in [&b"\xff\xd8\xff\xe0"[..], b"\xff\xd8\xff\xe0\xff", b"\xff\xd8\xff\xe0\xff\xff", b"\xff\xd8\xff\xda\0\x02", b"\xff\xd8\xff"] {
+        for bytes in
+            [&b"\xff\xd8\xff\xe0"[..], b"\xff\xd8\xff\xe0\xff", b"\xff\xd8\xff\xe0\xff\xff", b"\xff\xd8\xff\xda\0\x02", b"\xff\xd8\xff"]
+        {
             assert_eq!(walk_jpeg(bytes), Err(PhotoFault::Truncated), "{bytes:?}");
         }
         assert_eq!(walk_jpeg(b"\xff\xd8\xff\xe0\0\x01"), Err(PhotoFault::Broken));

@@ -7,8 +7,8 @@ use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use shared::cases::{CaseId, EventKind};
-use shared::photos::{MAX_PHOTO_BYTES, Photo, PhotoId, PhotoKind};
 use shared::lang::Lang;
+use shared::photos::{MAX_PHOTO_BYTES, Photo, PhotoId, PhotoKind};
 use shared::problem::Code;
 use shared::reports::ReportId;
 use shared::staffing::PersonId;
@@ -124,7 +124,10 @@ fn album(request: &HttpRequest) -> Option<Album> {
 fn announced(request: &HttpRequest) -> Result<(), Error> {
     let kind = request.content_type();
     if !(kind.starts_with("image/") || kind == "application/octet-stream") {
-        let words = say!("请直接发送照片文件，内容类型为 image/jpeg、image/png 或 image/webp", "Send the photo itself, as image/jpeg, image/png or image/webp");
+        let words = say!(
+            "请直接发送照片文件，内容类型为 image/jpeg、image/png 或 image/webp",
+            "Send the photo itself, as image/jpeg, image/png or image/webp"
+        );
         return Err(Error::new(Code::UnsupportedMediaType).saying(words));
     }
     let length = request.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
@@ -196,7 +199,9 @@ impl From<DarkroomError> for Error {
     fn from(error: DarkroomError) -> Self {
         match error {
             DarkroomError::Fault(fault) => fault.into(),
-            DarkroomError::Busy => Self::new(Code::Busy).saying(say!("同时上传的照片太多，请过几秒再试", "Too many photos at once; try again in a few seconds")).retry_after(3),
+            DarkroomError::Busy => Self::new(Code::Busy)
+                .saying(say!("同时上传的照片太多，请过几秒再试", "Too many photos at once; try again in a few seconds"))
+                .retry_after(3),
         }
     }
 }

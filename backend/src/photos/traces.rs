@@ -18,7 +18,8 @@ pub(super) struct Traces {
 
 /// Reads what can be read; damaged traces do not make a photo unfit.
 pub(super) fn read(bytes: &[u8]) -> Traces {
-    let exif = Reader::new().continue_on_error(true).read_from_container(&mut Cursor::new(bytes)).or_else(|e| e.distill_partial_result(|_| ()));
+    let exif =
+        Reader::new().continue_on_error(true).read_from_container(&mut Cursor::new(bytes)).or_else(|e| e.distill_partial_result(|_| ()));
     match exif {
         Ok(exif) => Traces { orientation: orientation(&exif), taken_at: taken_at(&exif), place: place(&exif) },
         Err(_) => Traces { orientation: Orientation::NoTransforms, taken_at: None, place: None },

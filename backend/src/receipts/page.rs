@@ -34,15 +34,23 @@ pub struct Before {
 }
 
 #[get("/r/{code}")]
-pub async fn show(db: Data<Db>, secrets: Data<Secrets>, limits: Data<Limits>, from: Address, reader: Reader, code: Path<ReceiptCode>, before: actix_web::web::Query<Before>) -> Answer<Shown> {
+pub async fn show(
+    db: Data<Db>,
+    secrets: Data<Secrets>,
+    limits: Data<Limits>,
+    from: Address,
+    reader: Reader,
+    code: Path<ReceiptCode>,
+    before: actix_web::web::Query<Before>,
+) -> Answer<Shown> {
     limits.count(Limited::Lookup, from)?;
     let (addresses, lang, news) = (Addresses::at(&secrets, Moment::now()), reader.lang, before.news(reader.lang));
-    let (receipt, house) = db.read(move |conn| Ok((super::find(conn, &code, lang, &addresses)?, House::from(&settings::find(conn)?)))).await?;
+    let (receipt, house) =
+        db.read(move |conn| Ok((super::find(conn, &code, lang, &addresses)?, House::from(&settings::find(conn)?)))).await?;
     Ok(Shown::personal(receipt_page(&reader, &house, &receipt, &news)))
 }
 
 /// Takes more photos for a report; those that cannot be used are named on the receipt.
-#[expect(clippy::too_many_arguments, reason = "what a handler asks for")]
 #[post("/r/{code}/photos")]
 pub async fn add_photos(
     db: Data<Db>,

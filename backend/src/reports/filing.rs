@@ -95,7 +95,14 @@ fn file_new(conn: &mut Conn, map: &KeptMap, filer: &Filer, new: NewReport, now: 
             case
         }
         None => {
-            let opening = Opening { category: new.category.clone(), summary: summary(&new.text), grid: grid.clone(), place: new.place, place_text: new.place_text.clone(), filed_by: filer.person() };
+            let opening = Opening {
+                category: new.category.clone(),
+                summary: summary(&new.text),
+                grid: grid.clone(),
+                place: new.place,
+                place_text: new.place_text.clone(),
+                filed_by: filer.person(),
+            };
             cases::open(conn, opening, now)?
         }
     };
@@ -129,10 +136,18 @@ fn shape_faults(new: &NewReport) -> Vec<FieldFault> {
     let mut faults = Vec::new();
     if new.photo_count > MAX_PHOTOS {
         let count = new.photo_count;
-        faults.push(FieldFault::new("/photo_count", "too_many_photos", say!("最多 {MAX_PHOTOS} 张照片，这里写了 {count} 张", "At most {MAX_PHOTOS} photos; {count} were announced")));
+        faults.push(FieldFault::new(
+            "/photo_count",
+            "too_many_photos",
+            say!("最多 {MAX_PHOTOS} 张照片，这里写了 {count} 张", "At most {MAX_PHOTOS} photos; {count} were announced"),
+        ));
     }
     if new.place.and_then(|p| p.accuracy_m).is_some_and(|metres| !(0.0..=100_000.0).contains(&metres)) {
-        faults.push(FieldFault::new("/place/accuracy_m", "out_of_range", say!("精度应在 0 到 100000 米之间", "The accuracy must lie between 0 and 100000 metres")));
+        faults.push(FieldFault::new(
+            "/place/accuracy_m",
+            "out_of_range",
+            say!("精度应在 0 到 100000 米之间", "The accuracy must lie between 0 and 100000 metres"),
+        ));
     }
     faults
 }
@@ -145,8 +160,14 @@ fn channel(filer: &Filer, said: Option<Channel>) -> Result<Channel, FieldFault> 
         (Filer::Staff(_), Some(said)) if of_staff(said) => Ok(said),
         (Filer::Resident(way), None) => Ok(*way),
         (Filer::Resident(_), Some(said)) if !of_staff(said) => Ok(said),
-        (Filer::Staff(_), Some(_)) => Err(FieldFault::new("/channel", "not_allowed", say!("工作人员可选：app、phone、chat_group、visit", "Staff choose app, phone, chat_group or visit"))),
-        (Filer::Resident(_), Some(_)) => Err(FieldFault::new("/channel", "not_allowed", say!("不登录时不能选这个渠道", "This channel is for staff who are signed in"))),
+        (Filer::Staff(_), Some(_)) => Err(FieldFault::new(
+            "/channel",
+            "not_allowed",
+            say!("工作人员可选：app、phone、chat_group、visit", "Staff choose app, phone, chat_group or visit"),
+        )),
+        (Filer::Resident(_), Some(_)) => {
+            Err(FieldFault::new("/channel", "not_allowed", say!("不登录时不能选这个渠道", "This channel is for staff who are signed in")))
+        }
     }
 }
 
@@ -154,7 +175,11 @@ fn channel(filer: &Filer, said: Option<Channel>) -> Result<Channel, FieldFault> 
 fn joined(conn: &mut Conn, filer: &Filer, new: &NewReport) -> Result<Result<Option<CaseRow>, FieldFault>, Error> {
     let Some(id) = new.joins else { return Ok(Ok(None)) };
     let Filer::Staff(caller) = filer else {
-        return Ok(Err(FieldFault::new("/joins", "not_allowed", say!("只有工作人员可以把上报并入案件", "Only staff can join a report to a case"))));
+        return Ok(Err(FieldFault::new(
+            "/joins",
+            "not_allowed",
+            say!("只有工作人员可以把上报并入案件", "Only staff can join a report to a case"),
+        )));
     };
     let case = match cases::find(conn, id) {
         Ok(case) => Some(case).filter(|case| may::see_case(caller, &case.facts()) && case.status.is_open()),

@@ -118,7 +118,10 @@ async fn read_field(field: &mut Field, most: usize, left: &mut usize) -> Result<
 }
 
 fn broken(error: &impl std::fmt::Display) -> Error {
-    Error::new(Code::Malformed).saying(say!("表单没有完整传到（{error}），请返回上一页再提交一次", "The form did not arrive whole ({error}); go back and send it again"))
+    Error::new(Code::Malformed).saying(say!(
+        "表单没有完整传到（{error}），请返回上一页再提交一次",
+        "The form did not arrive whole ({error}); go back and send it again"
+    ))
 }
 
 impl Typed {

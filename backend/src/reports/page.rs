@@ -10,17 +10,14 @@ use shared::lang::Lang;
 use shared::reports::{Channel, FiledReport, NewReport};
 use shared::time::Moment;
 
+use super::desk::Desk;
 use super::filing::{Filer, Filing, file};
 use super::form::{self, Brought, Typed};
 use super::view::{Faults, form_page};
 use crate::answer::Answer;
 use crate::blobs::Blobs;
-use crate::caller::Address;
-use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::error::{Error, status};
-use crate::grids::locate::KeptMap;
-use crate::limits::{Limited, Limits};
 use crate::pages::answers::{SeeOther, Shown};
 use crate::pages::{House, Reader};
 use crate::photos::darkroom::Darkroom;
@@ -52,71 +49,74 @@ pub async fn ask(db: Data<Db>, reader: Reader, code: Path<String>) -> Answer<Sho
     Ok(Shown::public(form_page(&reader, &ground, &Typed::default(), &Faults::new())))
 }
 
-/// What filing from a page needs.
-#[derive(Clone)]
-struct Desk {
-    db: Data<Db>,
-    blobs: Data<Blobs>,
-    map: Data<KeptMap>,
-    config: Data<Config>,
-}
-
 /// Takes the form. What is wrong with the words brings it back with all that was typed; a photo that cannot be used does not hold the
 /// report up, the receipt says which and why.
-#[expect(clippy::too_many_arguments, reason = "what a handler asks for")]
 #[post("/g/{code}/report")]
 pub async fn take(
-    db: Data<Db>,
+    desk: Desk,
     blobs: Data<Blobs>,
-    map: Data<KeptMap>,
-    config: Data<Config>,
     darkroom: Data<Darkroom>,
-    limits: Data<Limits>,
-    from: Address,
     reader: Reader,
     code: Path<String>,
     sent: Multipart,
 ) -> Answer<Either<SeeOther, Shown>> {
     let (code, now, lang) = (code.into_inner(), Moment::now(), reader.lang);
-    let limited = limits.count(Limited::Report, from).err();
+    let limited = desk.count().err();
     let (typed, brought) = form::read(sent, limited.is_none().then_some(&darkroom)).await?;
-    let photo_count = u8::try_from(brought.developed.len()).unwrap_or_default();
-    let checked = match limited {
-        Some(error) => Err(of_all(&error, lang)),
-        None => typed.report(photo_count, lang).map_err(|faults| (StatusCode::UNPROCESSABLE_ENTITY, faults.into_iter().map(|(field, words)| (Some(field), words)).collect())),
-    };
-    let desk = Desk { db: db.clone(), blobs, map, config };
     let refused = brought.refused_in_address();
-    let filed = match checked {
-        Ok(new) => {
-            let new = NewReport { id: Some(typed.id(&code, from, now)), ..new };
-            desk.file(code.clone(), new, brought, typed.keep_place, now).await.map_err(|error| of_all(&error, lang))
-        }
-        Err(faults) => Err(faults),
+    let filed = match limited {
+        Some(error) => Err(of_all(&error, lang)),
+        None => file_typed(&desk, &blobs, &code, &typed, brought, lang, now).await,
     };
     match filed {
         Ok(filed) => Ok(Either::Left(SeeOther(format!("/r/{}?filed=1{refused}", filed.receipt.grouped())))),
         Err((status, faults)) => {
-            let ground = db.read(move |conn| Ground::find(conn, &code, now)).await?;
+            let ground = desk.db.read(move |conn| Ground::find(conn, &code, now)).await?;
             Ok(Either::Right(Shown::personal(form_page(&reader, &ground, &typed, &faults)).with(status)))
         }
     }
 }
 
-impl Desk {
-    async fn file(self, code: String, new: NewReport, brought: Brought, keep_place: bool, now: Moment) -> Result<FiledReport, Error> {
-        let mut prints: Vec<Print> = Vec::new();
-        for developed in brought.developed {
-            prints.push(keep(&self.blobs, developed, keep_place).await?);
-        }
-        let Self { db, map, config, .. } = self;
-        db.write(move |conn| {
+/// Files what was typed, with the photos that came, or says what has to be corrected.
+async fn file_typed(
+    desk: &Desk,
+    blobs: &Blobs,
+    code: &str,
+    typed: &Typed,
+    brought: Brought,
+    lang: Lang,
+    now: Moment,
+) -> Result<FiledReport, (StatusCode, Faults)> {
+    let photo_count = u8::try_from(brought.developed.len()).unwrap_or_default();
+    let new = typed.report(photo_count, lang).map_err(|faults| {
+        let faults = faults.into_iter().map(|(field, words)| (Some(field), words)).collect();
+        (StatusCode::UNPROCESSABLE_ENTITY, faults)
+    })?;
+    let new = NewReport { id: Some(typed.id(code, desk.from, now)), ..new };
+    file_on(desk, blobs, code.to_owned(), new, brought, typed.keep_place, now).await.map_err(|error| of_all(&error, lang))
+}
+
+async fn file_on(
+    desk: &Desk,
+    blobs: &Blobs,
+    code: String,
+    new: NewReport,
+    brought: Brought,
+    keep_place: bool,
+    now: Moment,
+) -> Result<FiledReport, Error> {
+    let mut prints: Vec<Print> = Vec::new();
+    for developed in brought.developed {
+        prints.push(keep(blobs, developed, keep_place).await?);
+    }
+    let (map, config) = (desk.map.clone(), desk.config.clone());
+    desk.db
+        .write(move |conn| {
             let grid = boards::open_grid(conn, &code, now)?.code;
             let new = NewReport { grid: Some(grid), ..new };
             file(conn, &map, Filing { filer: Filer::Resident(Channel::Board), new, prints }, &config.public_url, now)
         })
         .await
-    }
 }
 
 /// A fault of the whole form: nothing was filed, and nothing typed is lost.

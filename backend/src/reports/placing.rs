@@ -23,7 +23,13 @@ pub struct Said<'a> {
 /// the fault says so.
 pub fn grid_of(conn: &mut Conn, map: &KeptMap, said: &Said<'_>, today: &Day) -> Result<Result<GridCode, FieldFault>, Error> {
     if let Some(grid) = said.grid {
-        let fault = || FieldFault::new("/grid", "unknown_grid", say!("没有这个网格，或已经撤并：{grid}", "There is no such grid, or it was closed: {grid}"));
+        let fault = || {
+            FieldFault::new(
+                "/grid",
+                "unknown_grid",
+                say!("没有这个网格，或已经撤并：{grid}", "There is no such grid, or it was closed: {grid}"),
+            )
+        };
         return Ok(if is_open(conn, grid, today)? { Ok(grid.clone()) } else { Err(fault()) });
     }
     let around = match said.place {

@@ -86,7 +86,12 @@ pub fn by_receipt(conn: &mut Conn, receipt: &ReceiptCode) -> Result<ReportRow, E
 
 /// The reports of a case, oldest first; a hundred at most.
 pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<ReportRow>, Error> {
-    Ok(reports::table.filter(reports::case_id.eq(case)).order((reports::received_at, reports::id)).limit(100).select(ReportRow::as_select()).load(conn)?)
+    Ok(reports::table
+        .filter(reports::case_id.eq(case))
+        .order((reports::received_at, reports::id))
+        .limit(100)
+        .select(ReportRow::as_select())
+        .load(conn)?)
 }
 
 pub fn add(conn: &mut Conn, row: &ReportRow) -> Result<(), Error> {
