@@ -27,13 +27,15 @@ function show(grids) {
   button.disabled = false;
   say(grids.length > 0 ? box.dataset.located : box.dataset.nowhere);
   const list = document.createElement("ul");
+  list.className = "cells";
   for (const grid of grids) {
     const link = document.createElement("a");
     link.className = "cell";
     link.href = `/g/${encodeURIComponent(grid.short_code)}`;
     const name = document.createElement("span");
     name.className = "cell-body";
-    name.textContent = `${grid.village_name} · ${grid.name}`;
+    // 十村一网格 names its village already.
+    name.textContent = grid.name.startsWith(grid.village_name) ? grid.name : `${grid.village_name} · ${grid.name}`;
     link.append(name);
     const row = document.createElement("li");
     row.append(link);

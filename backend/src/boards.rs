@@ -102,8 +102,8 @@ async fn confirm_board(db: Data<Db>, token: Token, code: Path<String>) -> Answer
 #[get("/g/{code}")]
 async fn board_page(db: Data<Db>, reader: Reader, code: Path<String>) -> Answer<Shown> {
     let (code, now) = (code.into_inner(), Moment::now());
-    let (board, house) = db.read(move |conn| Ok((find(conn, &code, now)?, House::from(&settings::find(conn)?)))).await?;
-    Ok(Shown::public(view::board_page(&reader, &house, &board)))
+    let board = db.read(move |conn| find(conn, &code, now)).await?;
+    Ok(Shown::public(view::board_page(&reader, &board)))
 }
 
 /// The contact card of somebody on a board, for the phone's address book.

@@ -145,9 +145,11 @@ struct Signed {
 }
 
 /// A picture, never changed under its address.
-struct Picture {
-    hash: String,
-    jpeg: Bytes,
+pub struct Picture {
+    pub hash: String,
+    pub jpeg: Bytes,
+    /// Who may keep a copy, and for how long.
+    pub caching: &'static str,
 }
 
 impl Responder for Picture {
@@ -156,7 +158,7 @@ impl Responder for Picture {
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         HttpResponse::Ok()
             .content_type("image/jpeg")
-            .insert_header((CACHE_CONTROL, "private, max-age=86400, immutable"))
+            .insert_header((CACHE_CONTROL, self.caching))
             .insert_header((ETAG, format!("\"{}\"", self.hash)))
             .insert_header((CONTENT_DISPOSITION, "inline; filename=\"photo.jpg\""))
             .body(self.jpeg)
@@ -195,5 +197,5 @@ async fn show_photo(
         .get(&hash.parse()?)
         .await?
         .ok_or_else(|| Error::internal(anyhow::anyhow!("the blob {hash} of photo {id} is not in the store")))?;
-    Ok(Picture { hash, jpeg })
+    Ok(Picture { hash, jpeg, caching: "private, max-age=86400, immutable" })
 }

@@ -2,6 +2,7 @@
 
 pub mod appointments;
 pub mod people;
+mod portraits;
 pub mod rows;
 pub mod rules;
 
@@ -10,4 +11,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig) {
     people::routes(config);
     appointments::routes(config);
+    portraits::routes(config);
 }

@@ -10,7 +10,7 @@ use shared::boards::{BoardFilter, Staleness, confirm_board, find_board, list_boa
 use shared::cases::{CaseId, CaseStatus};
 use shared::grids::GridCode;
 use shared::problem::Code;
-use shared::staffing::{Duty, NewAppointment, PersonId};
+use shared::staffing::{Duty, NewAppointment, PersonId, remove_portrait, set_portrait};
 use shared::time::Moment;
 
 use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, SHICUN, World};
@@ -358,4 +358,37 @@ fn pages(pdf: &[u8]) -> usize {
         .chain(text.match_indices("/Type /Page"))
         .filter(|(at, found)| !text[at + found.len()..].starts_with('s'))
         .count()
+}
+
+#[actix_web::test]
+async fn a_portrait_is_taken_shown_printed_and_withdrawn() {
+    let world = World::new().await;
+    let (leader, assessor) = (world.leader("徐长根").await, world.assessor("郑敏").await);
+    let jpeg = picture();
+    leader.fails(set_portrait(leader.id, "image/jpeg", jpeg.clone()), Code::Forbidden).await;
+    assessor.fails(set_portrait(PersonId::new(), "image/jpeg", jpeg.clone()), Code::NotFound).await;
+    assessor.fails(set_portrait(leader.id, "image/jpeg", b"MZ not a picture".to_vec()), Code::UnsupportedMediaType).await;
+    let before = world.visitor().opens("/boards.pdf?code=207001").await.body.len();
+    let person = assessor.sends(set_portrait(leader.id, "image/jpeg", jpeg)).await;
+    assert!(person.photo_url.is_some());
+
+    let url = world.visitor().sends(find_board(SHORT)).await.people[0].photo_url.clone().expect("an address");
+    let shown = world.visitor().opens(&url).await;
+    assert_eq!((shown.status, shown.header("content-type")), (StatusCode::OK, Some("image/jpeg")));
+    assert!(world.visitor().opens("/g/207001").await.text().contains(&format!("src=\"{url}\"")));
+    let printed = world.visitor().opens("/boards.pdf?code=207001").await;
+    assert!(printed.status.is_success() && printed.body.len() > before + shown.body.len() / 2, "the picture is in the PDF");
+
+    world.write(move |conn| Ok(diesel::update(people::table.find(leader.id)).set(people::photo_public.eq(false)).execute(conn)?)).await;
+    assert_eq!(world.visitor().opens(&url).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(assessor.opens(&url).await.status, StatusCode::OK, "staff still know one another");
+    assessor.sends(remove_portrait(leader.id)).await;
+    assert_eq!(assessor.opens(&url).await.status, StatusCode::NOT_FOUND);
+}
+
+fn picture() -> Vec<u8> {
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_fn(400, 500, |x, y| image::Rgb([x.to_le_bytes()[0], y.to_le_bytes()[0], 120]));
+    picture.write_to(&mut jpeg, image::ImageFormat::Jpeg).expect("a picture");
+    jpeg.into_inner()
 }

@@ -1,21 +1,22 @@
 //! Boards on paper: the print view of one, and one PDF for all.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::web::{self, Data, Path, ServiceConfig};
 use actix_web::{get, web::block};
 use serde::Deserialize;
 use shared::boards::Board;
 use shared::problem::Code;
+use shared::staffing::PersonId;
 use shared::time::Moment;
 use tokio::sync::Semaphore;
 
 use super::pdf::fonts::{FontError, Fonts};
 use super::pdf::{PdfError, posters};
-use super::print::{Paper, Poster, print_page};
+use super::print::{Paper, Portraits, Poster, print_page};
 use super::rows;
 use crate::answer::Answer;
+use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::{Error, FieldFault};
@@ -58,23 +59,29 @@ async fn print_view(
 ) -> Answer<Shown> {
     let (code, now, paper) = (code.into_inner(), Moment::now(), query.paper()?);
     let board = db.read(move |conn| super::find(conn, &code, now)).await?;
-    let poster = Poster::new(board, &config.public_url, HashMap::new());
+    let poster = Poster::new(board, &config.public_url, Arc::default());
     Ok(Shown::public(print_page(&poster, paper, reader.lang).map_err(Error::internal)?))
 }
 
 /// One PDF with a page for every board, or for one.
 #[get("/boards.pdf")]
-async fn pdf(db: Data<Db>, config: Data<Config>, reader: Reader, query: web::Query<PaperQuery>) -> Answer<Sent> {
+async fn pdf(db: Data<Db>, blobs: Data<Blobs>, config: Data<Config>, reader: Reader, query: web::Query<PaperQuery>) -> Answer<Sent> {
     let (code, now, paper, lang) = (query.code.clone(), Moment::now(), query.paper()?, reader.lang);
     let _turn = PRESS.try_acquire().map_err(|_| {
         Error::new(Code::Busy)
             .saying(say!("正在生成另一份 PDF，请几秒后再试", "Another PDF is being made; try again in a few seconds"))
             .retry_after(5)
     })?;
-    let boards: Vec<Board> = db
-        .read(move |conn| match code {
-            Some(code) => Ok(vec![super::find(conn, &code, now)?]),
-            None => rows::boards(conn, MOST, now),
+    let (boards, hashes) = db
+        .read(move |conn| {
+            let boards: Vec<Board> = match code {
+                Some(code) => vec![super::find(conn, &code, now)?],
+                None => rows::boards(conn, MOST, now)?,
+            };
+            let shown = boards.iter().flat_map(|b| &b.people).filter(|p| p.photo_url.is_some() && paper != Paper::Sticker);
+            let people: Vec<PersonId> = shown.map(|p| p.id).collect();
+            let hashes = rows::portraits(conn, &people)?;
+            Ok((boards, hashes))
         })
         .await?;
     if boards.is_empty() {
@@ -82,9 +89,21 @@ async fn pdf(db: Data<Db>, config: Data<Config>, reader: Reader, query: web::Que
             .saying(say!("还没有网格，先导入或添加网格再打印", "There are no grids yet; import or add some before printing")));
     }
     let (base, font) = (config.public_url.clone(), config.font.clone());
-    let sheets: Vec<Poster> = boards.into_iter().map(|board| Poster::new(board, &base, HashMap::new())).collect();
+    let portraits = Arc::new(fetch(&blobs, hashes).await?);
+    let sheets: Vec<Poster> = boards.into_iter().map(|board| Poster::new(board, &base, portraits.clone())).collect();
     let bytes = block(move || posters(&sheets, paper, lang, &Fonts::find(font.as_deref())?)).await?.map_err(told)?;
     Ok(Sent { content_type: "application/pdf", file_name: Some(format!("wangge-{}.pdf", paper.as_str())), caching: Caching::Minute, bytes })
+}
+
+/// The pictures themselves; one that is missing from the store leaves its place to the person's first character.
+async fn fetch(blobs: &Blobs, hashes: Vec<(PersonId, String)>) -> Result<Portraits, Error> {
+    let mut portraits = Portraits::new();
+    for (person, hash) in hashes {
+        if let Some(jpeg) = blobs.get(&hash.parse()?).await? {
+            portraits.insert(person, Arc::new(jpeg.to_vec()));
+        }
+    }
+    Ok(portraits)
 }
 
 fn told(error: PdfError) -> Error {

@@ -1,6 +1,7 @@
 //! What goes on paper: the same for the browser's print view and the PDF.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use maud::{DOCTYPE, Markup, html};
 use shared::boards::{Board, BoardPerson};
@@ -52,19 +53,22 @@ impl std::str::FromStr for Paper {
     }
 }
 
+/// JPEG portraits of those who agreed to show them.
+pub type Portraits = HashMap<PersonId, Arc<Vec<u8>>>;
+
 /// A board and what else its paper needs.
 #[derive(Debug, Clone)]
 pub struct Poster {
     pub board: Board,
     /// The address in the QR code.
     pub address: String,
-    /// JPEG portraits of those who agreed to show them.
-    pub portraits: HashMap<PersonId, Vec<u8>>,
+    /// Of all the posters printed together.
+    pub portraits: Arc<Portraits>,
 }
 
 impl Poster {
     /// `base` is how residents reach this server.
-    pub fn new(board: Board, base: &str, portraits: HashMap<PersonId, Vec<u8>>) -> Self {
+    pub fn new(board: Board, base: &str, portraits: Arc<Portraits>) -> Self {
         Self { address: format!("{base}/g/{}", board.short_code), board, portraits }
     }
 

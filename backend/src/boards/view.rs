@@ -11,8 +11,10 @@ use crate::pages::icons::{self, Icon};
 use crate::pages::{House, Reader, Width, page, spaced};
 
 /// The whole page of one board.
-pub fn board_page(reader: &Reader, house: &House, board: &Board) -> Markup {
+pub fn board_page(reader: &Reader, board: &Board) -> Markup {
     let lang = reader.lang;
+    let sub_district = Some(board.sub_district_name.clone()).filter(|name| !name.is_empty());
+    let house = House { sub_district, supervision_phone: board.supervision_phone.clone() };
     let title = format!("{} {}", board.name, lang.noticeboard());
     let main = html! {
         (head(board, lang))
@@ -30,7 +32,7 @@ pub fn board_page(reader: &Reader, house: &House, board: &Board) -> Markup {
         }
         div.dock { a.button.button-primary href={ "/g/" (board.short_code) "/report" } { (icons::REPORT) (lang.report()) } }
     };
-    page(reader, house, Width::Desk, &title, &main)
+    page(reader, &house, Width::Desk, &title, &main)
 }
 
 fn head(board: &Board, lang: Lang) -> Markup {

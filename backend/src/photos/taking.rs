@@ -48,8 +48,8 @@ impl Owner {
 #[derive(Debug, Clone)]
 pub struct Print {
     original: BlobHash,
-    large: BlobHash,
-    small: BlobHash,
+    pub large: BlobHash,
+    pub small: BlobHash,
     width: i32,
     height: i32,
     taken_at: Option<Moment>,
@@ -121,7 +121,7 @@ fn album(request: &HttpRequest) -> Option<Album> {
 }
 
 /// Refuses by its headers what cannot be a photo, before a byte of it is read.
-fn announced(request: &HttpRequest) -> Result<(), Error> {
+pub fn announced(request: &HttpRequest) -> Result<(), Error> {
     let kind = request.content_type();
     if !(kind.starts_with("image/") || kind == "application/octet-stream") {
         let words = say!(

@@ -2,6 +2,7 @@
 
 mod appointments;
 pub mod many;
+pub mod portraits;
 
 use std::collections::HashMap;
 
