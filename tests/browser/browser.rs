@@ -173,6 +173,27 @@ impl Browser {
         self.until(&format!("{count} pictures"), look).await
     }
 
+    /// Waits until a sheet with this title lies over the page.
+    pub async fn see_sheet(&self, title: &str) -> Result<()> {
+        let script = "return [...document.querySelectorAll('dialog:modal h2')].some((h) => h.textContent.includes(arguments[0]))";
+        self.until(&format!("the sheet “{title}”"), async || Ok((self.ask(script, vec![json!(title)]).await? == json!(true)).then_some(()))).await
+    }
+
+    /// Waits until no sheet lies over the page.
+    pub async fn no_sheet(&self) -> Result<()> {
+        let script = "return document.querySelector('dialog:modal') === null";
+        self.until("the sheet to close", async || Ok((self.ask(script, vec![]).await? == json!(true)).then_some(()))).await
+    }
+
+    /// Signs in to the app by phone and password, and waits until it is open.
+    pub async fn sign_in(&self, phone: &str, password: &str) -> Result<()> {
+        self.open("/app").await?;
+        self.fill("手机号", phone).await?;
+        self.fill("密码", password).await?;
+        self.press_kind("button", "登录").await?;
+        self.find_css(".has-tabs main h1").await.map(drop)
+    }
+
     /// Loads the page again.
     pub async fn reload(&self) -> Result<()> {
         Ok(self.client.refresh().await?)

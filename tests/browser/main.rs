@@ -4,8 +4,11 @@
 //! each page axe looks for barriers, with no rule off.
 
 mod audit;
+mod board;
 mod browser;
 mod command;
 mod driver;
 mod journey;
+mod picture;
+mod report;
 mod site;

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::Value;
 use tests::server::{self, Server};
 
 /// A server with a fresh copy of the demo.
@@ -27,6 +28,39 @@ impl Site {
         let many = ["WANGGE_SIGN_INS_PER_MINUTE", "WANGGE_LOOKUPS_PER_MINUTE", "WANGGE_REPORTS_PER_MINUTE", "WANGGE_UPLOADS_PER_MINUTE"].map(|name| (name, "100000"));
         let server = Server::start(&data, &many)?;
         Ok(Self { server, printed: demo.printed.clone(), folder })
+    }
+}
+
+/// A board in the list of all.
+#[derive(Debug, Clone)]
+pub struct Board {
+    pub code: String,
+    pub short_code: String,
+    pub name: String,
+    pub village: String,
+}
+
+impl Board {
+    /// Where its QR code leads.
+    pub fn path(&self) -> String {
+        format!("/g/{}", self.short_code)
+    }
+}
+
+impl Site {
+    /// The first board that fits, as the API tells it.
+    pub fn board(&self, fits: impl Fn(&Value) -> bool) -> Result<Board> {
+        let mut http = self.server.connect()?;
+        let list = http.send("GET", "/api/v1/boards?limit=100", &[], b"")?.json();
+        for item in list["items"].as_array().context("a list of boards")? {
+            let text = |name: &str| item[name].as_str().map(str::to_owned).context(name.to_owned());
+            let board = Board { code: text("grid")?, short_code: text("short_code")?, name: text("name")?, village: text("village_name")? };
+            let whole = http.send("GET", &format!("/api/v1/boards/{}", board.code), &[], b"")?.json();
+            if fits(&whole) {
+                return Ok(board);
+            }
+        }
+        bail!("no board fits")
     }
 }
 
