@@ -167,15 +167,14 @@ impl Responder for Picture {
 
 impl utoipa::IntoResponses for Picture {
     fn responses() -> BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>> {
-        let content = utoipa::openapi::ContentBuilder::new().schema(Some(utoipa::schema!(#[inline] Vec<u8>))).build();
-        let response = utoipa::openapi::ResponseBuilder::new().description("The picture.").content("image/jpeg", content).build();
+        let response = utoipa::openapi::ResponseBuilder::new().description("The picture.").content("image/jpeg", utoipa::openapi::Content::default()).build();
         BTreeMap::from([("200".to_owned(), response.into())])
     }
 }
 
 /// Show a photo.
 ///
-/// Its address comes with the report, case or receipt it belongs to and holds for at least a day. `rendition` is `large` or `small`.
+/// Its address comes with the report, case or receipt it belongs to and holds for at least a day. `rendition` is `large` or `thumbnail`.
 #[utoipa::path(tag = "photos", params(Signed))]
 #[get("/photos/{photo}/{rendition}")]
 async fn show_photo(
@@ -191,7 +190,7 @@ async fn show_photo(
     let row = db.read(move |conn| rows::find(conn, id)).await?;
     let hash = match size {
         Size::Large => row.large,
-        Size::Small => row.small,
+        Size::Thumbnail => row.small,
     };
     let jpeg = blobs
         .get(&hash.parse()?)

@@ -84,7 +84,7 @@ async fn an_address_is_signed_and_cannot_be_made_up() {
     let other = sent(&resident, &filed, jpeg(2)).await;
     let tag = photo.url.split("tag=").nth(1).expect("a tag");
     for made_up in [
-        photo.url.replace("/large", "/small"),
+        photo.url.replace("/large", "/thumbnail"),
         photo.url.replace(&photo.id.to_string(), &other.id.to_string()),
         photo.url.replace("until=", "until=9"),
         photo.url.replace(tag, "AAAAAAAAAAAAAAAAAAAAAA"),

@@ -108,7 +108,7 @@ fn summaries(conn: &mut Conn, page: Page<(CaseRow, GridName, DivisionName)>, add
         village_name: village.short().to_owned(),
         place_text: case.place_text.map(Into::into),
         assignee: case.assignee.and_then(|id| people.get(&id).cloned()),
-        thumbnail_url: photos.iter().find(|(of, _)| *of == case.id).map(|(_, photo)| addresses.of(*photo, Size::Small)),
+        thumbnail_url: photos.iter().find(|(of, _)| *of == case.id).map(|(_, photo)| addresses.of(*photo, Size::Thumbnail)),
         filed_at: case.filed_at,
         updated_at: case.updated_at,
     }))

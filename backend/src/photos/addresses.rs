@@ -18,14 +18,14 @@ pub enum Size {
     /// At most 1600 px.
     Large,
     /// At most 320 px.
-    Small,
+    Thumbnail,
 }
 
 impl Size {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Large => "large",
-            Self::Small => "small",
+            Self::Thumbnail => "thumbnail",
         }
     }
 }
@@ -34,7 +34,7 @@ impl FromStr for Size {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        [Self::Large, Self::Small].into_iter().find(|size| size.as_str() == text).ok_or_else(Error::not_found)
+        [Self::Large, Self::Thumbnail].into_iter().find(|size| size.as_str() == text).ok_or_else(Error::not_found)
     }
 }
 
@@ -68,7 +68,7 @@ impl Addresses {
             width: row.width,
             height: row.height,
             url: self.of(row.id, Size::Large),
-            thumbnail_url: self.of(row.id, Size::Small),
+            thumbnail_url: self.of(row.id, Size::Thumbnail),
             taken_at: row.taken_at,
             taken_where: row.lon.zip(row.lat).map(|(lon, lat)| Point { lon, lat }),
             received_at: row.received_at,
