@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, RwLock};
 
-use rstar::{AABB, RTree, RTreeObject};
+use rstar::{AABB, RStarInsertionStrategy, RTree, RTreeObject, RTreeParams};
 use shared::grids::GridCode;
 use shared::place::Point;
 use shared::place::boundary::{Boundary, Metric, crosses_parallel};
@@ -26,19 +26,40 @@ pub struct Hit<'a> {
 
 /// All boundaries, ready to be looked up.
 pub struct BoundaryMap {
-    tree: RTree<Outline>,
+    /// Only rectangles, close together in memory: a look-up walks past many and opens few.
+    tree: RTree<Frame, Wide>,
+    outlines: Vec<Outline>,
+}
+
+/// The rectangle around an outline.
+struct Frame {
+    envelope: AABB<[f64; 2]>,
+    /// Its place in the list.
+    outline: u32,
+}
+
+/// Nodes of 16 children: a third of the levels that six would make of 60,000 grids.
+struct Wide;
+
+impl RTreeParams for Wide {
+    const MIN_SIZE: usize = 6;
+    const MAX_SIZE: usize = 16;
+    const REINSERTION_COUNT: usize = 4;
+    type DefaultInsertionStrategy = RStarInsertionStrategy;
 }
 
 /// A boundary cut into strips of latitude, so that a look-up meets only the sides near the point.
 struct Outline {
     code: GridCode,
-    envelope: AABB<[f64; 2]>,
     south: f64,
     strip_height: f64,
-    strips: Vec<Vec<(Point, Point)>>,
+    /// All sides, strip after strip; one that spans several stands in each.
+    sides: Vec<(Point, Point)>,
+    /// Where each strip begins among them, and where the last ends.
+    begins: Vec<u32>,
 }
 
-impl RTreeObject for Outline {
+impl RTreeObject for Frame {
     type Envelope = AABB<[f64; 2]>;
 
     fn envelope(&self) -> Self::Envelope {
@@ -48,8 +69,13 @@ impl RTreeObject for Outline {
 
 impl BoundaryMap {
     pub fn new(boundaries: impl IntoIterator<Item = (GridCode, Boundary)>) -> Self {
-        let outlines = boundaries.into_iter().map(|(code, boundary)| Outline::new(code, &boundary)).collect();
-        Self { tree: RTree::bulk_load(outlines) }
+        let (mut frames, mut outlines) = (Vec::new(), Vec::new());
+        for (place, (code, boundary)) in (0..).zip(boundaries) {
+            let bounds = boundary.bounds();
+            frames.push(Frame { envelope: AABB::from_corners([bounds.west, bounds.south], [bounds.east, bounds.north]), outline: place });
+            outlines.push(Outline::new(code, &boundary));
+        }
+        Self { tree: RTree::bulk_load_with_params(frames), outlines }
     }
 
     /// The grids a point may lie in, with the one it lies in first and then by distance. A border within the accuracy (in metres; at
@@ -66,11 +92,9 @@ impl BoundaryMap {
             let distance = outline.distance(point, metric, dy);
             (distance <= tolerance).then_some((false, distance))
         };
-        let mut hits: Vec<Hit<'_>> = self
-            .tree
-            .locate_in_envelope_intersecting(&around)
-            .filter_map(|outline| hit(outline).map(|(inside, distance_m)| Hit { code: &outline.code, inside, distance_m }))
-            .collect();
+        let near = self.tree.locate_in_envelope_intersecting(&around).filter_map(|frame| self.outlines.get(frame.outline as usize));
+        let mut hits: Vec<Hit<'_>> =
+            near.filter_map(|outline| hit(outline).map(|(inside, distance_m)| Hit { code: &outline.code, inside, distance_m })).collect();
         hits.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then_with(|| b.inside.cmp(&a.inside)).then_with(|| a.code.cmp(b.code)));
         hits
     }
@@ -87,41 +111,56 @@ impl BoundaryMap {
 
 impl Outline {
     fn new(code: GridCode, boundary: &Boundary) -> Self {
-        let bounds = boundary.bounds();
-        let count = (boundary.edges().count() / SIDES_PER_STRIP).clamp(1, MOST_STRIPS);
-        let strip_height = (bounds.north - bounds.south) / count as f64;
-        let mut outline = Self {
-            code,
-            envelope: AABB::from_corners([bounds.west, bounds.south], [bounds.east, bounds.north]),
-            south: bounds.south,
-            strip_height,
-            strips: vec![Vec::new(); count],
+        let (bounds, sides) = (boundary.bounds(), boundary.edges().collect::<Vec<_>>());
+        let height = bounds.north - bounds.south;
+        let mut count = (sides.len() / SIDES_PER_STRIP).clamp(1, MOST_STRIPS);
+        let spans = |count: usize| {
+            let strip = move |lat: f64| strip(lat, bounds.south, height / count as f64, count);
+            sides.iter().map(move |(a, b)| (strip(a.lat.min(b.lat)), strip(a.lat.max(b.lat))))
         };
-        for (a, b) in boundary.edges() {
-            let (low, high) = (outline.strip(a.lat.min(b.lat)), outline.strip(a.lat.max(b.lat)));
-            outline.strips.iter_mut().take(high + 1).skip(low).for_each(|strip| strip.push((a, b)));
+        // Tall teeth stand in many strips each: then fewer strips serve as well, in less memory.
+        while count > 1 && spans(count).map(|(low, high)| high - low + 1).sum::<usize>() > sides.len() * 4 {
+            count /= 2;
         }
-        outline
+        let mut strips = vec![Vec::new(); count];
+        for (side, (low, high)) in sides.iter().zip(spans(count)) {
+            strips.iter_mut().take(high + 1).skip(low).for_each(|strip| strip.push(*side));
+        }
+        let mut begins = vec![0];
+        let mut all = Vec::new();
+        for strip in strips {
+            all.extend(strip);
+            begins.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+        }
+        Self { code, south: bounds.south, strip_height: height / count as f64, sides: all, begins }
     }
 
-    /// The strip a latitude falls in; the first or last for one beyond.
     fn strip(&self, lat: f64) -> usize {
-        let n = (lat - self.south) / self.strip_height;
-        // A cast from a float saturates, so anything below is 0.
-        (n as usize).min(self.strips.len() - 1)
+        strip(lat, self.south, self.strip_height, self.begins.len() - 1)
+    }
+
+    /// The sides that meet the strips from `low` to `high`.
+    fn between(&self, low: usize, high: usize) -> &[(Point, Point)] {
+        let begin = |strip: usize| self.begins.get(strip).map_or(0, |n| *n as usize);
+        self.sides.get(begin(low)..begin(high + 1)).unwrap_or_default()
     }
 
     fn contains(&self, point: Point) -> bool {
-        let strip = self.strips.get(self.strip(point.lat));
-        strip.is_some_and(|sides| sides.iter().filter(|side| crosses_parallel(point, **side)).count() % 2 == 1)
+        let here = self.strip(point.lat);
+        self.between(here, here).iter().filter(|side| crosses_parallel(point, **side)).count() % 2 == 1
     }
 
     /// Metres to the nearest side among those within `dy` degrees of latitude.
     fn distance(&self, point: Point, metric: Metric, dy: f64) -> f64 {
-        let (low, high) = (self.strip(point.lat - dy), self.strip(point.lat + dy));
-        let near = self.strips.iter().take(high + 1).skip(low).flatten();
-        near.map(|side| metric.distance2(point, *side)).fold(f64::INFINITY, f64::min).sqrt()
+        let near = self.between(self.strip(point.lat - dy), self.strip(point.lat + dy));
+        near.iter().map(|side| metric.distance2(point, *side)).fold(f64::INFINITY, f64::min).sqrt()
     }
+}
+
+/// The strip a latitude falls in; the first or last for one beyond.
+fn strip(lat: f64, south: f64, height: f64, count: usize) -> usize {
+    // A cast from a float saturates, so anything below is 0.
+    (((lat - south) / height) as usize).min(count - 1)
 }
 
 /// The map of this server, kept until the database says that boundaries have changed. The version is read with the data in one
