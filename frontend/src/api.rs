@@ -74,6 +74,11 @@ impl Api {
         call.read(&bytes).map_err(|_| Failure::Unreadable)
     }
 
+    /// Fetches a file.
+    pub async fn fetch_file(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        self.answer(Request { method: Method::Get, path, body: None, if_match: None, key: None }).await
+    }
+
     /// The answer's bytes. Boxed and without the answer's type, so that it is compiled once and not once a call.
     fn answer<'a>(&'a self, request: Request<'a>) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + 'a>> {
         Box::pin(async move {
@@ -127,7 +132,7 @@ impl Api {
 
     fn init(&self, request: Request) -> Result<RequestInit, JsValue> {
         let headers = Headers::new()?;
-        headers.set("accept", "application/json")?;
+        headers.set("accept", "application/json, */*;q=0.5")?;
         headers.set("accept-language", self.0.lang.get().tag())?;
         if let Some(token) = self.0.token.borrow().as_deref() {
             headers.set("authorization", &format!("Bearer {token}"))?;

@@ -42,8 +42,12 @@ fn Frame() -> Html {
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     match &session.standing {
         Standing::Starting => html! { <div class="app"><main class="gate">{ state::bones(lang) }</main></div> },
-        Standing::Unreachable(failure) => html! { <div class="app"><main class="gate">{ state::failed(lang, failure, &session.ask) }</main></div> },
-        Standing::Out => html! { <div class="app"><main class="gate"><pages::sign_in::SignInPage set_up={route == Route::SetUp} /></main></div> },
+        Standing::Unreachable(failure) => {
+            html! { <div class="app"><main class="gate">{ state::failed(lang, failure, &session.ask) }</main></div> }
+        }
+        Standing::Out => {
+            html! { <div class="app"><main class="gate"><pages::sign_in::SignInPage set_up={route == Route::SetUp} /></main></div> }
+        }
         Standing::Initial => html! { <div class="app"><main class="gate"><pages::password::InitialPasswordPage /></main></div> },
         Standing::In(me) => html! {
             <pages::report::DraftProvider key={me.person.to_string()} person={me.person}>

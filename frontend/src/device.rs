@@ -1,9 +1,12 @@
-//! The device the app runs on: its window, its small store, its clipboard of facts. Nothing here fails loudly: a phone that
+//! The device the app runs on: its window, its small store, its downloads. Nothing here fails loudly: a phone that
 //! forbids storage still files reports.
 
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use web_sys::{Document, Storage, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, Document, HtmlAnchorElement, Storage, Url, Window};
 
 /// The window; there is always one where the app runs.
 pub fn window() -> Option<Window> {
@@ -51,12 +54,41 @@ pub fn keep_json(key: &str, value: &impl Serialize) {
     }
 }
 
+/// Saves bytes as a file of this name, wherever this device keeps what it downloads.
+pub fn save(name: &str, bytes: &[u8]) -> Option<()> {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document()?.create_element("a").ok()?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser has taken the file by now; an address too many costs memory until the page closes, no more.
+    Timeout::new(60_000, move || drop(Url::revoke_object_url(&address))).forget();
+    Some(())
+}
+
 /// What to call this device in the list of sessions: browser and system, as far as the user agent says.
 pub fn name() -> String {
     let agent = window().and_then(|w| w.navigator().user_agent().ok()).unwrap_or_default();
     let first = |names: &[(&'static str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let browser = first(&[("MicroMessenger", "WeChat"), ("DingTalk", "DingTalk"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
-    let system = first(&[("HarmonyOS", "HarmonyOS"), ("OpenHarmony", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")]);
+    let browser = first(&[
+        ("MicroMessenger", "WeChat"),
+        ("DingTalk", "DingTalk"),
+        ("Edg", "Edge"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = first(&[
+        ("HarmonyOS", "HarmonyOS"),
+        ("OpenHarmony", "HarmonyOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser} · {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),

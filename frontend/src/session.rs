@@ -112,5 +112,10 @@ async fn found(api: &Api) -> Standing {
 /// The session.
 #[hook]
 pub fn use_session() -> Session {
-    use_context::<Session>().unwrap_or_else(|| Session { standing: Standing::Starting, enter: Callback::noop(), leave: Callback::noop(), ask: Callback::noop() })
+    use_context::<Session>().unwrap_or_else(|| Session {
+        standing: Standing::Starting,
+        enter: Callback::noop(),
+        leave: Callback::noop(),
+        ask: Callback::noop(),
+    })
 }

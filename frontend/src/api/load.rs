@@ -181,7 +181,11 @@ where
                     return;
                 }
                 pages.set(match answer {
-                    Ok(page) => Pages { items: Rc::new(items.iter().cloned().chain(page.items).collect()), next: page.next_cursor, state: PagesState::Idle },
+                    Ok(page) => Pages {
+                        items: Rc::new(items.iter().cloned().chain(page.items).collect()),
+                        next: page.next_cursor,
+                        state: PagesState::Idle,
+                    },
                     Err(failure) => Pages { items, next, state: PagesState::Failed(failure) },
                 });
             });

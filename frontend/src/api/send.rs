@@ -61,12 +61,12 @@ impl Sending {
         let api = self.api.clone();
         self.wait_for(Box::pin(async move {
             let answer = api.run(&call).await?;
-            Ok(Box::new(move || done(answer)) as Box<dyn FnOnce()>)
+            Ok(Box::new(move || done(answer)) as Done)
         }));
     }
 
     /// Waits for what is to be done next; compiled once, whatever is sent.
-    fn wait_for(&self, next: Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, Failure>>>>) {
+    fn wait_for(&self, next: Next) {
         if self.under_way.replace(true) {
             return;
         }
@@ -85,6 +85,10 @@ impl Sending {
         });
     }
 }
+
+/// What is to be done with an answer, without its type.
+type Done = Box<dyn FnOnce()>;
+type Next = Pin<Box<dyn Future<Output = Result<Done, Failure>>>>;
 
 /// The way to write.
 #[hook]

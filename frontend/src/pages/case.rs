@@ -76,14 +76,16 @@ pub fn CasePane(props: &CasePaneProps) -> Html {
         })
     };
     let case = Loading { replace: told, ..case };
-    state::loaded(lang, &case, |it| html! {
-        <div class="stack">
-            if !it.moves.is_empty() {
-                <div class="row">{ move_buttons(lang, it, &making) }</div>
-            }
-            <CaseView case={it.clone()} />
-            { move_sheet(it, &case, &making) }
-        </div>
+    state::loaded(lang, &case, |it| {
+        html! {
+            <div class="stack">
+                if !it.moves.is_empty() {
+                    <div class="row">{ move_buttons(lang, it, &making) }</div>
+                }
+                <CaseView case={it.clone()} />
+                { move_sheet(it, &case, &making) }
+            </div>
+        }
     })
 }
 

@@ -85,14 +85,18 @@ pub fn CasesPage(_: &CasesPageProps) -> Html {
         Chip { words: one.words(lang).into(), on: *view == one, press: Callback::from(move |()| view.set(one)) }
     });
     let now = Moment::now();
+    let empty = state::empty(Icon::Cases, lang.no_cases(), lang.no_cases_text(), Html::default());
     html! {
         <Page title={lang.cases()} wide=true>
             <search class="filters">
                 <Field label={lang.search_cases()} bare=true takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
-                <Select label={lang.category_filter()} bare=true choices={category_choices(lang)} value={(*category).clone()} set={setter(&category)} />
+                <Select
+                    label={lang.category_filter()} bare=true choices={category_choices(lang)} value={(*category).clone()}
+                    set={setter(&category)}
+                />
             </search>
             { chips(lang.filter(), chosen.collect()) }
-            { state::paged(lang, &list, state::empty(Icon::Cases, lang.no_cases(), lang.no_cases_text(), Html::default()), |items| if desk { table(lang, items, now) } else { rows(lang, items, now) }) }
+            { state::paged(lang, &list, empty, |items| if desk { table(lang, items, now) } else { rows(lang, items, now) }) }
         </Page>
     }
 }

@@ -83,7 +83,9 @@ fn sections(lang: Lang, me: &Me, page: &Stretch<CaseSummary>, now: Moment) -> Ht
     let others: Vec<CaseSummary> = page.items.iter().filter(|c| !is_new(c) && !is_mine(c)).cloned().collect();
     let count = |n: usize| if page.next_cursor.is_some() { format!("{n}+") } else { n.to_string() };
     let figure = |tone: &'static str, n: usize, words: String| html! { <li class={classes!("figure", (n > 0).then_some(tone))}><b>{ count(n) }</b><span>{ words }</span></li> };
-    let section = |title: String, items: &[CaseSummary]| html! { if !items.is_empty() { <Group {title}>{ rows(lang, items, now) }</Group> } };
+    let section =
+        |title: String, items: &[CaseSummary]| html! { if !items.is_empty() { <Group {title}>{ rows(lang, items, now) }</Group> } };
+    let report = html! { <Go to={Route::Report} class="button primary">{ Icon::Camera.small() }{ lang.report_now() }</Go> };
     html! {
         <>
             <ul class="figures">
@@ -92,7 +94,7 @@ fn sections(lang: Lang, me: &Me, page: &Stretch<CaseSummary>, now: Moment) -> Ht
                 { figure("", page.items.len(), lang.count_open()) }
             </ul>
             if page.items.is_empty() {
-                <div class="card">{ state::empty(Icon::Sun, lang.nothing_today(), lang.nothing_today_text(), html! { <Go to={Route::Report} class="button primary">{ Icon::Camera.small() }{ lang.report_now() }</Go> }) }</div>
+                <div class="card">{ state::empty(Icon::Sun, lang.nothing_today(), lang.nothing_today_text(), report) }</div>
             }
             { section(lang.assigned_to_me(), &mine) }
             { section(lang.new_here(), &new) }

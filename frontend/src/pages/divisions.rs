@@ -43,11 +43,19 @@ pub fn DivisionsPage(props: &DivisionsPageProps) -> Html {
     let searching = filter.q.is_some();
     let list = use_pages(filter, |filter, cursor| divisions::list_divisions(&DivisionFilter { cursor, ..filter.clone() }));
     let manages = may::manage_staffing(&props.me.caller());
-    let action = if manages { html! { <Button small=true weight={Weight::Text} icon={Icon::Plus} onclick={let adding = adding.setter(); move |()| adding.set(true)}>{ lang.add_village() }</Button> } } else { Html::default() };
+    let action = if manages {
+        html! { <Button small=true weight={Weight::Text} icon={Icon::Plus} onclick={let adding = adding.setter(); move |()| adding.set(true)}>{ lang.add_village() }</Button> }
+    } else {
+        Html::default()
+    };
     let empty = if searching {
         state::empty(Icon::Search, lang.nothing_found(), lang.nothing_found_text(), Html::default())
     } else {
-        let import = if manages { html! { <Go to={Route::Imports} class="button primary">{ lang.imports() }</Go> } } else { Html::default() };
+        let import = if manages {
+            html! { <Go to={Route::Imports} class="button primary">{ lang.imports() }</Go> }
+        } else {
+            Html::default()
+        };
         state::empty(Icon::Village, lang.no_villages(), lang.no_villages_text(), import)
     };
     html! {
@@ -97,7 +105,14 @@ fn table(lang: Lang, items: &[Division]) -> Html {
     html! {
         <div class="table-scroll" tabindex="0" role="region" aria-label={lang.villages()}>
             <table class="table">
-                <thead><tr><th scope="col">{ lang.name() }</th><th scope="col">{ lang.code() }</th><th scope="col">{ lang.class() }</th><th scope="col" class="number">{ lang.grids() }</th></tr></thead>
+                <thead>
+                    <tr>
+                        <th scope="col">{ lang.name() }</th>
+                        <th scope="col">{ lang.code() }</th>
+                        <th scope="col">{ lang.class() }</th>
+                        <th scope="col" class="number">{ lang.grids() }</th>
+                    </tr>
+                </thead>
                 <tbody>
                     for d in items {
                         <tr key={d.code.to_string()}>
@@ -140,7 +155,10 @@ fn AddVillage(props: &AddVillageProps) -> Html {
     };
     html! {
         <FormSheet title={lang.add_village()} send={send.clone()} {submit} close={props.close.clone()}>
-            <Field label={lang.code()} hint={lang.division_code_hint()} takes={Takes::Digits} value={(*code).clone()} set={setter(&code)} error={send.field("/code")} />
+            <Field
+                label={lang.code()} hint={lang.division_code_hint()} takes={Takes::Digits} value={(*code).clone()} set={setter(&code)}
+                error={send.field("/code")}
+            />
             <Field label={lang.name()} value={(*name).clone()} set={setter(&name)} error={send.field("/name")} />
         </FormSheet>
     }

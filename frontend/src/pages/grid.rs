@@ -59,8 +59,16 @@ pub fn GridPage(props: &GridPageProps) -> Html {
     };
     let title = grid.state.value().map_or_else(|| lang.grids(), |g| g.name.to_string());
     let back = props.code.village().map_or(Route::Divisions, |code| Route::Division { code });
-    let action = if manages { html! { <Button small=true weight={Weight::Text} icon={Icon::Edit} onclick={opener(true)}>{ lang.edit() }</Button> } } else { Html::default() };
-    let dock = if may::confirm_board(&caller, &props.code) { html! { <Button weight={Weight::Primary} icon={Icon::Check} busy={send.busy()} onclick={confirm}>{ lang.confirm_board() }</Button> } } else { Html::default() };
+    let action = if manages {
+        html! { <Button small=true weight={Weight::Text} icon={Icon::Edit} onclick={opener(true)}>{ lang.edit() }</Button> }
+    } else {
+        Html::default()
+    };
+    let dock = if may::confirm_board(&caller, &props.code) {
+        html! { <Button weight={Weight::Primary} icon={Icon::Check} busy={send.busy()} onclick={confirm}>{ lang.confirm_board() }</Button> }
+    } else {
+        Html::default()
+    };
     let area = props.code.as_str().parse().ok();
     html! {
         <Page {title} {back} {action} {dock} wide=true>
@@ -73,7 +81,10 @@ pub fn GridPage(props: &GridPageProps) -> Html {
                         }
                         <Group title={lang.board()}>
                             <ul class="cells">
-                                <Cell icon={Icon::Board} label={html! { { lang.open_board() } }} below={html! { <small class="soft">{ it.checked_at.map_or_else(|| format!("{} · {}", lang.checked_at(), lang.never()), |at| format!("{} · {}", lang.checked_at(), ago(lang, at, Moment::now()))) }</small> }} press={Press::Open(format!("/g/{}", it.short_code).into())} />
+                                <Cell
+                                    icon={Icon::Board} label={html! { { lang.open_board() } }} below={html! { <small class="soft">{ checked(lang, it) }</small> }}
+                                    press={Press::Open(format!("/g/{}", it.short_code).into())}
+                                />
                             </ul>
                         </Group>
                     </div>
@@ -88,6 +99,12 @@ pub fn GridPage(props: &GridPageProps) -> Html {
             }) }
         </Page>
     }
+}
+
+/// When the board was last found right.
+fn checked(lang: Lang, grid: &Grid) -> String {
+    let when = grid.checked_at.map_or_else(|| lang.never(), |at| ago(lang, at, Moment::now()));
+    format!("{} · {when}", lang.checked_at())
 }
 
 fn facts(lang: Lang, grid: &Grid) -> Html {
@@ -128,7 +145,8 @@ fn EditGrid(props: &EditGridProps) -> Html {
     let (households, population) = (use_state(|| text(props.grid.households)), use_state(|| text(props.grid.population)));
     let closed_on = use_state(|| props.grid.closed_on.as_ref().map(ToString::to_string).unwrap_or_default());
     let submit = {
-        let (send, name, households, population, closed_on) = (send.clone(), name.clone(), households.clone(), population.clone(), closed_on.clone());
+        let (send, name, households, population, closed_on) =
+            (send.clone(), name.clone(), households.clone(), population.clone(), closed_on.clone());
         let (grid, close, replace) = (props.grid.clone(), props.close.clone(), props.replace.clone());
         Callback::from(move |()| {
             let mut check = Check::new(lang);
@@ -152,9 +170,18 @@ fn EditGrid(props: &EditGridProps) -> Html {
     html! {
         <FormSheet title={lang.edit_grid()} send={send.clone()} {submit} close={props.close.clone()} again={props.again.clone()}>
             <Field label={lang.name()} value={(*name).clone()} set={setter(&name)} error={send.field("/name")} />
-            <Field label={lang.households()} optional=true takes={Takes::Digits} value={(*households).clone()} set={setter(&households)} error={send.field("/households")} />
-            <Field label={lang.population()} optional=true takes={Takes::Digits} value={(*population).clone()} set={setter(&population)} error={send.field("/population")} />
-            <Field label={lang.closed_on()} optional=true takes={Takes::Day} value={(*closed_on).clone()} set={setter(&closed_on)} error={send.field("/closed_on")} />
+            <Field
+                label={lang.households()} optional=true takes={Takes::Digits} value={(*households).clone()} set={setter(&households)}
+                error={send.field("/households")}
+            />
+            <Field
+                label={lang.population()} optional=true takes={Takes::Digits} value={(*population).clone()} set={setter(&population)}
+                error={send.field("/population")}
+            />
+            <Field
+                label={lang.closed_on()} optional=true takes={Takes::Day} value={(*closed_on).clone()} set={setter(&closed_on)}
+                error={send.field("/closed_on")}
+            />
         </FormSheet>
     }
 }

@@ -1,5 +1,6 @@
 //! Bringing files in: first a dry run that names every change and every mistake, then the import, all or nothing.
 
+mod files;
 mod outcome;
 
 use std::rc::Rc;
@@ -86,11 +87,17 @@ pub fn ImportsPage(_: &ImportsPageProps) -> Html {
             let (outcome, send) = (outcome.clone(), send.clone());
             spawn_local(async move {
                 match bytes(&one.file).await {
-                    Ok(bytes) => send.run(imports::import(kind, &options, one.content_type, bytes), move |found| outcome.set(Some(Rc::new(found)))),
+                    Ok(bytes) => {
+                        send.run(imports::import(kind, &options, one.content_type, bytes), move |found| outcome.set(Some(Rc::new(found))))
+                    }
                     Err(_) => send.fail(Some(Failure::Offline)),
                 }
             });
         })
+    };
+    let choose_coordinates = {
+        let coordinates = coordinates.setter();
+        Callback::from(move |i: usize| coordinates.set(CoordinateSystem::ALL.get(i).copied().unwrap_or(CoordinateSystem::Wgs84)))
     };
     let kinds: Vec<AttrValue> = ImportKind::ALL.iter().map(|k| k.label(lang).into()).collect();
     let dock = dock(lang, outcome.as_deref(), chosen.is_some(), send.busy(), &run(true), &run(false), &anew);
@@ -98,12 +105,16 @@ pub fn ImportsPage(_: &ImportsPageProps) -> Html {
         <Page title={lang.imports()} {dock} wide=true>
             <p class="note">{ lang.import_lead() }</p>
             <div class="card">
-                <Segments label={lang.import_kind()} choices={kinds} chosen={ImportKind::ALL.iter().position(|k| *k == *kind).unwrap_or(0)} choose={choose_kind} />
+                <Segments
+                    label={lang.import_kind()} choices={kinds} chosen={ImportKind::ALL.iter().position(|k| *k == *kind).unwrap_or(0)}
+                    choose={choose_kind}
+                />
                 <p class="note">{ explanation(lang, *kind) }</p>
                 if *kind == ImportKind::Boundaries {
                     <Segments label={lang.coordinates()} choices={CoordinateSystem::ALL.iter().map(|c| c.label(lang).into()).collect::<Vec<AttrValue>>()}
-                        chosen={usize::from(*coordinates == CoordinateSystem::Gcj02)} choose={let set = coordinates.setter(); move |i| set.set(CoordinateSystem::ALL.get(i).copied().unwrap_or(CoordinateSystem::Wgs84))} />
+                        chosen={usize::from(*coordinates == CoordinateSystem::Gcj02)} choose={choose_coordinates} />
                 }
+                <files::Files kind={*kind} />
                 <label class="drop">
                     { Icon::File.draw() }
                     <span class="strong">{ chosen.as_ref().map_or_else(|| lang.choose_file(), |one| lang.chosen_file(&one.name, &size(one.size))) }</span>
@@ -122,7 +133,15 @@ pub fn ImportsPage(_: &ImportsPageProps) -> Html {
 }
 
 /// The one next step: check, import, or begin anew.
-fn dock(lang: Lang, outcome: Option<&ImportOutcome>, chosen: bool, busy: bool, check: &Callback<()>, import: &Callback<()>, anew: &Callback<()>) -> Html {
+fn dock(
+    lang: Lang,
+    outcome: Option<&ImportOutcome>,
+    chosen: bool,
+    busy: bool,
+    check: &Callback<()>,
+    import: &Callback<()>,
+    anew: &Callback<()>,
+) -> Html {
     match outcome {
         Some(done) if !done.dry_run => html! { <Button weight={Weight::Primary} onclick={anew.clone()}>{ lang.import_another() }</Button> },
         Some(found) if found.errors.is_empty() && found.added + found.changed > 0 => html! {
@@ -131,7 +150,9 @@ fn dock(lang: Lang, outcome: Option<&ImportOutcome>, chosen: bool, busy: bool, c
                 <Button weight={Weight::Primary} {busy} onclick={import.clone()}>{ lang.do_import(found.added + found.changed) }</Button>
             </>
         },
-        _ => html! { <Button weight={Weight::Primary} {busy} disabled={!chosen} onclick={check.clone()}>{ if busy { lang.checking() } else { lang.check_file() } }</Button> },
+        _ => {
+            html! { <Button weight={Weight::Primary} {busy} disabled={!chosen} onclick={check.clone()}>{ if busy { lang.checking() } else { lang.check_file() } }</Button> }
+        }
     }
 }
 

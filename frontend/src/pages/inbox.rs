@@ -75,7 +75,12 @@ fn buttons(lang: Lang, items: &[CaseSummary], now: Moment, chosen: &UseStateHand
         <ul class="cells">
             for case in items {
                 <li key={case.id.to_string()}>
-                    <button type="button" class="cell case-row" aria-pressed={if **chosen == Some(case.id) { "true" } else { "false" }} onclick={let (set, id) = (chosen.setter(), case.id); move |_| set.set(Some(id))}>{ row(lang, case, now) }</button>
+                    <button
+                        type="button" class="cell case-row" aria-pressed={if **chosen == Some(case.id) { "true" } else { "false" }}
+                        onclick={let (set, id) = (chosen.setter(), case.id); move |_| set.set(Some(id))}
+                    >
+                        { row(lang, case, now) }
+                    </button>
                 </li>
             }
         </ul>

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use shared::lang::Lang;
 use shared::may;
 use shared::session::{self, Me};
+use shared::staffing::Appointment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -57,8 +58,10 @@ pub fn MePage(props: &MePageProps) -> Html {
                 } else {
                     <ul class="cells">
                         for a in me.appointments.iter() {
-                            <Cell icon={if a.duty.is_of_grid() { Icon::Grid } else { Icon::Work }} label={html! { { a.duty.label(lang) } }} below={html! { <small class="soft">{ &a.area_name }</small> }}
-                                value={html! { <small>{ match &a.to_day { Some(day) => lang.until_day(day.as_str()), None => lang.since_day(a.from_day.as_str()) } }</small> }} />
+                            <Cell
+                                icon={if a.duty.is_of_grid() { Icon::Grid } else { Icon::Work }} label={html! { { a.duty.label(lang) } }}
+                                below={html! { <small class="soft">{ &a.area_name }</small> }} value={html! { <small>{ lasts(lang, a) }</small> }}
+                            />
                         }
                     </ul>
                 }
@@ -88,6 +91,14 @@ pub fn MePage(props: &MePageProps) -> Html {
     }
 }
 
+/// Since when an appointment holds, or until when.
+fn lasts(lang: Lang, appointment: &Appointment) -> String {
+    match &appointment.to_day {
+        Some(day) => lang.until_day(day.as_str()),
+        None => lang.since_day(appointment.from_day.as_str()),
+    }
+}
+
 /// Language, theme and 长辈版 of this device.
 #[component]
 fn Appearance() -> Html {
@@ -108,7 +119,10 @@ fn Appearance() -> Html {
     html! {
         <Group title={lang.appearance()}>
             <div class="card">
-                <Segments label={lang.language()} choices={vec!["中文".into(), "English".into()]} chosen={usize::from(lang == Lang::En)} choose={speak} />
+                <Segments
+                    label={lang.language()} choices={vec!["中文".into(), "English".into()]} chosen={usize::from(lang == Lang::En)}
+                    choose={speak}
+                />
                 <Segments label={lang.theme()} choices={vec![lang.theme_auto().into(), lang.theme_light().into(), lang.theme_dark().into()]}
                     chosen={THEMES.iter().position(|theme| *theme == look.theme).unwrap_or(0)} choose={paint} />
             </div>

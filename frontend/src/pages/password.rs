@@ -80,9 +80,18 @@ fn PasswordForm(props: &PasswordFormProps) -> Html {
     html! {
         <form class="stack" {onsubmit} novalidate={true}>
             <Complaint failure={send.failure().cloned()} />
-            <Field label={lang.current_password()} takes={Takes::Password} value={(*current).clone()} set={setter(&current)} error={send.field("/current")} />
-            <Field label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*new).clone()} set={setter(&new)} error={send.field("/new")} />
-            <Field label={lang.repeat_password()} takes={Takes::NewPassword} value={(*again).clone()} set={setter(&again)} error={send.field("/again")} />
+            <Field
+                label={lang.current_password()} takes={Takes::Password} value={(*current).clone()} set={setter(&current)}
+                error={send.field("/current")}
+            />
+            <Field
+                label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*new).clone()}
+                set={setter(&new)} error={send.field("/new")}
+            />
+            <Field
+                label={lang.repeat_password()} takes={Takes::NewPassword} value={(*again).clone()} set={setter(&again)}
+                error={send.field("/again")}
+            />
             <Button weight={Weight::Primary} submit=true wide=true busy={send.busy()}>{ lang.change_password() }</Button>
         </form>
     }

@@ -44,13 +44,18 @@ pub fn PeoplePage(props: &PeoplePageProps) -> Html {
     let searching = filter.q.is_some() || filter.duty.is_some();
     let list = use_pages(filter, |filter, cursor| staffing::list_people(&PersonFilter { cursor, ..filter.clone() }));
     let manages = may::manage_staffing(&props.me.caller());
-    let action = if manages { html! { <Button small=true weight={Weight::Text} icon={Icon::Plus} onclick={let adding = adding.setter(); move |()| adding.set(true)}>{ lang.add_person() }</Button> } } else { Html::default() };
+    let action = if manages {
+        html! { <Button small=true weight={Weight::Text} icon={Icon::Plus} onclick={let adding = adding.setter(); move |()| adding.set(true)}>{ lang.add_person() }</Button> }
+    } else {
+        Html::default()
+    };
     let empty = if searching {
         state::empty(Icon::Search, lang.nothing_found(), lang.nothing_found_text(), Html::default())
     } else {
         state::empty(Icon::People, lang.no_people(), lang.no_people_yet_text(), Html::default())
     };
-    let duties = std::iter::once((AttrValue::from(""), AttrValue::from(lang.every_duty()))).chain(Duty::ALL.iter().map(|d| (d.as_str().into(), d.label(lang).into())));
+    let duties = std::iter::once((AttrValue::from(""), AttrValue::from(lang.every_duty())))
+        .chain(Duty::ALL.iter().map(|d| (d.as_str().into(), d.label(lang).into())));
     html! {
         <Page title={lang.staffing()} {action} wide=true>
             { sections(lang, &Route::People) }
@@ -96,7 +101,14 @@ fn table(lang: Lang, items: &[Person]) -> Html {
     html! {
         <div class="table-scroll" tabindex="0" role="region" aria-label={lang.people()}>
             <table class="table">
-                <thead><tr><th scope="col">{ lang.your_name() }</th><th scope="col">{ lang.duty() }</th><th scope="col">{ lang.duty_phone() }</th><th scope="col">{ lang.account_state() }</th></tr></thead>
+                <thead>
+                    <tr>
+                        <th scope="col">{ lang.your_name() }</th>
+                        <th scope="col">{ lang.duty() }</th>
+                        <th scope="col">{ lang.duty_phone() }</th>
+                        <th scope="col">{ lang.account_state() }</th>
+                    </tr>
+                </thead>
                 <tbody>
                     for p in items {
                         <tr key={p.id.to_string()}>
@@ -141,8 +153,14 @@ fn AddPerson(props: &AddPersonProps) -> Html {
     html! {
         <FormSheet title={lang.add_person()} send={send.clone()} {submit} close={props.close.clone()}>
             <Field label={lang.your_name()} value={(*name).clone()} set={setter(&name)} error={send.field("/name")} />
-            <Field label={lang.duty_phone()} optional=true takes={Takes::OtherPhone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/phone")} />
-            <Switch label={lang.phone_public()} note={lang.phone_public_note()} on={*phone_public} set={let set = phone_public.setter(); move |on| set.set(on)} />
+            <Field
+                label={lang.duty_phone()} optional=true takes={Takes::OtherPhone} value={(*phone).clone()} set={setter(&phone)}
+                error={send.field("/phone")}
+            />
+            <Switch
+                label={lang.phone_public()} note={lang.phone_public_note()} on={*phone_public}
+                set={let set = phone_public.setter(); move |on| set.set(on)}
+            />
         </FormSheet>
     }
 }

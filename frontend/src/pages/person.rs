@@ -50,14 +50,20 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
         Callback::from(move |()| editing.set(open))
     };
     let title = person.state.value().map_or_else(|| lang.person(), |p| p.name.to_string());
-    let action = if manages { html! { <Button small=true weight={Weight::Text} icon={Icon::Edit} onclick={opener(true)}>{ lang.edit() }</Button> } } else { Html::default() };
+    let action = if manages {
+        html! { <Button small=true weight={Weight::Text} icon={Icon::Edit} onclick={opener(true)}>{ lang.edit() }</Button> }
+    } else {
+        Html::default()
+    };
     html! {
         <Page {title} back={Route::People} {action} wide=true>
             { state::loaded(lang, &person, |it| html! {
                 <div class="columns">
                     <div class="stack">
                         <div class="card"><Portrait person={it.clone()} {manages} again={person.again.clone()} /></div>
-                        <Appointments me={props.me.clone()} whose={Whose::Person(shared::staffing::PersonRef { id: it.id, name: it.name.clone() })} />
+                        <Appointments
+                            me={props.me.clone()} whose={Whose::Person(shared::staffing::PersonRef { id: it.id, name: it.name.clone() })}
+                        />
                     </div>
                     <div class="stack">
                         { facts(lang, it) }
@@ -66,7 +72,9 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                         }
                     </div>
                     if *editing {
-                        <EditPerson person={it.clone()} close={opener(false)} replace={person.replace.clone()} again={person.again.clone()} />
+                        <EditPerson
+                            person={it.clone()} close={opener(false)} replace={person.replace.clone()} again={person.again.clone()}
+                        />
                     }
                 </div>
             }) }
@@ -75,10 +83,16 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
 }
 
 fn facts(lang: Lang, person: &Person) -> Html {
+    let phone = match &person.phone {
+        // A number that is masked cannot be called.
+        Some(phone) if !phone.contains('*') => html! { <a class="inline-target" href={format!("tel:{phone}")}>{ phone }</a> },
+        Some(phone) => html! { { phone } },
+        None => html! { { lang.no_phone() } },
+    };
     let consent = |given: bool| if given { lang.consent_yes() } else { lang.consent_no() };
     html! {
         <dl class="cells facts">
-            <div><dt>{ lang.duty_phone() }</dt><dd class="digits">{ match &person.phone { Some(phone) if !phone.contains('*') => html! { <a href={format!("tel:{phone}")}>{ phone }</a> }, Some(phone) => html! { { phone } }, None => html! { { lang.no_phone() } } } }</dd></div>
+            <div><dt>{ lang.duty_phone() }</dt><dd class="digits">{ phone }</dd></div>
             <div><dt>{ lang.phone_public() }</dt><dd>{ consent(person.phone_public) }</dd></div>
             <div><dt>{ lang.photo_public() }</dt><dd>{ consent(person.photo_public) }</dd></div>
             <div><dt>{ lang.badge() }</dt><dd class="digits">{ person.badge.as_str() }</dd></div>
@@ -103,7 +117,8 @@ fn EditPerson(props: &EditPersonProps) -> Html {
     let phone = use_state(|| props.person.phone.clone().unwrap_or_default());
     let (phone_public, photo_public) = (use_state(|| props.person.phone_public), use_state(|| props.person.photo_public));
     let submit = {
-        let (send, name, phone, phone_public, photo_public) = (send.clone(), name.clone(), phone.clone(), phone_public.clone(), photo_public.clone());
+        let (send, name, phone, phone_public, photo_public) =
+            (send.clone(), name.clone(), phone.clone(), phone_public.clone(), photo_public.clone());
         let (person, close, replace) = (props.person.clone(), props.close.clone(), props.replace.clone());
         Callback::from(move |()| {
             let mut check = Check::new(lang);
@@ -123,9 +138,18 @@ fn EditPerson(props: &EditPersonProps) -> Html {
     html! {
         <FormSheet title={lang.edit_person()} send={send.clone()} {submit} close={props.close.clone()} again={props.again.clone()}>
             <Field label={lang.your_name()} value={(*name).clone()} set={setter(&name)} error={send.field("/name")} />
-            <Field label={lang.duty_phone()} optional=true takes={Takes::OtherPhone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/phone")} />
-            <Switch label={lang.phone_public()} note={lang.phone_public_note()} on={*phone_public} set={let set = phone_public.setter(); move |on| set.set(on)} />
-            <Switch label={lang.photo_public()} note={lang.photo_public_note()} on={*photo_public} set={let set = photo_public.setter(); move |on| set.set(on)} />
+            <Field
+                label={lang.duty_phone()} optional=true takes={Takes::OtherPhone} value={(*phone).clone()} set={setter(&phone)}
+                error={send.field("/phone")}
+            />
+            <Switch
+                label={lang.phone_public()} note={lang.phone_public_note()} on={*phone_public}
+                set={let set = phone_public.setter(); move |on| set.set(on)}
+            />
+            <Switch
+                label={lang.photo_public()} note={lang.photo_public_note()} on={*photo_public}
+                set={let set = photo_public.setter(); move |on| set.set(on)}
+            />
         </FormSheet>
     }
 }

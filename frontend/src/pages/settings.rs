@@ -47,7 +47,8 @@ fn SettingsForm(props: &SettingsFormProps) -> Html {
     let phone = use_state(|| props.settings.supervision_phone.as_ref().map(ToString::to_string).unwrap_or_default());
     let promise = use_state(|| props.settings.service_promise.as_ref().map(ToString::to_string).unwrap_or_default());
     let onsubmit = {
-        let (send, phone, promise, version, replace) = (send.clone(), phone.clone(), promise.clone(), props.settings.version, props.replace.clone());
+        let (send, phone, promise, version, replace) =
+            (send.clone(), phone.clone(), promise.clone(), props.settings.version, props.replace.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let mut check = Check::new(lang);
@@ -63,16 +64,24 @@ fn SettingsForm(props: &SettingsFormProps) -> Html {
             });
         })
     };
+    let text = |known: Option<&str>| known.unwrap_or("—").to_owned();
     html! {
         <form class="stack" {onsubmit} novalidate={true}>
             <p class="note">{ lang.settings_lead() }</p>
             <Complaint failure={send.failure().cloned()} />
             <dl class="cells facts">
-                <div><dt>{ lang.sub_district() }</dt><dd>{ props.settings.sub_district_name.as_ref().map(ToString::to_string) }{ " " }<span class="soft digits">{ props.settings.sub_district.as_ref().map(ToString::to_string) }</span></dd></div>
+                <div><dt>{ lang.sub_district() }</dt><dd>{ text(props.settings.sub_district_name.as_deref()) }</dd></div>
+                <div><dt>{ lang.code() }</dt><dd class="digits">{ text(props.settings.sub_district.as_deref()) }</dd></div>
             </dl>
             <div class="card">
-                <Field label={lang.supervision_phone()} optional=true takes={Takes::OtherPhone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/supervision_phone")} />
-                <Field label={lang.service_promise()} optional=true lines=true most={300} value={(*promise).clone()} set={setter(&promise)} error={send.field("/service_promise")} />
+                <Field
+                    label={lang.supervision_phone()} optional=true takes={Takes::OtherPhone} value={(*phone).clone()}
+                    set={setter(&phone)} error={send.field("/supervision_phone")}
+                />
+                <Field
+                    label={lang.service_promise()} optional=true lines=true most={300} value={(*promise).clone()} set={setter(&promise)}
+                    error={send.field("/service_promise")}
+                />
                 <Button weight={Weight::Primary} submit=true busy={send.busy()}>{ lang.save() }</Button>
             </div>
         </form>

@@ -31,7 +31,11 @@ pub fn SignInPage(props: &SignInPageProps) -> Html {
         let first_time = first_time.clone();
         Callback::from(move |()| first_time.set(!*first_time))
     };
-    if *first_time { html! { <SetUpForm key="set-up" {flip} /> } } else { html! { <SignInForm key="sign-in" {flip} /> } }
+    if *first_time {
+        html! { <SetUpForm key="set-up" {flip} /> }
+    } else {
+        html! { <SignInForm key="sign-in" {flip} /> }
+    }
 }
 
 #[derive(PartialEq, Properties)]
@@ -73,8 +77,14 @@ fn SignInForm(props: &FormProps) -> Html {
             </div>
             <form class="stack" {onsubmit} novalidate={true}>
                 <Complaint failure={send.failure().cloned()} />
-                <Field label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/phone")} />
-                <Field label={lang.password()} takes={Takes::Password} value={(*password).clone()} set={setter(&password)} error={send.field("/password")} />
+                <Field
+                    label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)}
+                    error={send.field("/phone")}
+                />
+                <Field
+                    label={lang.password()} takes={Takes::Password} value={(*password).clone()} set={setter(&password)}
+                    error={send.field("/password")}
+                />
                 <Button weight={Weight::Primary} submit=true wide=true busy={send.busy()}>{ lang.sign_in() }</Button>
                 <p class="note">{ lang.forgot_password() }</p>
             </form>
@@ -121,12 +131,29 @@ fn SetUpForm(props: &FormProps) -> Html {
             </div>
             <form class="stack" {onsubmit} novalidate={true}>
                 <Complaint failure={send.failure().cloned()} />
-                <Field label={lang.set_up_code()} takes={Takes::Code} value={(*code).clone()} set={setter(&code)} error={send.field("/code")} />
-                <Field label={lang.sub_district_code()} hint={lang.sub_district_code_hint()} takes={Takes::Digits} value={(*sub_district).clone()} set={setter(&sub_district)} error={send.field("/sub_district")} />
-                <Field label={lang.sub_district_name()} value={(*sub_district_name).clone()} set={setter(&sub_district_name)} error={send.field("/sub_district_name")} />
-                <Field label={lang.your_name()} takes={Takes::Name} value={(*name).clone()} set={setter(&name)} error={send.field("/name")} />
-                <Field label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/phone")} />
-                <Field label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*password).clone()} set={setter(&password)} error={send.field("/password")} />
+                <Field
+                    label={lang.set_up_code()} takes={Takes::Code} value={(*code).clone()} set={setter(&code)}
+                    error={send.field("/code")}
+                />
+                <Field
+                    label={lang.sub_district_code()} hint={lang.sub_district_code_hint()} takes={Takes::Digits}
+                    value={(*sub_district).clone()} set={setter(&sub_district)} error={send.field("/sub_district")}
+                />
+                <Field
+                    label={lang.sub_district_name()} value={(*sub_district_name).clone()} set={setter(&sub_district_name)}
+                    error={send.field("/sub_district_name")}
+                />
+                <Field
+                    label={lang.your_name()} takes={Takes::Name} value={(*name).clone()} set={setter(&name)} error={send.field("/name")}
+                />
+                <Field
+                    label={lang.work_phone()} takes={Takes::Phone} value={(*phone).clone()} set={setter(&phone)}
+                    error={send.field("/phone")}
+                />
+                <Field
+                    label={lang.new_password()} hint={lang.new_password_hint()} takes={Takes::NewPassword} value={(*password).clone()}
+                    set={setter(&password)} error={send.field("/password")}
+                />
                 <Button weight={Weight::Primary} submit=true wide=true busy={send.busy()}>{ lang.set_up_do() }</Button>
             </form>
             <GateFoot>
@@ -159,7 +186,10 @@ fn GateFoot(props: &GateFootProps) -> Html {
     };
     html! {
         <div class="gate-foot">
-            <Segments label={lang.language()} bare=true choices={vec!["中文".into(), "English".into()]} chosen={usize::from(lang == Lang::En)} choose={speak} />
+            <Segments
+                label={lang.language()} bare=true choices={vec!["中文".into(), "English".into()]} chosen={usize::from(lang == Lang::En)}
+                choose={speak}
+            />
             <div class="row gate-links">
                 <Button weight={Weight::Text} small=true icon={Icon::TextSize} onclick={enlarge}>{ if looking.look.elder { lang.standard() } else { lang.elder() } }</Button>
                 <a class="button text small" href="/boards">{ Icon::Board.small() }{ lang.to_residents() }</a>

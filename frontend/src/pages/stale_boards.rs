@@ -35,7 +35,8 @@ pub fn StaleBoardsPage(props: &StaleBoardsPageProps) -> Html {
     let lang = use_lang();
     let toast = use_toast();
     let send = use_send();
-    let list = use_pages((), |(), cursor| boards::list_stale_boards(&BoardFilter { cursor, limit: Some(MAX_LIMIT), ..BoardFilter::default() }));
+    let list =
+        use_pages((), |(), cursor| boards::list_stale_boards(&BoardFilter { cursor, limit: Some(MAX_LIMIT), ..BoardFilter::default() }));
     let confirm = {
         let (send, again) = (send.clone(), list.again.clone());
         Callback::from(move |code: GridCode| {
@@ -52,7 +53,15 @@ pub fn StaleBoardsPage(props: &StaleBoardsPageProps) -> Html {
     let row = |one: &StaleBoard| {
         let code = one.board.grid.clone();
         let confirmable = may::confirm_board(&caller, &code);
-        html! { <li key={code.to_string()}>{ line(lang, one, now) }if confirmable { <div class="cell-foot"><Button small=true icon={Icon::Check} busy={send.busy()} onclick={confirm.reform(move |()| code.clone())}>{ lang.confirm_board() }</Button></div> }</li> }
+        let onclick = confirm.reform(move |()| code.clone());
+        html! {
+            <li key={one.board.grid.to_string()}>
+                { line(lang, one, now) }
+                if confirmable {
+                    <div class="cell-foot"><Button small=true icon={Icon::Check} busy={send.busy()} {onclick}>{ lang.confirm_board() }</Button></div>
+                }
+            </li>
+        }
     };
     html! {
         <Page title={lang.stale_boards()} wide=true>

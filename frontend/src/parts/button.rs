@@ -53,7 +53,11 @@ pub fn Button(props: &ButtonProps) -> Html {
     let class = classes!("button", weight, props.small.then_some("small"), props.wide.then_some("wide"));
     let onclick = {
         let (onclick, busy) = (props.onclick.clone(), props.busy);
-        Callback::from(move |_| if !busy { onclick.emit(()) })
+        Callback::from(move |_| {
+            if !busy {
+                onclick.emit(())
+            }
+        })
     };
     html! {
         <button {class} type={if props.submit { "submit" } else { "button" }} form={props.form.clone()} disabled={props.disabled} aria-busy={props.busy.then_some("true")} {onclick}>

@@ -111,7 +111,11 @@ pub fn Field(props: &FieldProps) -> Html {
                 value={props.value.clone()} {oninput} {placeholder} aria-describedby={described} aria-invalid={invalid} />
         }
     };
-    let input = if props.takes == Takes::Search { html! { <div class="input-wrap">{ Icon::Search.draw() }{ input }</div> } } else { input };
+    let input = if props.takes == Takes::Search {
+        html! { <div class="input-wrap">{ Icon::Search.draw() }{ input }</div> }
+    } else {
+        input
+    };
     let count = props.most.map(|most| {
         let used = props.value.chars().count();
         html! { <span class="count digits" aria-hidden="true">{ format!("{used}/{most}") }</span> }
@@ -159,11 +163,12 @@ pub fn Select(props: &SelectProps) -> Html {
             }
         })
     };
+    let described = described_by(id, props.hint.is_some(), props.error.is_some());
     html! {
         <div class="field" data-wrong={props.error.is_some().then_some("")}>
             <label for={id.of("field")} class={props.bare.then_some("seen-by-readers")}>{ &props.label }</label>
             { hint(id, props.hint.as_ref()) }
-            <select id={id.of("field")} class="input" {onchange} aria-describedby={described_by(id, props.hint.is_some(), props.error.is_some())} aria-invalid={props.error.is_some().then_some("true")}>
+            <select id={id.of("field")} class="input" {onchange} aria-describedby={described} aria-invalid={props.error.is_some().then_some("true")}>
                 for (value, words) in props.choices.iter() {
                     <option value={value.clone()} selected={*value == props.value}>{ words }</option>
                 }
@@ -187,5 +192,8 @@ fn hint(id: Id, words: Option<&AttrValue>) -> Html {
 }
 
 fn error(id: Id, words: Option<&str>) -> Html {
-    words.map_or_else(Html::default, |words| html! { <p class="error" id={id.of("error")}>{ Icon::Alert.small() }<span>{ words }</span></p> })
+    words.map_or_else(
+        Html::default,
+        |words| html! { <p class="error" id={id.of("error")}>{ Icon::Alert.small() }<span>{ words }</span></p> },
+    )
 }

@@ -85,7 +85,10 @@ pub fn Switch(props: &SwitchProps) -> Html {
                     <small class="soft" id={id.of("note")}>{ note }</small>
                 }
             </span>
-            <input type="checkbox" role="switch" id={id.of("switch")} checked={props.on} {onchange} aria-describedby={props.note.as_ref().map(|_| id.of("note"))} />
+            <input
+                type="checkbox" role="switch" id={id.of("switch")} checked={props.on} {onchange}
+                aria-describedby={props.note.as_ref().map(|_| id.of("note"))}
+            />
         </div>
     }
 }

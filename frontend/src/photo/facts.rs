@@ -93,7 +93,8 @@ fn jpeg(bytes: &[u8], facts: &mut Facts) {
             // Start of frame, in all its kinds; C4, C8 and CC are something else.
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
                 let (height, width) = (segment.get(1..).and_then(be16), segment.get(3..).and_then(be16));
-                facts.size = width.zip(height).map(|(w, h)| if turned { (h, w) } else { (w, h) }).map(|(w, h)| (u32::from(w), u32::from(h)));
+                facts.size =
+                    width.zip(height).map(|(w, h)| if turned { (h, w) } else { (w, h) }).map(|(w, h)| (u32::from(w), u32::from(h)));
                 return;
             }
             0xda => return,
@@ -150,7 +151,12 @@ pub fn with_taken(jpeg: &[u8], taken: &Taken) -> Vec<u8> {
     }
     if let Some(place) = taken.place {
         let (ns, ew) = (if place.lat < 0.0 { "S" } else { "N" }, if place.lon < 0.0 { "W" } else { "E" });
-        let gps = vec![Field::Text(1, ns.into()), Field::Fractions(2, sexagesimal(place.lat)), Field::Text(3, ew.into()), Field::Fractions(4, sexagesimal(place.lon))];
+        let gps = vec![
+            Field::Text(1, ns.into()),
+            Field::Fractions(2, sexagesimal(place.lat)),
+            Field::Text(3, ew.into()),
+            Field::Fractions(4, sexagesimal(place.lon)),
+        ];
         fields.push(Field::Below(GPS, gps));
     }
     let Some((start, rest)) = jpeg.split_at_checked(2).filter(|_| !fields.is_empty()) else { return jpeg.to_vec() };
@@ -188,7 +194,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let qinghu = Taken { at: Some("2026:11:23 16:05:00".into()), zone: Some("+08:00".into()), place: Point::new(118.601_234, -28.676_5).ok() };
+        let qinghu =
+            Taken { at: Some("2026:11:23 16:05:00".into()), zone: Some("+08:00".into()), place: Point::new(118.601_234, -28.676_5).ok() };
         let facts = read(&with_taken(JPEG, &qinghu));
         assert_eq!(facts.size, Some((4000, 3000)));
         assert_eq!((facts.taken.at, facts.taken.zone), (qinghu.at, qinghu.zone));

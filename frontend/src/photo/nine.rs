@@ -77,6 +77,7 @@ pub fn Nine(props: &NineProps) -> Html {
             });
         })
     };
+    let remove = |id: u32| props.change.reform(move |_: MouseEvent| Change::Remove(id));
     let opening = Callback::from(|_: MouseEvent| device::keep(CAMERA_OPEN, "1"));
     html! {
         <div class="field" role="group" aria-label={props.label.clone()} data-wrong={props.error.is_some().then_some("")}>
@@ -85,7 +86,7 @@ pub fn Nine(props: &NineProps) -> Html {
                 for (i, shot) in props.shots.iter().enumerate() {
                     <li key={shot.id}>
                         <img src={shot.url()} alt={lang.photo_number(i + 1)} />
-                        <button type="button" class="nine-remove" aria-label={lang.remove_photo(i + 1)} onclick={let id = shot.id; props.change.reform(move |_| Change::Remove(id))}><span>{ Icon::Close.draw() }</span></button>
+                        <button type="button" class="nine-remove" aria-label={lang.remove_photo(i + 1)} onclick={remove(shot.id)}><span>{ Icon::Close.draw() }</span></button>
                     </li>
                 }
                 for _ in 0..*working {

@@ -4,7 +4,10 @@ use js_sys::{Array, Uint8Array};
 use shared::photos::MAX_PHOTO_BYTES;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, ImageBitmap, ImageBitmapOptions, ImageEncodeOptions, ImageOrientation, OffscreenCanvas, OffscreenCanvasRenderingContext2d, ResizeQuality};
+use web_sys::{
+    Blob, BlobPropertyBag, File, ImageBitmap, ImageBitmapOptions, ImageEncodeOptions, ImageOrientation, OffscreenCanvas,
+    OffscreenCanvasRenderingContext2d, ResizeQuality,
+};
 
 use super::Shot;
 use super::facts::{self, Facts, Format, Taken};
@@ -151,7 +154,13 @@ mod tests {
 
     #[test]
     fn the_long_edge_is_1600_and_small_photos_stay() {
-        for (from, to) in [((4000, 3000), (1600, 1200)), ((3000, 4000), (1200, 1600)), ((1600, 1200), (1600, 1200)), ((320, 9000), (57, 1600)), ((1, 30_000), (1, 1600))] {
+        for (from, to) in [
+            ((4000, 3000), (1600, 1200)),
+            ((3000, 4000), (1200, 1600)),
+            ((1600, 1200), (1600, 1200)),
+            ((320, 9000), (57, 1600)),
+            ((1, 30_000), (1, 1600)),
+        ] {
             assert_eq!(target(from), to);
         }
     }

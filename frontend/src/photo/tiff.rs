@@ -45,7 +45,12 @@ impl<'a> Tiff<'a> {
     }
 
     fn entry(&self, at: usize) -> Option<Entry<'a>> {
-        Some(Entry { tag: self.u16_at(at)?, kind: self.u16_at(at + 2)?, count: self.u32_at(at + 4)?, value: self.bytes.get(at + 8..at + 12)? })
+        Some(Entry {
+            tag: self.u16_at(at)?,
+            kind: self.u16_at(at + 2)?,
+            count: self.u32_at(at + 4)?,
+            value: self.bytes.get(at + 8..at + 12)?,
+        })
     }
 
     /// A whole number of 16 or 32 bits.
@@ -133,7 +138,9 @@ fn directory(out: &mut Vec<u8>, fields: &[Field]) {
                 let data: Vec<u8> = text.bytes().chain([0]).collect();
                 (*tag, 2_u16, data.len(), Some(data))
             }
-            Field::Fractions(tag, pairs) => (*tag, 5, pairs.len(), Some(pairs.iter().flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()].concat()).collect())),
+            Field::Fractions(tag, pairs) => {
+                (*tag, 5, pairs.len(), Some(pairs.iter().flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()].concat()).collect()))
+            }
             Field::Below(tag, _) => (*tag, 4, 1, None),
         };
         let value = match (data, field) {

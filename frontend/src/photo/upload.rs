@@ -8,14 +8,23 @@ use super::{Shot, bytes};
 use crate::api::{Api, Failure};
 
 /// Sends one photo by the call that `address` makes of its type and bytes.
-pub async fn send<A: DeserializeOwned + 'static>(api: &Api, shot: &Shot, address: impl FnOnce(&'static str, Vec<u8>) -> Call<A>) -> Result<A, Failure> {
+pub async fn send<A: DeserializeOwned + 'static>(
+    api: &Api,
+    shot: &Shot,
+    address: impl FnOnce(&'static str, Vec<u8>) -> Call<A>,
+) -> Result<A, Failure> {
     let bytes = bytes(&shot.blob).await.map_err(|_| Failure::Offline)?;
     api.run(&address(shot.content_type, bytes)).await
 }
 
 /// Sends all of them, and hands each one's number and outcome to `tell` as it comes. Stops at a lost connection, which the others
 /// would meet as well.
-pub async fn send_all(api: &Api, shots: &[Shot], address: impl Fn(&'static str, Vec<u8>) -> Call<Photo>, tell: impl Fn(u32, &Result<Photo, Failure>)) -> Result<(), Failure> {
+pub async fn send_all(
+    api: &Api,
+    shots: &[Shot],
+    address: impl Fn(&'static str, Vec<u8>) -> Call<Photo>,
+    tell: impl Fn(u32, &Result<Photo, Failure>),
+) -> Result<(), Failure> {
     let mut first = None;
     for shot in shots {
         let outcome = send(api, shot, &address).await;

@@ -142,7 +142,11 @@ impl Outlines {
             self.around(place.point, place.accuracy_m).await;
             return;
         }
-        let any = if own.is_empty() { self.api.run(&boards::list_boards(&BoardFilter { limit: Some(1), ..BoardFilter::default() })).await.ok() } else { None };
+        let any = if own.is_empty() {
+            self.api.run(&boards::list_boards(&BoardFilter { limit: Some(1), ..BoardFilter::default() })).await.ok()
+        } else {
+            None
+        };
         let any: Vec<ChosenGrid> = any.iter().flat_map(|page| page.items.iter().map(ChosenGrid::from)).collect();
         for grid in own.iter().chain(&any) {
             if let Some(layer) = self.draw(&grid.code, &grid.name).await {

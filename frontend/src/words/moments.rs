@@ -41,7 +41,13 @@ mod tests {
     #[test]
     fn times_read_as_people_say_them() {
         let now = Moment::from_millis(1_795_000_000_000);
-        for (seconds, zh, en) in [(20, "刚刚", "just now"), (300, "5 分钟前", "5 min ago"), (7_300, "2 小时前", "2 h ago"), (90_000, "1 天前", "yesterday"), (260_000, "3 天前", "3 days ago")] {
+        for (seconds, zh, en) in [
+            (20, "刚刚", "just now"),
+            (300, "5 分钟前", "5 min ago"),
+            (7_300, "2 小时前", "2 h ago"),
+            (90_000, "1 天前", "yesterday"),
+            (260_000, "3 天前", "3 days ago"),
+        ] {
             let then = now.plus_seconds(-seconds);
             assert_eq!((ago(Lang::Zh, then, now).as_str(), ago(Lang::En, then, now).as_str()), (zh, en));
         }

@@ -118,6 +118,7 @@ shared::messages! {
     chosen_file(name: &str, size: &str) => "{name}（{size}）", "{name} ({size})";
     download_template => "下载模板", "Download the template";
     export_now => "导出现有数据", "Export what is there";
+    template_name => "网格人员模板", "staff-template";
     check_file => "检查文件", "Check the file";
     checking => "正在检查…", "Checking…";
     import_lead => "先检查，不改动任何数据；确认后一次导入，有一处错误就全部不导入。", "It is checked first and nothing changes; after you confirm it is imported as a whole, or not at all.";

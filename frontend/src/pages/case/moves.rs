@@ -65,8 +65,15 @@ pub fn MoveSheet(props: &MoveSheetProps) -> Html {
     let Some(row) = transition(props.by, props.case.status) else { return Html::default() };
     let needs = Needs::of(&props.case, row.needs_after_photo);
     let send = {
-        let entered = Entered { reason: (*reason).clone(), note: (*note).clone(), assignee: (*assignee).clone(), before: (*before).clone(), after: (*after).clone() };
-        let (stage, case, by, replace, again, close) = (stage.clone(), props.case.clone(), props.by, props.replace.clone(), props.again.clone(), props.close.clone());
+        let entered = Entered {
+            reason: (*reason).clone(),
+            note: (*note).clone(),
+            assignee: (*assignee).clone(),
+            before: (*before).clone(),
+            after: (*after).clone(),
+        };
+        let (stage, case, by, replace, again, close) =
+            (stage.clone(), props.case.clone(), props.by, props.replace.clone(), props.again.clone(), props.close.clone());
         Callback::from(move |()| {
             let new = match read(lang, row, &entered, needs) {
                 Ok(new) => new,
@@ -113,7 +120,12 @@ pub fn MoveSheet(props: &MoveSheetProps) -> Html {
         <Sheet title={props.by.label(lang)} close={props.close.clone()} {foot} {tall}>
             <Complaint failure={failure.clone()} />
             if row.needs_assignee {
-                <div class="card"><People grid={props.case.grid.clone()} chosen={(*assignee).clone()} choose={let assignee = assignee.setter(); move |one| assignee.set(Some(one))} error={field("/assignee")} /></div>
+                <div class="card">
+                    <People
+                        grid={props.case.grid.clone()} chosen={(*assignee).clone()} error={field("/assignee")}
+                        choose={let assignee = assignee.setter(); move |one| assignee.set(Some(one))}
+                    />
+                </div>
             }
             if needs.before {
                 <div class="card"><Nine label={lang.before_photos()} shots={(*before).clone()} change={shots(&before)} error={field("/before")} /></div>
@@ -123,9 +135,15 @@ pub fn MoveSheet(props: &MoveSheetProps) -> Html {
             }
             <div class="card">
                 if row.needs_reason {
-                    <Field label={reason_label} hint={reason_hint} lines=true most={500} value={(*reason).clone()} set={setter(&reason)} error={field("/reason")} />
+                    <Field
+                        label={reason_label} hint={reason_hint} lines=true most={500} value={(*reason).clone()} set={setter(&reason)}
+                        error={field("/reason")}
+                    />
                 }
-                <Field label={lang.note()} hint={lang.note_hint()} optional=true lines=true value={(*note).clone()} set={setter(&note)} error={field("/note")} />
+                <Field
+                    label={lang.note()} hint={lang.note_hint()} optional=true lines=true value={(*note).clone()} set={setter(&note)}
+                    error={field("/note")}
+                />
             </div>
         </Sheet>
     }
@@ -141,7 +159,8 @@ struct Needs {
 impl Needs {
     fn of(case: &Case, asked: bool) -> Self {
         let need = case.category.category().photos;
-        let has = |kinds: &[PhotoKind]| case.photos.iter().chain(case.reports.iter().flat_map(|r| &r.photos)).any(|p| kinds.contains(&p.kind));
+        let has =
+            |kinds: &[PhotoKind]| case.photos.iter().chain(case.reports.iter().flat_map(|r| &r.photos)).any(|p| kinds.contains(&p.kind));
         Self {
             before: asked && need == PhotoNeed::BeforeAndAfter && !has(&[PhotoKind::Scene, PhotoKind::Before]),
             after: asked && need != PhotoNeed::NotNeeded && !has(&[PhotoKind::After]),

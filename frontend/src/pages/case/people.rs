@@ -28,7 +28,12 @@ pub fn People(props: &PeopleProps) -> Html {
     let id = use_id();
     let query = use_state(String::new);
     let q = Some(use_settled((*query).clone()).trim().to_owned()).filter(|q| !q.is_empty());
-    let filter = PersonFilter { area: if q.is_some() { None } else { props.grid.as_str().parse().ok() }, q, limit: Some(30), ..PersonFilter::default() };
+    let filter = PersonFilter {
+        area: if q.is_some() { None } else { props.grid.as_str().parse().ok() },
+        q,
+        limit: Some(30),
+        ..PersonFilter::default()
+    };
     let searching = filter.q.is_some();
     let people = use_call(Some(staffing::list_people(&filter)));
     let row = |person: &Person| {

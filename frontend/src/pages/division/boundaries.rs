@@ -55,8 +55,12 @@ struct Outline {
 }
 
 fn outlines(collection: &Value) -> Vec<Outline> {
-    let text = |feature: &Value, name: &str| feature.get("properties").and_then(|p| p.get(name)).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let read = |feature: &Value| Some(Outline { code: text(feature, "code"), name: text(feature, "name"), boundary: geometry(feature.get("geometry")?)? });
+    let text = |feature: &Value, name: &str| {
+        feature.get("properties").and_then(|p| p.get(name)).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let read = |feature: &Value| {
+        Some(Outline { code: text(feature, "code"), name: text(feature, "name"), boundary: geometry(feature.get("geometry")?)? })
+    };
     collection.get("features").and_then(Value::as_array).map(|features| features.iter().filter_map(read).collect()).unwrap_or_default()
 }
 
@@ -66,7 +70,12 @@ fn geometry(value: &Value) -> Option<Boundary> {
 
 /// A flat drawing in metres, north up.
 fn drawing(lang: Lang, outlines: &[Outline], check: &BoundaryCheck) -> Html {
-    let all = outlines.iter().map(|o| o.boundary.bounds()).reduce(|a, b| Bounds { west: a.west.min(b.west), south: a.south.min(b.south), east: a.east.max(b.east), north: a.north.max(b.north) });
+    let all = outlines.iter().map(|o| o.boundary.bounds()).reduce(|a, b| Bounds {
+        west: a.west.min(b.west),
+        south: a.south.min(b.south),
+        east: a.east.max(b.east),
+        north: a.north.max(b.north),
+    });
     let Some(all) = all else { return Html::default() };
     let metric = Metric::at((all.south + all.north) / 2.0);
     let flat = |lon: f64, lat: f64| ((lon - all.west) * metric.east, (all.north - lat) * metric.north);
@@ -74,7 +83,16 @@ fn drawing(lang: Lang, outlines: &[Outline], check: &BoundaryCheck) -> Html {
     let margin = width.max(height) * 0.03;
     let size = width.max(height) / 26.0;
     let path = |boundary: &Boundary| {
-        let ring = |ring: &Vec<shared::place::Point>| ring.iter().enumerate().map(|(i, p)| { let (x, y) = flat(p.lon, p.lat); format!("{}{x:.1} {y:.1}", if i == 0 { "M" } else { "L" }) }).collect::<String>() + "Z";
+        let ring = |ring: &Vec<shared::place::Point>| {
+            ring.iter()
+                .enumerate()
+                .map(|(i, p)| {
+                    let (x, y) = flat(p.lon, p.lat);
+                    format!("{}{x:.1} {y:.1}", if i == 0 { "M" } else { "L" })
+                })
+                .collect::<String>()
+                + "Z"
+        };
         boundary.polygons().iter().flatten().map(ring).collect::<String>()
     };
     let label = |o: &Outline| {
@@ -92,7 +110,8 @@ fn drawing(lang: Lang, outlines: &[Outline], check: &BoundaryCheck) -> Html {
 }
 
 fn list(lang: Lang, check: &BoundaryCheck, outlines: &[Outline]) -> Html {
-    let name = |code: &grids::GridCode| outlines.iter().find(|o| o.code == code.as_str()).map_or_else(|| code.to_string(), |o| o.name.clone());
+    let name =
+        |code: &grids::GridCode| outlines.iter().find(|o| o.code == code.as_str()).map_or_else(|| code.to_string(), |o| o.name.clone());
     let key = |kind: FlawKind| html! { <><span class={classes!("key", kind.as_str())} aria-hidden="true"></span>{ kind.label(lang) }</> };
     html! {
         <div class="table-scroll" tabindex="0" role="region" aria-label={lang.flaw()}>

@@ -53,7 +53,11 @@ pub fn Classes(props: &ClassesProps) -> Html {
             close.emit(());
         })
     };
-    let aside = if props.manages { html! { <Button small=true weight={Weight::Text} icon={Icon::Edit} onclick={opener(true)}>{ lang.set_class() }</Button> } } else { Html::default() };
+    let aside = if props.manages {
+        html! { <Button small=true weight={Weight::Text} icon={Icon::Edit} onclick={opener(true)}>{ lang.set_class() }</Button> }
+    } else {
+        Html::default()
+    };
     html! {
         <Group title={lang.class_history()} {aside}>
             { state::loaded(lang, &periods, |page| html! {
@@ -95,7 +99,9 @@ fn SetClass(props: &SetClassProps) -> Html {
         let (send, class, day, of, done) = (send.clone(), class.clone(), day.clone(), props.of.clone(), props.done.clone());
         Callback::from(move |()| {
             let mut check = Check::new(lang);
-            let (Some(from_day), Some(class)) = (check.read("/from_day", &day), Class::ALL.get(*class)) else { return send.fail(check.failure()) };
+            let (Some(from_day), Some(class)) = (check.read("/from_day", &day), Class::ALL.get(*class)) else {
+                return send.fail(check.failure());
+            };
             let new = NewClassPeriod { class: *class, from_day };
             let call = match &of {
                 Of::Village(code) => divisions::classify_division(code, &new),
@@ -107,7 +113,10 @@ fn SetClass(props: &SetClassProps) -> Html {
     };
     html! {
         <FormSheet title={lang.set_class()} send={send.clone()} {submit} close={props.close.clone()}>
-            <Segments label={lang.class()} choices={Class::ALL.iter().map(|c| c.label(lang).into()).collect::<Vec<AttrValue>>()} chosen={*class} choose={let class = class.setter(); move |i| class.set(i)} />
+            <Segments
+                label={lang.class()} choices={Class::ALL.iter().map(|c| c.label(lang).into()).collect::<Vec<AttrValue>>()}
+                chosen={*class} choose={let class = class.setter(); move |i| class.set(i)}
+            />
             <Field label={lang.from_day()} takes={Takes::Day} value={(*day).clone()} set={setter(&day)} error={send.field("/from_day")} />
         </FormSheet>
     }

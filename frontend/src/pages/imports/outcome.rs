@@ -44,7 +44,9 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
 
 fn verdict(lang: Lang, found: &ImportOutcome) -> (&'static str, Icon, String) {
     match found.errors.len() {
-        0 if !found.dry_run => ("notice success", Icon::CheckCircle, format!("{} {}", lang.imported(), lang.imported_text(found.added, found.changed))),
+        0 if !found.dry_run => {
+            ("notice success", Icon::CheckCircle, format!("{} {}", lang.imported(), lang.imported_text(found.added, found.changed)))
+        }
         0 if found.added + found.changed == 0 => ("notice", Icon::Info, lang.import_nothing()),
         0 => ("notice success", Icon::CheckCircle, lang.import_clean(found.rows)),
         MOST.. => ("notice danger", Icon::Alert, lang.import_faulty_many(found.errors.len())),
@@ -76,9 +78,16 @@ fn changes(lang: Lang, found: &ImportOutcome) -> Html {
         <>
             <div class="table-scroll" tabindex="0" role="region" aria-label={lang.effect()}>
                 <table class="table">
-                    <thead><tr><th scope="col" class="number">{ lang.row() }</th><th scope="col">{ lang.effect() }</th><th scope="col">{ lang.subject() }</th><th scope="col">{ lang.details_of() }</th></tr></thead>
+                    <thead>
+                        <tr>
+                            <th scope="col" class="number">{ lang.row() }</th><th scope="col">{ lang.effect() }</th>
+                            <th scope="col">{ lang.subject() }</th><th scope="col">{ lang.details_of() }</th>
+                        </tr>
+                    </thead>
                     <tbody>
-                        { for found.changes.iter().map(|c| html! { <tr><td class="number">{ c.row }</td><td class="nowrap">{ kind(c.kind) }</td><td>{ &c.subject }</td><td>{ &c.words }</td></tr> }) }
+                        for c in found.changes.iter() {
+                            <tr><td class="number">{ c.row }</td><td class="nowrap">{ kind(c.kind) }</td><td>{ &c.subject }</td><td>{ &c.words }</td></tr>
+                        }
                     </tbody>
                 </table>
             </div>

@@ -41,7 +41,8 @@ pub fn Appoint(props: &AppointProps) -> Html {
         Whose::Person(person) => (Some(person.id), None),
         Whose::Area(area) => (None, Some(area.clone())),
     };
-    let duties: Vec<Duty> = Duty::ALL.iter().copied().filter(|d| may::appoint(&caller, *d) && fixed_area.as_ref().is_none_or(|a| d.fits(a))).collect();
+    let duties: Vec<Duty> =
+        Duty::ALL.iter().copied().filter(|d| may::appoint(&caller, *d) && fixed_area.as_ref().is_none_or(|a| d.fits(a))).collect();
     let duty = use_state(|| duties.first().map(|d| d.as_str().to_owned()).unwrap_or_default());
     let area = use_state(|| fixed_area.as_ref().map(ToString::to_string).unwrap_or_default());
     let (person, covering) = (use_state(String::new), use_state(String::new));
@@ -49,7 +50,16 @@ pub fn Appoint(props: &AppointProps) -> Html {
     let to_day = use_state(String::new);
     let choosing = use_state(|| false);
     let submit = {
-        let (send, duty, area, person, covering, from_day, to_day, done) = (send.clone(), duty.clone(), area.clone(), person.clone(), covering.clone(), from_day.clone(), to_day.clone(), props.done.clone());
+        let (send, duty, area, person, covering, from_day, to_day, done) = (
+            send.clone(),
+            duty.clone(),
+            area.clone(),
+            person.clone(),
+            covering.clone(),
+            from_day.clone(),
+            to_day.clone(),
+            props.done.clone(),
+        );
         Callback::from(move |()| {
             let mut check = Check::new(lang);
             let person = fixed_person.or_else(|| person.parse::<PersonId>().ok());
@@ -58,7 +68,9 @@ pub fn Appoint(props: &AppointProps) -> Html {
             let to_day = check.read_optional("/to_day", &to_day);
             let covering_for = covering.parse().ok();
             check.must("/to_day", covering_for.is_none() || to_day.is_some(), lang.covering_hint());
-            let (Some(person), Some(duty), Some(area), Some(from_day), true) = (person, duty, area, from_day, check.is_fine()) else { return send.fail(check.failure()) };
+            let (Some(person), Some(duty), Some(area), Some(from_day), true) = (person, duty, area, from_day, check.is_fine()) else {
+                return send.fail(check.failure());
+            };
             let (toast, done) = (toast.clone(), done.clone());
             send.run(staffing::appoint(&NewAppointment { person, duty, area, covering_for, from_day, to_day }), move |_| {
                 toast.say(lang.appointed());
@@ -80,17 +92,32 @@ pub fn Appoint(props: &AppointProps) -> Html {
                 if fixed_person.is_none() {
                     <ChoosePerson value={(*person).clone()} set={setter(&person)} error={send.field("/person")} />
                 }
-                <Select label={lang.duty()} choices={duties.iter().map(|d| (d.as_str().into(), d.label(lang).into())).collect::<Vec<(AttrValue, AttrValue)>>()} value={(*duty).clone()} set={setter(&duty)} error={send.field("/duty")} />
+                <Select
+                    label={lang.duty()}
+                    choices={duties.iter().map(|d| (d.as_str().into(), d.label(lang).into())).collect::<Vec<(AttrValue, AttrValue)>>()}
+                    value={(*duty).clone()} set={setter(&duty)} error={send.field("/duty")}
+                />
                 if fixed_area.is_none() {
-                    <Field label={lang.area_code()} hint={lang.area_code_hint()} takes={Takes::Digits} value={(*area).clone()} set={setter(&area)} error={send.field("/area")} />
+                    <Field
+                        label={lang.area_code()} hint={lang.area_code_hint()} takes={Takes::Digits} value={(*area).clone()}
+                        set={setter(&area)} error={send.field("/area")}
+                    />
                     if of_grid {
                         <Button small=true icon={Icon::Grid} onclick={let choosing = choosing.setter(); move |()| choosing.set(true)}>{ lang.from_list() }</Button>
                     }
                 }
-                <Field label={lang.from_day()} takes={Takes::Day} value={(*from_day).clone()} set={setter(&from_day)} error={send.field("/from_day")} />
-                <Field label={lang.to_day()} hint={lang.to_day_hint()} optional=true takes={Takes::Day} value={(*to_day).clone()} set={setter(&to_day)} error={send.field("/to_day")} />
+                <Field
+                    label={lang.from_day()} takes={Takes::Day} value={(*from_day).clone()} set={setter(&from_day)}
+                    error={send.field("/from_day")}
+                />
+                <Field
+                    label={lang.to_day()} hint={lang.to_day_hint()} optional=true takes={Takes::Day} value={(*to_day).clone()}
+                    set={setter(&to_day)} error={send.field("/to_day")}
+                />
                 if of_grid {
-                    <Covering area={area.parse().ok()} value={(*covering).clone()} set={setter(&covering)} error={send.field("/covering_for")} />
+                    <Covering
+                        area={area.parse().ok()} value={(*covering).clone()} set={setter(&covering)} error={send.field("/covering_for")}
+                    />
                 }
             </FormSheet>
             if *choosing {
@@ -115,11 +142,21 @@ fn ChoosePerson(props: &ChooseProps) -> Html {
     let q = Some(use_settled((*query).clone()).trim().to_owned()).filter(|q| !q.is_empty());
     let found = use_call(Some(staffing::list_people(&PersonFilter { q, limit: Some(30), ..PersonFilter::default() })));
     let first = std::iter::once((AttrValue::from(""), AttrValue::from(lang.choose_person())));
-    let people = found.state.value().into_iter().flat_map(|page| page.items.iter().map(|p| (AttrValue::from(p.id.to_string()), AttrValue::from(p.phone.as_ref().map_or_else(|| p.name.to_string(), |phone| format!("{} {phone}", p.name))))));
+    let people = found.state.value().into_iter().flat_map(|page| {
+        page.items.iter().map(|p| {
+            (
+                AttrValue::from(p.id.to_string()),
+                AttrValue::from(p.phone.as_ref().map_or_else(|| p.name.to_string(), |phone| format!("{} {phone}", p.name))),
+            )
+        })
+    });
     html! {
         <>
             <Field label={lang.search_people()} takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
-            <Select label={lang.person()} choices={first.chain(people).collect::<Vec<_>>()} value={props.value.clone()} set={props.set.clone()} error={props.error.clone()} />
+            <Select
+                label={lang.person()} choices={first.chain(people).collect::<Vec<_>>()} value={props.value.clone()}
+                set={props.set.clone()} error={props.error.clone()}
+            />
         </>
     }
 }
@@ -136,9 +173,23 @@ struct CoveringProps {
 #[component]
 fn Covering(props: &CoveringProps) -> Html {
     let lang = use_lang();
-    let filter = props.area.clone().map(|area| AppointmentFilter { area: Some(area), on: Some(Moment::now().day()), limit: Some(100), ..AppointmentFilter::default() });
+    let filter = props.area.clone().map(|area| AppointmentFilter {
+        area: Some(area),
+        on: Some(Moment::now().day()),
+        limit: Some(100),
+        ..AppointmentFilter::default()
+    });
     let found = use_call(filter.map(|filter| staffing::list_appointments(&filter)));
     let first = std::iter::once((AttrValue::from(""), AttrValue::from(lang.covering_nobody())));
-    let people = found.state.value().into_iter().flat_map(|page| page.items.iter().map(|a| (AttrValue::from(a.person.id.to_string()), AttrValue::from(format!("{} · {}", a.person.name, a.duty.label(lang))))));
-    html! { <Select label={lang.covering_for()} hint={lang.covering_hint()} choices={first.chain(people).collect::<Vec<_>>()} value={props.value.clone()} set={props.set.clone()} error={props.error.clone()} /> }
+    let people = found.state.value().into_iter().flat_map(|page| {
+        page.items
+            .iter()
+            .map(|a| (AttrValue::from(a.person.id.to_string()), AttrValue::from(format!("{} · {}", a.person.name, a.duty.label(lang)))))
+    });
+    html! {
+        <Select
+            label={lang.covering_for()} hint={lang.covering_hint()} choices={first.chain(people).collect::<Vec<_>>()}
+            value={props.value.clone()} set={props.set.clone()} error={props.error.clone()}
+        />
+    }
 }

@@ -55,7 +55,8 @@ pub fn Appointments(props: &AppointmentsProps) -> Html {
         Whose::Person(person) => AppointmentFilter { person: Some(person.id.uuid()), ..AppointmentFilter::default() },
         Whose::Area(area) => AppointmentFilter { area: Some(area.clone()), on: Some(today.clone()), ..AppointmentFilter::default() },
     };
-    let list = use_pages(filter, |filter, cursor| staffing::list_appointments(&AppointmentFilter { cursor, limit: Some(100), ..filter.clone() }));
+    let list =
+        use_pages(filter, |filter, cursor| staffing::list_appointments(&AppointmentFilter { cursor, limit: Some(100), ..filter.clone() }));
     let caller = props.me.caller();
     let manages = may::manage_staffing(&caller);
     let opener = |what: Open| {
@@ -70,7 +71,11 @@ pub fn Appointments(props: &AppointmentsProps) -> Html {
         })
     };
     let by_person = matches!(props.whose, Whose::Person(_));
-    let aside = if manages { html! { <Button small=true weight={Weight::Text} icon={Icon::Plus} onclick={opener(Open::Appoint)}>{ lang.appoint() }</Button> } } else { Html::default() };
+    let aside = if manages {
+        html! { <Button small=true weight={Weight::Text} icon={Icon::Plus} onclick={opener(Open::Appoint)}>{ lang.appoint() }</Button> }
+    } else {
+        Html::default()
+    };
     let nobody = html! { <div class="card"><p class="soft">{ if by_person { lang.no_appointments() } else { lang.no_staff() } }</p></div> };
     let row = |a: &Appointment| {
         let holds = a.from_day <= today && a.to_day.as_ref().is_none_or(|day| *day >= today);
@@ -139,7 +144,8 @@ fn End(props: &EndProps) -> Html {
     let toast = use_toast();
     let day = use_state(|| props.appointment.to_day.clone().unwrap_or_else(|| Moment::now().day()).to_string());
     let submit = {
-        let (send, day, id, version, done) = (send.clone(), day.clone(), props.appointment.id, props.appointment.version, props.done.clone());
+        let (send, day, id, version, done) =
+            (send.clone(), day.clone(), props.appointment.id, props.appointment.version, props.done.clone());
         Callback::from(move |()| {
             let mut check = Check::new(lang);
             let Some(to_day) = check.read("/to_day", &day) else { return send.fail(check.failure()) };
@@ -153,7 +159,10 @@ fn End(props: &EndProps) -> Html {
     html! {
         <FormSheet title={lang.end_appointment()} send={send.clone()} {submit} close={props.close.clone()} again={props.again.clone()}>
             <p>{ format!("{} · {} · {}", props.appointment.person.name, props.appointment.duty.label(lang), props.appointment.area_name) }</p>
-            <Field label={lang.to_day()} hint={lang.end_appointment_hint()} takes={Takes::Day} value={(*day).clone()} set={setter(&day)} error={send.field("/to_day")} />
+            <Field
+                label={lang.to_day()} hint={lang.end_appointment_hint()} takes={Takes::Day} value={(*day).clone()} set={setter(&day)}
+                error={send.field("/to_day")}
+            />
         </FormSheet>
     }
 }

@@ -13,8 +13,8 @@ use crate::parts::button::{Button, Weight};
 use crate::parts::form::Complaint;
 use crate::parts::icon::Icon;
 use crate::photo::nine::refused_words;
-use crate::photo::upload;
 use crate::photo::shrink;
+use crate::photo::upload;
 use crate::words::OfficeWords;
 
 #[derive(PartialEq, Properties)]
@@ -44,10 +44,12 @@ pub fn Portrait(props: &PortraitProps) -> Html {
             spawn_local(async move {
                 match shrink(&file, false).await {
                     Err(why) => refused.set(Some(refused_words(lang, why))),
-                    Ok(shot) => match upload::send(&api, &shot, |content_type, bytes| staffing::set_portrait(id, content_type, bytes)).await {
-                        Ok(_) => again.emit(()),
-                        Err(why) => failure.set(Some(why)),
-                    },
+                    Ok(shot) => {
+                        match upload::send(&api, &shot, |content_type, bytes| staffing::set_portrait(id, content_type, bytes)).await {
+                            Ok(_) => again.emit(()),
+                            Err(why) => failure.set(Some(why)),
+                        }
+                    }
                 }
                 busy.set(false);
             });

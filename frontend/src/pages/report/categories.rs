@@ -37,9 +37,11 @@ pub fn remember(code: &CategoryCode) {
 /// Whether somebody who types `query` means this category: every word in its names or its group's, or at least every character of the name.
 fn is_meant(category: &Category, query: &str) -> bool {
     let group = category.group();
-    let names = format!("{} {} {} {} {}", category.zh, category.en, group.label(Lang::Zh), group.label(Lang::En), category.code).to_lowercase();
+    let names =
+        format!("{} {} {} {} {}", category.zh, category.en, group.label(Lang::Zh), group.label(Lang::En), category.code).to_lowercase();
     let query = query.to_lowercase();
-    query.split_whitespace().all(|word| names.contains(word)) || query.chars().filter(|c| !c.is_whitespace()).all(|c| category.zh.contains(c))
+    query.split_whitespace().all(|word| names.contains(word))
+        || query.chars().filter(|c| !c.is_whitespace()).all(|c| category.zh.contains(c))
 }
 
 #[derive(PartialEq, Properties)]
@@ -62,7 +64,7 @@ pub fn CategorySheet(props: &CategorySheetProps) -> Html {
                 choose.emit(code);
             }
         });
-        let restricted = category.restricted.then(|| format!(" · {}", lang.restricted())).unwrap_or_default();
+        let restricted = category.restricted.then(|| format!(" · {}", lang.restricted()));
         html! {
             <Cell key={category.code} label={html! { { category.label(lang) } }}
                 below={html! { <small class="soft">{ category.limit.in_words(lang) }{ restricted }</small> }} press={Press::Call(press)} />

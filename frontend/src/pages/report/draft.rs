@@ -40,7 +40,16 @@ pub struct Behalf {
 
 impl Draft {
     fn new() -> Self {
-        Self { id: ReportId::new(), begun_at: Moment::now(), category: None, text: String::new(), at: Where::default(), place_text: String::new(), behalf: None, shots: Vec::new() }
+        Self {
+            id: ReportId::new(),
+            begun_at: Moment::now(),
+            category: None,
+            text: String::new(),
+            at: Where::default(),
+            place_text: String::new(),
+            behalf: None,
+            shots: Vec::new(),
+        }
     }
 
     /// Whether somebody would miss it.

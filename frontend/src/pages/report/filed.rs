@@ -64,6 +64,7 @@ pub fn FiledPage(props: &FiledPageProps) -> Html {
             <Button weight={Weight::Primary} disabled={*sending} onclick={anew}>{ lang.another() }</Button>
         </>
     };
+    let sent = photos.saturating_sub(shots.len());
     html! {
         <Page title={lang.filed_title()} {dock}>
             <div class="card centre filed">
@@ -75,9 +76,9 @@ pub fn FiledPage(props: &FiledPageProps) -> Html {
                 <div class="card" role="status">
                     <p class="with-icon">
                         if *sending { <span class="spinner" aria-hidden="true"></span> } else if shots.is_empty() { { Icon::Check.small() } } else { { Icon::Alert.small() } }
-                        { lang.photos_sent(photos.saturating_sub(shots.len()), *photos) }
+                        { lang.photos_sent(sent, *photos) }
                     </p>
-                    <progress class="progress" max={photos.to_string()} value={photos.saturating_sub(shots.len()).to_string()} aria-label={lang.photos_sent(photos.saturating_sub(shots.len()), *photos)}></progress>
+                    <progress class="progress" max={photos.to_string()} value={sent.to_string()} aria-label={lang.photos_sent(sent, *photos)}></progress>
                     if *sending {
                         <p class="note">{ lang.keep_open() }</p>
                     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use shared::categories::CategoryCode;
 use shared::lang::Lang;
+use shared::place::PlaceSource;
 use shared::reports::{self, Channel, NewReport, Reporter};
 use shared::session::Me;
 use yew::prelude::*;
@@ -22,8 +23,8 @@ use crate::parts::page::Page;
 use crate::parts::pick::{Chip, Segments, Switch, chips};
 use crate::parts::sheet::Sheet;
 use crate::photo::nine::{self, Nine, camera_lost_photo};
-use crate::place::field::PlaceField;
 use crate::place::Where;
+use crate::place::field::PlaceField;
 use crate::words::{ReportWords, ShellWords};
 
 /// Whether the time and place of photos are kept, as last chosen here.
@@ -76,13 +77,21 @@ pub fn FormPage(props: &FormPageProps) -> Html {
     };
     let wrong = |pointer: &str| failure.as_ref().and_then(|f| f.field(pointer));
     let dock = html! { <Button weight={Weight::Primary} busy={send.busy()} onclick={submit}>{ if send.busy() { lang.sending() } else { lang.send_report() } }</Button> };
-    let action = if draft.is_begun() { html! { <Button weight={Weight::Text} small=true onclick={opener(Open::Discard)}>{ lang.discard() }</Button> } } else { Html::default() };
+    let action = if draft.is_begun() {
+        html! { <Button weight={Weight::Text} small=true onclick={opener(Open::Discard)}>{ lang.discard() }</Button> }
+    } else {
+        Html::default()
+    };
     let shots = edit(&desk, |draft, change| draft.shots = nine::apply(&draft.shots, change));
-    let photo_place = draft.shots.iter().find_map(|s| s.place).filter(|_| !draft.at.place.is_some_and(|p| p.source == shared::place::PlaceSource::Photo));
+    let photo_place = draft.shots.iter().find_map(|s| s.place).filter(|_| draft.at.place.is_none_or(|p| p.source != PlaceSource::Photo));
     let set_keep = {
         let keep = keep.clone();
         Callback::from(move |on: bool| {
-            if on { device::keep(KEEP_FACTS, "1") } else { device::forget(KEEP_FACTS) }
+            if on {
+                device::keep(KEEP_FACTS, "1")
+            } else {
+                device::forget(KEEP_FACTS)
+            }
             keep.set(on);
         })
     };
@@ -97,11 +106,20 @@ pub fn FormPage(props: &FormPageProps) -> Html {
             </div>
             <div class="card">
                 { category(lang, &desk, opener(Open::Categories), wrong("/category")) }
-                <Field label={lang.what()} hint={lang.what_hint()} lines=true most={2000} value={draft.text.clone()} set={edit(&desk, |draft, text| draft.text = text)} error={wrong("/text")} />
+                <Field
+                    label={lang.what()} hint={lang.what_hint()} lines=true most={2000} value={draft.text.clone()}
+                    set={edit(&desk, |draft, text| draft.text = text)} error={wrong("/text")}
+                />
             </div>
             <div class="card">
-                <PlaceField me={props.me.clone()} value={draft.at.clone()} set={edit(&desk, |draft, at| draft.at = at)} {photo_place} locate={draft.behalf.is_none()} error={wrong("/grid").or(wrong("/place"))} />
-                <Field label={lang.place_words()} hint={lang.place_words_hint()} optional=true value={draft.place_text.clone()} set={edit(&desk, |draft, text| draft.place_text = text)} error={wrong("/place_text")} />
+                <PlaceField
+                    me={props.me.clone()} value={draft.at.clone()} set={edit(&desk, |draft, at| draft.at = at)} {photo_place}
+                    locate={draft.behalf.is_none()} error={wrong("/grid").or(wrong("/place"))}
+                />
+                <Field
+                    label={lang.place_words()} hint={lang.place_words_hint()} optional=true value={draft.place_text.clone()}
+                    set={edit(&desk, |draft, text| draft.place_text = text)} error={wrong("/place_text")}
+                />
             </div>
             { behalf(lang, &desk, wrong) }
             <div class="cells"><Switch label={lang.keep_photo_facts()} note={lang.keep_photo_facts_note()} on={*keep} set={set_keep} /></div>
@@ -109,7 +127,10 @@ pub fn FormPage(props: &FormPageProps) -> Html {
                 <p class="note centre">{ lang.draft_kept() }</p>
             }
             if *open == Open::Categories {
-                <CategorySheet choose={edit(&desk, |draft, code| draft.category = Some(code)).reform({ let close = open.setter(); move |code| { close.set(Open::Nothing); code } })} close={opener(Open::Nothing)} />
+                <CategorySheet
+                    choose={edit(&desk, |draft, code| draft.category = Some(code)).reform({ let close = open.setter(); move |code| { close.set(Open::Nothing); code } })}
+                    close={opener(Open::Nothing)}
+                />
             }
             if *open == Open::Discard {
                 <Discard {desk} close={opener(Open::Nothing)} />
@@ -130,13 +151,20 @@ fn category(lang: Lang, desk: &UseReducerHandle<Desk>, open: Callback<()>, error
     let choose = edit(desk, |draft, code| draft.category = Some(code));
     let quick = recent().into_iter().take(4).filter_map(|c| {
         let code: CategoryCode = c.code.parse().ok()?;
-        Some(Chip { words: c.label(lang).into(), on: desk.draft.category.as_ref() == Some(&code), press: choose.reform(move |()| code.clone()) })
+        Some(Chip {
+            words: c.label(lang).into(),
+            on: desk.draft.category.as_ref() == Some(&code),
+            press: choose.reform(move |()| code.clone()),
+        })
     });
     let quick: Vec<Chip> = quick.collect();
     html! {
         <div class="field" data-wrong={error.is_some().then_some("")}>
             <span class="label" id="category-label">{ lang.category() }</span>
-            <button type="button" class="input choose" aria-labelledby="category-label category-value" aria-haspopup="dialog" aria-describedby={error.as_ref().map(|_| "category-error")} onclick={open.reform(|_| ())}>
+            <button
+                type="button" class="input choose" aria-haspopup="dialog" aria-labelledby="category-label category-value"
+                aria-describedby={error.as_ref().map(|_| "category-error")} onclick={open.reform(|_| ())}
+            >
                 <span id="category-value" class={chosen.is_none().then_some("soft")}>{ chosen.map_or_else(|| lang.choose_category(), |c| c.label(lang).to_owned()) }</span>
                 { chevron() }
             </button>
@@ -164,7 +192,13 @@ fn behalf(lang: Lang, desk: &UseReducerHandle<Desk>, error: impl Fn(&str) -> Opt
     });
     let part = |change: fn(&mut Behalf, String)| {
         let dispatcher = desk.dispatcher();
-        Callback::from(move |text: String| dispatcher.dispatch(Act::Edit(Box::new(move |draft| if let Some(behalf) = &mut draft.behalf { change(behalf, text) }))))
+        Callback::from(move |text: String| {
+            dispatcher.dispatch(Act::Edit(Box::new(move |draft| {
+                if let Some(behalf) = &mut draft.behalf {
+                    change(behalf, text)
+                }
+            })))
+        })
     };
     let channel = edit(desk, |draft, i: usize| {
         if let (Some(behalf), Some(channel)) = (&mut draft.behalf, CHANNELS.get(i)) {
@@ -178,8 +212,14 @@ fn behalf(lang: Lang, desk: &UseReducerHandle<Desk>, error: impl Fn(&str) -> Opt
                 <div class="card">
                     <Segments label={lang.came_by()} choices={vec![lang.by_phone().into(), lang.by_chat().into(), lang.by_visit().into()]}
                         chosen={CHANNELS.iter().position(|c| *c == behalf.channel).unwrap_or(0)} choose={channel} />
-                    <Field label={lang.resident_name()} optional=true value={behalf.name.clone()} set={part(|b, text| b.name = text)} error={error("/reporter/name")} />
-                    <Field label={lang.resident_phone()} optional=true hint={lang.resident_note()} takes={Takes::OtherPhone} value={behalf.phone.clone()} set={part(|b, text| b.phone = text)} error={error("/reporter/phone")} />
+                    <Field
+                        label={lang.resident_name()} optional=true value={behalf.name.clone()} set={part(|b, text| b.name = text)}
+                        error={error("/reporter/name")}
+                    />
+                    <Field
+                        label={lang.resident_phone()} optional=true hint={lang.resident_note()} takes={Takes::OtherPhone}
+                        value={behalf.phone.clone()} set={part(|b, text| b.phone = text)} error={error("/reporter/phone")}
+                    />
                 </div>
             }
         </>
@@ -193,9 +233,14 @@ fn read(draft: &Draft, lang: Lang) -> Result<NewReport, Failure> {
     let text = check.read("/text", &draft.text);
     check.must("/grid", draft.at.is_known(), lang.need_place());
     let place_text = check.read_optional("/place_text", &draft.place_text);
-    let reporter = draft.behalf.as_ref().map(|b| Reporter { name: check.read_optional("/reporter/name", &b.name), phone: check.read_optional("/reporter/phone", &b.phone) });
+    let reporter = draft.behalf.as_ref().map(|b| Reporter {
+        name: check.read_optional("/reporter/name", &b.name),
+        phone: check.read_optional("/reporter/phone", &b.phone),
+    });
     let failure = check.failure();
-    let (Some(category), Some(text), None) = (draft.category.clone(), text, &failure) else { return Err(failure.unwrap_or(Failure::Invalid([].into()))) };
+    let (Some(category), Some(text), None) = (draft.category.clone(), text, &failure) else {
+        return Err(failure.unwrap_or(Failure::Invalid([].into())));
+    };
     Ok(NewReport {
         id: Some(draft.id),
         category,
