@@ -57,12 +57,12 @@ pub fn start(options: &Options) -> Result<()> {
     if TcpListener::bind(("127.0.0.1", options.port)).is_err() {
         bail!("something listens on port {} already; choose another with --port", options.port);
     }
-    let build = if options.release { page::Build::Release } else { page::Build::Dev };
-    page::build(build)?;
-    let binary = server(options.release)?;
     if options.fresh {
         forget(options)?;
     }
+    let build = if options.release { page::Build::Release } else { page::Build::Dev };
+    page::build(build)?;
+    let binary = server(options.release)?;
     let made = mark(&options.data());
     if !made.is_file() {
         eprintln!("· demo in {}", options.data().display());
