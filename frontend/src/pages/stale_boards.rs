@@ -79,7 +79,7 @@ fn line(lang: Lang, one: &StaleBoard, now: Moment) -> Html {
         <Go to={Route::Grid { code: board.grid.clone() }} class="cell">
             <span class="cell-main">
                 <span>{ grid_title(&board.village_name, &board.name) }</span>
-                <small class="soft">{ format!("{} {checked} · {}", lang.checked_at(), board.leader.clone().unwrap_or_else(|| lang.none())) }</small>
+                <small class="soft">{ [Some(format!("{} {checked}", lang.checked_at())), board.leader.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ") }</small>
                 <span class="row">{ for one.reasons.iter().map(|reason| reason_tag(lang, *reason)) }</span>
             </span>
             { crate::parts::cell::chevron() }

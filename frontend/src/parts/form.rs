@@ -41,7 +41,7 @@ pub fn Complaint(props: &ComplaintProps) -> Html {
     // What the page itself found stands beside its fields already.
     let parts: &[FieldError] = if matches!(failure, Failure::Invalid(_)) { &[] } else { failure.fields() };
     let part = |error: &FieldError| {
-        let place = (!error.pointer.starts_with('/')).then(|| format!("{}：", error.pointer));
+        let place = (!error.pointer.is_empty() && !error.pointer.starts_with('/')).then(|| format!("{}：", error.pointer));
         html! { <li>{ place }{ &error.message }</li> }
     };
     html! {
