@@ -21,6 +21,8 @@ pub struct Shot {
     pub id: u32,
     pub blob: Blob,
     pub content_type: &'static str,
+    /// Whether what the camera noted may be kept.
+    pub keep: bool,
     /// Where the camera says it was taken; only with consent.
     pub place: Option<Point>,
     picture: Rc<Picture>,
@@ -43,10 +45,10 @@ thread_local! {
 
 impl Shot {
     /// A new shot; `None` where the browser cannot show it.
-    fn new(blob: Blob, content_type: &'static str, place: Option<Point>) -> Option<Self> {
+    fn new(blob: Blob, content_type: &'static str, keep: bool, place: Option<Point>) -> Option<Self> {
         let picture = Rc::new(Picture(Url::create_object_url_with_blob(&blob).ok()?));
         LAST_SHOT.set(LAST_SHOT.get().wrapping_add(1));
-        Some(Self { id: LAST_SHOT.get(), blob, content_type, place, picture })
+        Some(Self { id: LAST_SHOT.get(), blob, content_type, keep, place, picture })
     }
 
     /// The address to show it at.

@@ -12,6 +12,8 @@ use shared::grids::{GridCode, GridName, NearbyGrid};
 use shared::place::{Place, PlaceSource};
 use shared::session::Me;
 
+use crate::words::grid_title;
+
 /// A grid that was chosen, with what people call it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChosenGrid {
@@ -21,9 +23,7 @@ pub struct ChosenGrid {
 
 impl ChosenGrid {
     fn new(code: &GridCode, village: &str, name: &GridName) -> Self {
-        // Many grids carry their village's name already.
-        let name = if name.starts_with(village) { name.to_string() } else { format!("{village} {name}") };
-        Self { code: code.clone(), name }
+        Self { code: code.clone(), name: grid_title(village, name) }
     }
 }
 

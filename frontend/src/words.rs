@@ -1,6 +1,7 @@
 //! What the app says, one trait a topic, both languages side by side. Labels of the domain's choices stand with them in `shared`.
 
 mod cases;
+mod grids;
 mod moments;
 mod office;
 mod report;
@@ -8,6 +9,7 @@ mod shell;
 mod state;
 
 pub use cases::CaseWords;
+pub use grids::grid_title;
 pub use moments::{ago, day_and_time};
 pub use office::OfficeWords;
 pub use report::ReportWords;

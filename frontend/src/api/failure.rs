@@ -56,6 +56,15 @@ impl Failure {
         }
     }
 
+    /// Whether `other` is this very failure, not one like it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Problem(a), Self::Problem(b)) => Rc::ptr_eq(a, b),
+            (Self::Invalid(a), Self::Invalid(b)) => Rc::ptr_eq(a, b),
+            (a, b) => a == b,
+        }
+    }
+
     /// What is wrong with the part of the request at `pointer`.
     pub fn field(&self, pointer: &str) -> Option<String> {
         self.fields().iter().find(|error| error.pointer == pointer).map(|error| error.message.clone())

@@ -25,7 +25,7 @@ use crate::parts::page::Page;
 use crate::parts::state;
 use crate::parts::tag::{Tone, tag};
 use crate::route::Route;
-use crate::words::{CaseWords, ReportWords, day_and_time};
+use crate::words::{CaseWords, ReportWords, day_and_time, grid_title};
 
 use photos::Gallery;
 
@@ -190,7 +190,7 @@ fn facts(lang: Lang, case: &Case, now: Moment) -> Html {
     let fact = |name: String, value: Html| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> };
     html! {
         <dl class="cells facts">
-            { fact(lang.grid(), html! { { format!("{} {}", case.village_name, case.grid_name) } }) }
+            { fact(lang.grid(), html! { { grid_title(&case.village_name, &case.grid_name) } }) }
             if case.place.is_some() || case.place_text.is_some() {
                 { fact(lang.where_exactly(), html! { <>{ case.place_text.clone() }{ for case.place.map(|p| position(lang, p)) }</> }) }
             }

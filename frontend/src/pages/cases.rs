@@ -23,7 +23,7 @@ use crate::parts::pick::{Chip, chips};
 use crate::parts::tag::{Tone, tag};
 use crate::parts::{state, use_settled};
 use crate::route::Route;
-use crate::words::{CaseWords, ShellWords, ago};
+use crate::words::{CaseWords, ShellWords, ago, grid_title};
 
 #[derive(PartialEq, Properties)]
 pub struct CasesPageProps {
@@ -144,7 +144,7 @@ pub fn row(lang: Lang, case: &CaseSummary, now: Moment) -> Html {
             }
             <span class="cell-main">
                 <span class="lines-2">{ &case.summary }</span>
-                <small class="soft">{ format!("{} · {}{}", category_label(&case.category, lang), case.village_name, case.grid_name) }</small>
+                <small class="soft">{ format!("{} · {}", category_label(&case.category, lang), grid_title(&case.village_name, &case.grid_name)) }</small>
                 <span class="row case-row-foot">
                     { status_tag(lang, case.status) }
                     <small class="soft">{ lang.filed_ago(&ago(lang, case.filed_at, now)) }</small>
@@ -173,7 +173,7 @@ fn table(lang: Lang, items: &[CaseSummary], now: Moment) -> Html {
                         <tr key={case.id.to_string()}>
                             <td><Go to={Route::Case { id: case.id }} class="table-link">{ &case.summary }</Go><br /><small class="soft digits">{ case.number.as_str() }</small></td>
                             <td>{ category_label(&case.category, lang) }</td>
-                            <td>{ format!("{} {}", case.village_name, case.grid_name) }</td>
+                            <td>{ grid_title(&case.village_name, &case.grid_name) }</td>
                             <td class="nowrap">{ case.assignee.as_ref().map_or_else(|| lang.unassigned(), |p| p.name.to_string()) }</td>
                             <td class="nowrap">{ status_tag(lang, case.status) }</td>
                             <td class="nowrap">{ ago(lang, case.filed_at, now) }</td>

@@ -22,7 +22,7 @@ use crate::parts::state;
 use crate::parts::tag::{Tone, tag};
 use crate::parts::toast::use_toast;
 use crate::route::Route;
-use crate::words::{OfficeWords, ShellWords, ago};
+use crate::words::{OfficeWords, ShellWords, ago, grid_title};
 
 #[derive(PartialEq, Properties)]
 pub struct StaleBoardsPageProps {
@@ -78,8 +78,8 @@ fn line(lang: Lang, one: &StaleBoard, now: Moment) -> Html {
     html! {
         <Go to={Route::Grid { code: board.grid.clone() }} class="cell">
             <span class="cell-main">
-                <span>{ format!("{} {}", board.village_name, board.name) }</span>
-                <small class="soft">{ format!("{} {checked} · {}", lang.checked_at(), board.leader.clone().unwrap_or_else(|| lang.none())) }</small>
+                <span>{ grid_title(&board.village_name, &board.name) }</span>
+                <small class="soft">{ [Some(format!("{} {checked}", lang.checked_at())), board.leader.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ") }</small>
                 <span class="row">{ for one.reasons.iter().map(|reason| reason_tag(lang, *reason)) }</span>
             </span>
             { crate::parts::cell::chevron() }

@@ -26,7 +26,8 @@ pub fn Complaint(props: &ComplaintProps) -> Html {
     let place = use_node_ref();
     {
         let place = place.clone();
-        use_effect_with(props.failure.clone(), move |failure| {
+        // A second try that fails in the same way is told again.
+        use_effect_with(Told(props.failure.clone()), move |Told(failure)| {
             if failure.is_some()
                 && let Some(element) = faulty_field().or_else(|| place.cast::<HtmlElement>())
             {
@@ -40,7 +41,7 @@ pub fn Complaint(props: &ComplaintProps) -> Html {
     // What the page itself found stands beside its fields already.
     let parts: &[FieldError] = if matches!(failure, Failure::Invalid(_)) { &[] } else { failure.fields() };
     let part = |error: &FieldError| {
-        let place = (!error.pointer.starts_with('/')).then(|| format!("{}：", error.pointer));
+        let place = (!error.pointer.is_empty() && !error.pointer.starts_with('/')).then(|| format!("{}：", error.pointer));
         html! { <li>{ place }{ &error.message }</li> }
     };
     html! {
@@ -53,6 +54,19 @@ pub fn Complaint(props: &ComplaintProps) -> Html {
                 }
             </div>
         </div>
+    }
+}
+
+/// A failure that was told, or none.
+struct Told(Option<Failure>);
+
+impl PartialEq for Told {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) => a.is_same(b),
+            (None, None) => true,
+            _ => false,
+        }
     }
 }
 

@@ -51,12 +51,12 @@ pub async fn shrink(file: &File, keep: bool) -> Result<Shot, Refused> {
     let blob = match redrawn(file, &facts).await {
         Ok(blob) if blob.size() < file.size() || !fits_as_it_is(file, &facts) => noted(blob, &taken).await.map_err(|_| Refused::Broken)?,
         // Already smaller than what drawing it anew makes of it, or a browser too old to draw: the server shrinks it.
-        Ok(_) => return kept(file, &facts, &taken),
+        Ok(_) => return kept(file, &facts, keep, &taken),
         Err(Undrawable::Photo) if facts.format == Format::Heif => return Err(Refused::Heif),
         Err(Undrawable::Photo) => return Err(Refused::Broken),
-        Err(Undrawable::Browser) => return kept(file, &facts, &taken),
+        Err(Undrawable::Browser) => return kept(file, &facts, keep, &taken),
     };
-    Shot::new(blob, "image/jpeg", taken.place).ok_or(Refused::Broken)
+    Shot::new(blob, "image/jpeg", keep, taken.place).ok_or(Refused::Broken)
 }
 
 /// Whether the server takes the file without shrinking.
@@ -66,11 +66,11 @@ fn fits_as_it_is(file: &File, facts: &Facts) -> bool {
     small && facts.format.accepted().is_some() && facts.taken.place.is_none() && file.size() <= most_bytes()
 }
 
-fn kept(file: &File, facts: &Facts, taken: &Taken) -> Result<Shot, Refused> {
+fn kept(file: &File, facts: &Facts, keep: bool, taken: &Taken) -> Result<Shot, Refused> {
     match facts.format.accepted() {
         None => Err(Refused::Heif),
         Some(_) if file.size() > most_bytes() => Err(Refused::TooLarge),
-        Some(content_type) => Shot::new(file.clone().unchecked_into(), content_type, taken.place).ok_or(Refused::Broken),
+        Some(content_type) => Shot::new(file.clone().unchecked_into(), content_type, keep, taken.place).ok_or(Refused::Broken),
     }
 }
 

@@ -7,14 +7,14 @@ use shared::photos::Photo;
 use super::{Shot, bytes};
 use crate::api::{Api, Failure};
 
-/// Sends one photo by the call that `address` makes of its type and bytes.
+/// Sends one photo by the call that `address` makes of it and its bytes.
 pub async fn send<A: DeserializeOwned + 'static>(
     api: &Api,
     shot: &Shot,
-    address: impl FnOnce(&'static str, Vec<u8>) -> Call<A>,
+    address: impl FnOnce(&Shot, Vec<u8>) -> Call<A>,
 ) -> Result<A, Failure> {
     let bytes = bytes(&shot.blob).await.map_err(|_| Failure::Offline)?;
-    api.run(&address(shot.content_type, bytes)).await
+    api.run(&address(shot, bytes)).await
 }
 
 /// Sends all of them, and hands each one's number and outcome to `tell` as it comes. Stops at a lost connection, which the others
@@ -22,7 +22,7 @@ pub async fn send<A: DeserializeOwned + 'static>(
 pub async fn send_all(
     api: &Api,
     shots: &[Shot],
-    address: impl Fn(&'static str, Vec<u8>) -> Call<Photo>,
+    address: impl Fn(&Shot, Vec<u8>) -> Call<Photo>,
     tell: impl Fn(u32, &Result<Photo, Failure>),
 ) -> Result<(), Failure> {
     let mut first = None;

@@ -81,8 +81,8 @@ shared::messages! {
     moved(what: &str) => "已{what}", "Done: {what}";
     moved_meanwhile => "案件刚刚被别人办理过，已显示最新情况，请再看一下。", "Somebody else has just worked on this case. You see its latest state; please look again.";
 
-    inbox_empty => "没有待受理的案件", "Nothing waiting";
-    inbox_empty_text => "新的上报会出现在这里。", "New reports appear here.";
+    inbox_empty => "没有要办的案件", "Nothing waiting";
+    inbox_empty_text => "有新的案件时，会出现在这里。", "Cases appear here as they come in.";
     inbox_waiting => "待受理", "To accept";
     inbox_completed => "待结案", "To close";
     inbox_pick => "从左边选一件案件查看和办理。", "Choose a case on the left.";

@@ -192,7 +192,7 @@ fn read(lang: Lang, row: &cases::Transition, entered: &Entered, needs: Needs) ->
 async fn make(api: &Api, case: &Case, new: &NewTransition, entered: &Entered) -> Result<Case, Failure> {
     for (kind, shots) in [(PhotoKind::Before, &entered.before), (PhotoKind::After, &entered.after)] {
         for shot in shots {
-            upload::send(api, shot, |content_type, bytes| photos::add_case_photo(case.id, kind, content_type, bytes)).await?;
+            upload::send(api, shot, |shot, bytes| photos::add_case_photo(case.id, kind, shot.content_type, bytes)).await?;
         }
     }
     let with_photos = !entered.before.is_empty() || !entered.after.is_empty();

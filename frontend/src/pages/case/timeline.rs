@@ -11,14 +11,16 @@ use crate::words::{CaseWords, day_and_time};
 pub fn draw(lang: Lang, events: &[CaseEvent], now: Moment) -> Html {
     html! {
         <ol class="timeline" reversed=true>
-            for event in events.iter().rev() {
-                { line(lang, event, now) }
+            for (i, event) in events.iter().enumerate().rev() {
+                { line(lang, event, i.checked_sub(1).and_then(|before| events.get(before)), now) }
             }
         </ol>
     }
 }
 
-fn line(lang: Lang, event: &CaseEvent, now: Moment) -> Html {
+fn line(lang: Lang, event: &CaseEvent, before: Option<&CaseEvent>, now: Moment) -> Html {
+    // Who works on it is told where it changes.
+    let given_to = event.assignee.as_ref().filter(|person| before.and_then(|b| b.assignee.as_ref()) != Some(*person));
     let what = match (event.kind, event.by_move) {
         (EventKind::Moved, Some(by)) => by.label(lang),
         (kind, _) => kind.label(lang),
@@ -28,7 +30,7 @@ fn line(lang: Lang, event: &CaseEvent, now: Moment) -> Html {
         <li>
             <span><strong>{ what }</strong>{ " · " }{ who }</span>
             <small class="soft">{ day_and_time(lang, event.at, now) }</small>
-            if let Some(person) = &event.assignee {
+            if let Some(person) = given_to {
                 <small>{ lang.assigned_to(&person.name) }</small>
             }
             if let Some(reason) = &event.reason {

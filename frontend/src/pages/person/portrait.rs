@@ -44,12 +44,10 @@ pub fn Portrait(props: &PortraitProps) -> Html {
             spawn_local(async move {
                 match shrink(&file, false).await {
                     Err(why) => refused.set(Some(refused_words(lang, why))),
-                    Ok(shot) => {
-                        match upload::send(&api, &shot, |content_type, bytes| staffing::set_portrait(id, content_type, bytes)).await {
-                            Ok(_) => again.emit(()),
-                            Err(why) => failure.set(Some(why)),
-                        }
-                    }
+                    Ok(shot) => match upload::send(&api, &shot, |shot, bytes| staffing::set_portrait(id, shot.content_type, bytes)).await {
+                        Ok(_) => again.emit(()),
+                        Err(why) => failure.set(Some(why)),
+                    },
                 }
                 busy.set(false);
             });

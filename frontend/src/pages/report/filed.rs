@@ -12,7 +12,7 @@ use crate::parts::form::Complaint;
 use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::parts::page::Page;
-use crate::photo::upload;
+use crate::photo::{Shot, upload};
 use crate::route::Route;
 use crate::words::ReportWords;
 
@@ -35,8 +35,7 @@ pub fn FiledPage(props: &FiledPageProps) -> Html {
             let (api, dispatcher, shots) = (api.clone(), dispatcher.clone(), shots.clone());
             spawn_local(async move {
                 let arrived = dispatcher.clone();
-                // What the camera noted is in the file only where it may be kept.
-                let address = |content_type, bytes| photos::add_report_photo(id, true, content_type, bytes);
+                let address = |shot: &Shot, bytes| photos::add_report_photo(id, shot.keep, shot.content_type, bytes);
                 let outcome = upload::send_all(&api, &shots, address, move |shot, outcome| {
                     if outcome.is_ok() {
                         arrived.dispatch(Act::PhotoArrived(shot));
