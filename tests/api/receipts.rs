@@ -203,3 +203,20 @@ async fn forms_for_what_is_not_there_are_answered_in_words() {
     assert_eq!(posts(&resident, "/r/0000-0000-0000/photos", &[("photos", Some("a.jpg"), &jpeg(1))]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(posts(&resident, "/g/000000/report", &GOOD).await.status, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn whoever_files_too_often_waits_and_keeps_the_words() {
+    let mut world = World::new().await;
+    let few = backend::config::Config { reports_per_minute: 1, lookups_per_minute: 1, ..world.config().clone() };
+    world.state.limits = backend::limits::Limits::new(&few);
+    let resident = world.visitor();
+    let first = posts(&resident, "/g/207001/report", &GOOD).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    let second = posts(&resident, "/g/207001/report", &with(&[("text", None, "另一件事".as_bytes())])).await;
+    assert_eq!(second.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(second.text().contains("另一件事") && second.text().contains("秒后再试"), "{}", second.text());
+    resident.fails(shared::reports::file_report(&crate::reports::new_report("0602")), Code::TooMany).await;
+    let other: ReceiptCode = "0000-0000-0000".parse().expect("a code");
+    resident.fails(find_receipt(&other), Code::NotFound).await;
+    resident.fails(find_receipt(&other), Code::TooMany).await;
+}
