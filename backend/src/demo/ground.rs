@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use shared::divisions::{Class, DivisionCode, DivisionName};
-use shared::grids::{GridCode, GridName, ShortCode};
+use shared::grids::{GridCode, GridName};
 use shared::time::{Day, Moment};
 
 use super::chance::Chance;
@@ -26,7 +26,6 @@ pub struct Village {
 
 pub struct Grid {
     pub code: GridCode,
-    pub short_code: ShortCode,
     pub name: GridName,
     pub plot: Plot,
     pub households: i32,
@@ -42,7 +41,6 @@ pub struct Grid {
 pub struct Period {
     pub class: Class,
     pub from_day: Day,
-    pub to_day: Option<Day>,
 }
 
 /// Days since a board was found right: this many days at the most count as fresh.
@@ -101,7 +99,6 @@ fn grid(village: &DivisionCode, of: &DivisionName, i: usize, plot: Plot, (key, d
     let households = (chance.within(120.0, 230.0) * density) as i32;
     let key = if chance.happens(0.2) { !key } else { key };
     Ok(Grid {
-        short_code: code.as_str().get(9..).unwrap_or_default().parse()?,
         name: format!("{}{}网格", of.short(), NUMBERS[i]).parse()?,
         code,
         households,
@@ -119,7 +116,7 @@ fn classes(key: bool, changed: bool, now: Moment, chance: &mut Chance) -> Vec<Pe
     let from_day = now.day().shifted(-730).first_of_month();
     let change = now.day().shifted(-chance.between(150, 210)).first_of_month();
     match changed {
-        false => vec![Period { class: class(key), from_day, to_day: None }],
-        true => vec![Period { class: class(!key), from_day, to_day: Some(change.shifted(-1)) }, Period { class: class(key), from_day: change, to_day: None }],
+        false => vec![Period { class: class(key), from_day }],
+        true => vec![Period { class: class(!key), from_day }, Period { class: class(key), from_day: change }],
     }
 }

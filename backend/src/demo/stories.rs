@@ -74,7 +74,7 @@ impl Stories {
     /// The `nth` report of a kind; `by_resident` when a resident wrote it.
     pub fn tell(&self, kind: &Kind, nth: usize, by_resident: bool, chance: &mut Chance) -> Told {
         let places = if kind.places.is_empty() { &self.places } else { &kind.places };
-        let place = filled(chance.pick(places), "", chance);
+        let place = filled(chance.pick::<String>(places), "", chance);
         let texts = if by_resident && !kind.told.is_empty() { &kind.told } else { &kind.seen };
         // One after the other, so that no text comes twice before all came once.
         let mut text = filled(&texts[nth % texts.len()], &place, chance);

@@ -28,7 +28,6 @@ pub struct Sighting {
     pub category: CategoryCode,
     pub told: Told,
     pub grid: GridCode,
-    /// In metres of the village's middle, for the way a phone would tell it.
     pub place: Option<Place>,
     pub channel: Channel,
     pub filed_by: Option<PersonId>,
@@ -67,8 +66,8 @@ impl<'a> Year<'a> {
 
     fn sighting(&self, kind: &Kind, nth: usize, chance: &mut Chance) -> Sighting {
         let at = self.moment(kind, chance);
-        let home = self.grids.iter().find(|g| g.code.as_str() == HOME && chance.happens(AT_HOME));
-        let grid = home.copied().unwrap_or_else(|| chance.weighted(&self.grids, |g| f64::from(g.population)));
+        let home = self.grids.iter().find(|g| g.code.as_str() == HOME).filter(|_| chance.happens(AT_HOME));
+        let grid = home.unwrap_or_else(|| chance.weighted(&self.grids, |g: &&Grid| f64::from(g.population)));
         let channel = channel(kind, chance);
         let by_resident = matches!(channel, Channel::Board | Channel::Api | Channel::Phone | Channel::ChatGroup);
         let reporter = matches!(channel, Channel::Phone | Channel::ChatGroup | Channel::Visit) || channel == Channel::Board && chance.happens(0.6);

@@ -48,8 +48,8 @@ impl Owner {
 #[derive(Debug, Clone)]
 pub struct Print {
     original: BlobHash,
-    large: BlobHash,
-    small: BlobHash,
+    pub large: BlobHash,
+    pub small: BlobHash,
     width: i32,
     height: i32,
     taken_at: Option<Moment>,
