@@ -13,6 +13,7 @@ use shared::time::Moment;
 
 use self::pace::Pace;
 use super::chance::Chance;
+use super::names;
 use super::scenes::{Scene, Subject};
 use super::staff::Staff;
 use super::year::{Sighting, Year};
@@ -65,27 +66,37 @@ pub struct Shot {
 }
 
 /// One in so many reports tells what somebody told already.
-const JOINING: usize = 19;
+const JOINING: usize = 17;
+/// Kinds with fewer reports than this in a year keep all of them.
+const RARE: usize = 6;
+/// Of what is older than this many days, much was done before anybody was asked for photos.
+const BEFORE_PHOTOS: i64 = 120;
 
 /// Lives all of it. Sightings come, and cases leave, in order of time.
 pub fn live(year: &Year<'_>, sightings: Vec<Sighting>) -> anyhow::Result<Vec<Life>> {
     let mut chance = Chance::of("lives");
     let mut lives: Vec<Life> = Vec::new();
-    for (i, sighting) in sightings.into_iter().enumerate() {
-        let twin = (i % JOINING == JOINING - 1).then(|| joinable(&lives, &sighting)).flatten();
+    let mut since_last = 0;
+    for sighting in sightings {
+        since_last += 1;
+        let twin = if since_last >= JOINING { joinable(year, &lives, &sighting) } else { None };
         match twin.and_then(|twin| lives.get_mut(twin)) {
-            Some(life) => life.join(year, sighting, &mut chance),
+            Some(life) => {
+                life.join(year, sighting, &mut chance);
+                since_last = 0;
+            }
             None => lives.push(Life::begin(year, sighting, &mut chance)?),
         }
     }
     Ok(lives)
 }
 
-/// A case of the same kind that was still open when the sighting came in. Residents do not join cases themselves.
-fn joinable(lives: &[Life], sighting: &Sighting) -> Option<usize> {
-    let open = |life: &Life| life.closed_at.is_none_or(|at| at > sighting.at) && life.status != CaseStatus::Declined;
-    let same = |life: &Life| life.reports.iter().any(|r| r.sighting.category == sighting.category);
-    lives.iter().rposition(|life| same(life) && open(life)).filter(|_| sighting.filed_by.is_some())
+/// A case that was still open when the sighting came in, and which everybody sees.
+fn joinable(year: &Year<'_>, lives: &[Life], sighting: &Sighting) -> Option<usize> {
+    let open = |life: &Life| life.reports.len() < 3 && life.closed_at.is_none_or(|at| at > sighting.at) && life.status != CaseStatus::Declined;
+    let common = year.stories.of(&sighting.category).is_some_and(|kind| kind.share >= RARE);
+    let shared = |life: &Life| life.reports.iter().all(|r| !r.sighting.category.category().restricted && r.sighting.at < sighting.at);
+    lives.iter().rposition(|life| shared(life) && open(life)).filter(|_| common)
 }
 
 impl Life {
@@ -105,22 +116,23 @@ impl Life {
             result: None,
             closed_at: None,
         };
-        life.take(sighting, chance);
-        life.work(year, chance)?;
+        let with_photos = year.now.seconds_since(at) < BEFORE_PHOTOS * 86_400 || chance.happens(0.35);
+        life.take(sighting, with_photos, chance);
+        life.work(year, with_photos, chance)?;
         life.stop_at(year.now);
         Ok(life)
     }
 
     /// Adds a report with what was photographed on the spot.
-    fn take(&mut self, sighting: Sighting, chance: &mut Chance) {
+    fn take(&mut self, sighting: Sighting, with_photos: bool, chance: &mut Chance) {
         let share = match sighting.channel {
-            Channel::App => 0.72,
-            Channel::Board | Channel::Api => 0.5,
-            Channel::ChatGroup | Channel::Visit => 0.4,
+            Channel::App => 0.6,
+            Channel::Board | Channel::Api => 0.45,
+            Channel::ChatGroup | Channel::Visit => 0.3,
             Channel::Phone => 0.0,
         };
         let id: ReportId = chance.id(sighting.at).into();
-        let subject = Subject::of(&sighting.category).filter(|_| chance.happens(share));
+        let subject = Subject::of(&sighting.category).filter(|_| with_photos && chance.happens(share));
         if let Some(subject) = subject {
             // The app sends photos after the report; a resident's form brings them along.
             let later = if sighting.channel == Channel::Board { 0 } else { chance.between(4, 40) };
@@ -137,10 +149,13 @@ impl Life {
     fn join(&mut self, year: &Year<'_>, mut sighting: Sighting, chance: &mut Chance) {
         let Some(first) = self.reports.first() else { return };
         let same = &first.sighting;
-        (sighting.grid, sighting.place, sighting.told.place) = (same.grid.clone(), same.place, same.told.place.clone());
-        if sighting.channel == Channel::Board || sighting.channel == Channel::Api {
-            sighting.channel = Channel::ChatGroup;
+        if let Some(kind) = year.stories.of(&same.category) {
+            sighting.told = year.stories.tell(kind, chance.below(9), true, chance);
         }
+        (sighting.category, sighting.grid, sighting.place, sighting.told.place) = (same.category.clone(), same.grid.clone(), same.place, same.told.place.clone());
+        // Residents do not join cases themselves: whoever takes the call or reads the group does.
+        sighting.channel = if chance.happens(0.5) { Channel::Phone } else { Channel::ChatGroup };
+        sighting.reporter.get_or_insert_with(|| (names::name(chance.happens(0.5), chance), names::resident_phone(chance)));
         sighting.filed_by = year.staff.works(&sighting.grid, Duty::FullTime, &sighting.at.day());
         let (at, by) = (sighting.at, sighting.filed_by);
         self.note(Event { kind: EventKind::Joined, by, ..self.line(at) });
@@ -160,7 +175,7 @@ impl Life {
     }
 
     /// Goes the way of the case to its end, whenever that may be.
-    fn work(&mut self, year: &Year<'_>, chance: &mut Chance) -> anyhow::Result<()> {
+    fn work(&mut self, year: &Year<'_>, with_photos: bool, chance: &mut Chance) -> anyhow::Result<()> {
         let Some(Report { sighting, photos, .. }) = self.reports.first() else { return Ok(()) };
         let (category, grid, told, filed_by) = (sighting.category.category(), sighting.grid.clone(), &sighting.told, sighting.filed_by);
         let (done, refused, has_photo) = (told.done.clone(), told.refused.clone(), *photos > 0);
@@ -183,7 +198,7 @@ impl Life {
         let worker = self.assignee;
         let finished = if on_the_spot { at.plus_seconds(chance.between(600, 3300)) } else { pace.completed(at, chance) };
         let needs = category.photos;
-        if needs == PhotoNeed::NotNeeded && chance.happens(0.3) {
+        if if needs == PhotoNeed::NotNeeded { chance.happens(0.3) } else { !with_photos } {
             return self.make(Move::Close, finished, office.dispatcher, None, Some(done), None);
         }
         if let Some(subject) = Subject::of(category.code).filter(|_| needs != PhotoNeed::NotNeeded) {

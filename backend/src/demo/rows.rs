@@ -75,7 +75,7 @@ fn add_grid(conn: &mut Conn, grid: &Grid, by: By) -> Result<(), Error> {
     let Grid { code, name, households, population, opened_on, .. } = grid;
     let new = NewGrid { code: code.clone(), name: name.clone(), households: Some(*households), population: Some(*population), opened_on: opened_on.clone(), supersedes: Vec::new() };
     crate::grids::rows::add(conn, &new, by)?;
-    crate::grids::rows::outlines::draw(conn, code, &grid.plot.boundary, None, by)?;
+    crate::grids::rows::draw(conn, code, &grid.plot.boundary, None, by)?;
     classify(conn, code.as_str(), &grid.classes, "grid")
 }
 
@@ -95,8 +95,8 @@ struct PersonRow<'a> {
     phone: &'a Phone,
     phone_public: bool,
     phone_changed_at: Option<Moment>,
-    portrait: Option<&'a str>,
-    portrait_small: Option<&'a str>,
+    portrait: Option<String>,
+    portrait_small: Option<String>,
     photo_public: bool,
     badge: &'a BadgeCode,
     updated_at: Moment,
@@ -125,44 +125,20 @@ struct AccountRow<'a> {
 }
 
 /// People, their appointments, and accounts for all who serve today.
-pub fn add_staff(conn: &mut Conn, staff: &Staff, prints: &Prints, password: &str, now: Moment) -> Result<(), Error> {
-    let person = |p: &'_ super::staff::Person| {
+pub fn add_staff<'a>(conn: &mut Conn, staff: &'a Staff, prints: &Prints, password: &str, now: Moment) -> Result<(), Error> {
+    let person = |p: &'a super::staff::Person| {
         let (portrait, portrait_small) = p.face.and_then(|face| prints.portrait(face)).unzip();
-        (p, portrait, portrait_small)
+        let updated_at = p.phone_changed_at.unwrap_or(p.since);
+        PersonRow { id: p.id, name: &p.name, phone: &p.phone, phone_public: p.phone_public, phone_changed_at: p.phone_changed_at, portrait, portrait_small, photo_public: p.photo_public, badge: &p.badge, updated_at }
     };
-    let shown: Vec<_> = staff.people.iter().map(person).collect();
-    let rows: Vec<PersonRow<'_>> = shown
-        .iter()
-        .map(|(p, portrait, portrait_small)| PersonRow {
-            id: p.id,
-            name: &p.name,
-            phone: &p.phone,
-            phone_public: p.phone_public,
-            phone_changed_at: p.phone_changed_at,
-            portrait: portrait.as_deref(),
-            portrait_small: portrait_small.as_deref(),
-            photo_public: p.photo_public,
-            badge: &p.badge,
-            updated_at: p.phone_changed_at.unwrap_or(p.since),
-        })
-        .collect();
+    let rows: Vec<PersonRow<'_>> = staff.people.iter().map(person).collect();
     for rows in rows.chunks(BATCH) {
         on_either!(conn, diesel::insert_into(people::table).values(rows).execute(conn))?;
     }
-    let rows: Vec<PostRow<'_>> = staff
-        .posts
-        .iter()
-        .map(|Post { id, person, duty, area, covering_for, from_day, to_day }| PostRow {
-            id: *id,
-            person_id: *person,
-            duty: *duty,
-            area,
-            covering_for: *covering_for,
-            from_day,
-            to_day: to_day.as_ref(),
-            updated_at: from_day.begins(),
-        })
-        .collect();
+    let post = |Post { id, person, duty, area, covering_for, from_day, to_day }: &'a Post| {
+        PostRow { id: *id, person_id: *person, duty: *duty, area, covering_for: *covering_for, from_day, to_day: to_day.as_ref(), updated_at: from_day.begins() }
+    };
+    let rows: Vec<PostRow<'_>> = staff.posts.iter().map(post).collect();
     for rows in rows.chunks(BATCH) {
         on_either!(conn, diesel::insert_into(appointments::table).values(rows).execute(conn))?;
     }

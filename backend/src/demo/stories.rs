@@ -71,6 +71,11 @@ impl Stories {
         toml::from_str(FILE).context("the texts of the demo cannot be read")
     }
 
+    /// What is written about a category.
+    pub fn of(&self, category: &CategoryCode) -> Option<&Kind> {
+        self.kind.iter().find(|kind| kind.category == *category)
+    }
+
     /// The `nth` report of a kind; `by_resident` when a resident wrote it.
     pub fn tell(&self, kind: &Kind, nth: usize, by_resident: bool, chance: &mut Chance) -> Told {
         let places = if kind.places.is_empty() { &self.places } else { &kind.places };
