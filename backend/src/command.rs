@@ -2,6 +2,7 @@
 
 mod account;
 mod check;
+mod demo;
 mod files;
 mod serve;
 
@@ -37,6 +38,12 @@ enum What {
     Import(files::Import),
     /// Export a file that can be imported again
     Export(files::Export),
+    /// Fill an empty database with invented people and a year of work, or print the demo's logins
+    Demo {
+        /// Fewer reports and photos
+        #[arg(long)]
+        small: bool,
+    },
     /// Check that settings, database and files are usable, and say what is not
     Check,
 }
@@ -50,6 +57,7 @@ pub fn run() -> anyhow::Result<()> {
         What::Account(what) => account::run(config, what),
         What::Import(what) => files::import(config, what),
         What::Export(what) => files::export(config, what),
+        What::Demo { small } => demo::demo(config, small),
         What::Check => check::check(config),
     }
 }

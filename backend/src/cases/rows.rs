@@ -171,7 +171,7 @@ fn next_number(conn: &mut Conn, day: &Day) -> Result<CaseNumber, Error> {
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = case_events)]
 pub struct Event {
-    id: Vec<u8>,
+    pub id: Vec<u8>,
     pub case_id: CaseId,
     pub at: Moment,
     pub kind: EventKind,

@@ -172,7 +172,7 @@ impl Canvas {
             let (down, noise) = (fall(y, height as usize), &noise()[chance.below(NOISE * (NOISE - 4))..]);
             for (x, pixel) in row.iter_mut().enumerate() {
                 let by = across[x] + down + rough[usize::from(noise[x])];
-                *pixel = pixel.map(|channel| (i16::from(channel) + by).clamp(0, 255) as u8);
+                *pixel = [shifted(pixel[0], by), shifted(pixel[1], by), shifted(pixel[2], by)];
             }
         }
         Ok(Picture { width, height, rgb: self.pixels.into_flattened() })
@@ -220,6 +220,11 @@ impl Row<'_> {
             }
         }
     }
+}
+
+fn shifted(channel: u8, by: i16) -> u8 {
+    let sum = i16::from(channel) + by;
+    if sum < 0 { 0 } else if sum > 255 { 255 } else { sum as u8 }
 }
 
 fn mix(old: u8, new: u8, opacity: u16) -> u8 {

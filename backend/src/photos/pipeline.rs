@@ -139,6 +139,10 @@ fn shrink(picture: &DynamicImage, edge: u32) -> Result<DynamicImage, PhotoFault>
         DynamicImage::ImageRgba16(_) => PixelType::U16x4,
         _ => return Err(PhotoFault::Broken),
     };
+    if (width, height) == (from_width, from_height) {
+        let same = Image::from_vec_u8(width, height, picture.as_bytes().to_vec(), pixel).map_err(|_| PhotoFault::Broken)?;
+        return on_white(same).ok_or(PhotoFault::Broken);
+    }
     let source = ImageRef::new(from_width, from_height, picture.as_bytes(), pixel).map_err(|_| PhotoFault::Broken)?;
     let mut small = Image::new(width, height, pixel);
     Resizer::new().resize(&source, &mut small, &ResizeOptions::new()).map_err(|_| PhotoFault::Broken)?;
