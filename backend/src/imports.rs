@@ -58,11 +58,12 @@ async fn import_file(
     let (kind, options, now) = (kind.into_inner(), options.0, Moment::now());
     fits(kind, &request)?;
     let bytes = read_body(body.into_inner(), files::most_bytes(kind)).await?;
-    let file = block(move || File::read(kind, &bytes, options.coordinates)).await??;
+    // Read before the database is asked, so that no one waits; told after, so that who may not import learns just that.
+    let read = block(move || File::read(kind, &bytes, options.coordinates)).await?;
     let import = move |conn: &mut crate::db::Conn| {
         let caller = token.caller(conn, now)?;
         Error::unless(may::manage_staffing(&caller))?;
-        file.import(conn, &|duty| may::appoint(&caller, duty), options.dry_run, By { person: Some(caller.person), at: now })
+        read?.import(conn, &|duty| may::appoint(&caller, duty), options.dry_run, By { person: Some(caller.person), at: now })
     };
     let outcome = if options.dry_run { db.read(import).await? } else { db.write(import).await? };
     Ok(Found::new(outcome.told(kind, options.dry_run, speak.0)))

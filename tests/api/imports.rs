@@ -342,6 +342,8 @@ async fn only_the_office_imports_and_exports() {
     let world = World::new().await;
     let (office, member) = (world.assessor("郑敏").await, world.full_time("林小梅").await);
     member.cannot_import(DIVISIONS, VILLAGES, Code::Forbidden).await;
+    // Who may not import learns nothing else, however wrong the file is.
+    member.cannot_import(WORKBOOK, "x", Code::Forbidden).await;
     world.visitor().cannot_import(DIVISIONS, VILLAGES, Code::SignInRequired).await;
     let staff = export_path(ImportKind::Staff, &ExportOptions::default());
     assert_eq!(member.opens(&staff).await.problem().code, Code::Forbidden);

@@ -23,9 +23,9 @@ pub struct Import {
     /// divisions (CSV with the columns of the national list), staff (XLSX or CSV) or boundaries (GeoJSON)
     kind: ImportKind,
     file: PathBuf,
-    /// Only tell what would change
+    /// Do it; without, only what would change is told
     #[arg(long)]
-    dry_run: bool,
+    apply: bool,
     /// wgs84 or gcj02, for boundaries whose file does not say [default: wgs84]
     #[arg(long, value_name = "SYSTEM")]
     coordinates: Option<CoordinateSystem>,
@@ -55,7 +55,8 @@ pub struct Export {
 const MOST_LINES: usize = 50;
 
 pub fn import(config: Config, what: Import) -> anyhow::Result<()> {
-    let Import { kind, file, dry_run, coordinates, lang } = what;
+    let Import { kind, file, apply, coordinates, lang } = what;
+    let dry_run = !apply;
     let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
     anyhow::ensure!(
         bytes.len() <= most_bytes(kind),
@@ -76,7 +77,7 @@ pub fn import(config: Config, what: Import) -> anyhow::Result<()> {
     for change in outcome.changes.iter().take(MOST_LINES) {
         println!("{:>6}  {:<7}{}  {}", change.row, change.kind.label(lang), change.subject, change.words);
     }
-    let verb = if dry_run { "Would import" } else { "Imported" };
+    let verb = if dry_run { "Would import (do it with --apply)" } else { "Imported" };
     println!("{verb} {} rows: {} added, {} changed, {} as they were", outcome.rows, outcome.added, outcome.changed, outcome.kept);
     anyhow::ensure!(outcome.errors.is_empty(), "the file has errors and would not be imported");
     Ok(())

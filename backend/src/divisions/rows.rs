@@ -152,12 +152,12 @@ fn grids_of(conn: &mut Conn, codes: &[String], today: &Day) -> Result<Vec<(Strin
     let (villages, sub_districts): (Vec<&String>, Vec<&String>) = codes.iter().partition(|code| code.len() == 12);
     let mut counts = Vec::new();
     if !villages.is_empty() {
-        let query = grids::table.filter(grids::village.eq_any(villages)).filter(open.clone());
+        let query = grids::table.filter(grids::village.eq_any(villages)).filter(open);
         counts = query.group_by(grids::village).select((grids::village, diesel::dsl::count_star())).load(conn)?;
     }
     if !sub_districts.is_empty() {
         let of = substr(grids::village, 1, 9);
-        let query = grids::table.filter(of.clone().eq_any(sub_districts)).filter(open);
+        let query = grids::table.filter(of.eq_any(sub_districts)).filter(open);
         let rows: Vec<(String, i64)> = query.group_by(grids::village).select((grids::village, diesel::dsl::count_star())).load(conn)?;
         for (village, n) in rows {
             let of = village.get(..9).unwrap_or_default().to_owned();

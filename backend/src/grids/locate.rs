@@ -166,7 +166,9 @@ fn strip(lat: f64, south: f64, height: f64, count: usize) -> usize {
 /// The map of this server, kept until the database says that boundaries have changed. The version is read with the data in one
 /// transaction by the caller, so that all servers agree.
 #[derive(Clone, Default)]
-pub struct KeptMap(Arc<RwLock<Option<(i64, Arc<BoundaryMap>)>>>);
+pub struct KeptMap(Arc<RwLock<Option<Versioned>>>);
+
+type Versioned = (i64, Arc<BoundaryMap>);
 
 impl KeptMap {
     /// The map, if it is of this version.

@@ -52,7 +52,7 @@ impl<'t> Records<'t> {
     }
 
     /// The next record; `None` after the last.
-    pub fn next(&mut self) -> Result<Option<(u32, &csv::StringRecord)>, Error> {
+    pub fn advance(&mut self) -> Result<Option<(u32, &csv::StringRecord)>, Error> {
         let more = self.reader.read_record(&mut self.record).map_err(|error| {
             let line = error.position().map_or(0, csv::Position::line);
             Error::new(Code::FileUnreadable).saying(say!("第 {line} 行不是有效的 CSV", "Line {line} is not valid CSV"))
@@ -73,7 +73,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Error> {
     let tabbed = head.matches('\t').count() > head.matches([',', '，']).count();
     let mut records = Records::new(&text, if tabbed { b'\t' } else { b',' });
     let mut sheet = Sheet::default();
-    while let Some((row, record)) = records.next()? {
+    while let Some((row, record)) = records.advance()? {
         for (column, field) in record.iter().enumerate() {
             sheet.put(row, u32::try_from(column).unwrap_or(u32::MAX), Cell::text(field))?;
         }

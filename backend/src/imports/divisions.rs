@@ -45,13 +45,13 @@ pub fn check(bytes: &[u8]) -> Result<(Checked, Outcome), Error> {
     let text = decode(bytes)?.into_owned();
     let columns = {
         let mut records = Records::new(&text, b',');
-        let header: Vec<String> = match records.next()? {
+        let header: Vec<String> = match records.advance()? {
             Some((_, header)) => header.iter().map(|name| name.trim().to_owned()).collect(),
             None => return Err(Error::new(Code::FileUnreadable).saying(say!("文件是空的", "The file is empty"))),
         };
         let columns = columns(&header)?;
         let mut seen: HashSet<u64> = HashSet::new();
-        while let Some((row, record)) = records.next()? {
+        while let Some((row, record)) = records.advance()? {
             match check_row(row, record, &columns) {
                 Err(fault) => outcome.fault(fault),
                 Ok(code) => {
@@ -172,10 +172,10 @@ pub fn run(conn: &mut Conn, file: &Checked, mut outcome: Outcome, dry_run: bool,
         outcome.faultless()?;
     }
     let mut records = Records::new(&file.text, b',');
-    records.next()?;
+    records.advance()?;
     let mut some: Vec<(u32, DivisionCode, DivisionName)> = Vec::with_capacity(AT_ONCE);
     loop {
-        let next = records.next()?.map(|(row, record)| (row, values(row, record, &file.columns)));
+        let next = records.advance()?.map(|(row, record)| (row, values(row, record, &file.columns)));
         let ended = next.is_none();
         if let Some((row, Ok((code, name)))) = next {
             some.push((row + 1, code, name));

@@ -69,15 +69,14 @@ pub fn settle(
         };
         if let Some((Post::New | Post::Ends | Post::Same, at)) = post
             && let Some(term) = posts.terms.get(at)
+            && let Some(first) = seen.insert((term.person, term.duty, term.area.clone(), term.from_day.clone()), line.row + 1)
         {
-            if let Some(first) = seen.insert((term.person, term.duty, term.area.clone(), term.from_day.clone()), line.row + 1) {
-                outcome.fault(file.fault(
-                    line.row,
-                    Column::Name,
-                    "duplicate",
-                    say!("与第 {first} 行是同一人的同一任职", "The same appointment as in row {first}"),
-                ));
-            }
+            outcome.fault(file.fault(
+                line.row,
+                Column::Name,
+                "duplicate",
+                say!("与第 {first} 行是同一人的同一任职", "The same appointment as in row {first}"),
+            ));
         }
         posts.of_lines.push(post);
     }

@@ -109,7 +109,7 @@ impl Side {
         let apart = |m: f64, n: f64| (m > slack && n < -slack) || (m < -slack && n > slack);
         let along = r / (r - s);
         (apart(p, q) && apart(r, s))
-            .then(|| Point { lon: self.a.lon + along * (self.b.lon - self.a.lon), lat: self.a.lat + along * (self.b.lat - self.a.lat) })
+            .then_some(Point { lon: self.a.lon + along * (self.b.lon - self.a.lon), lat: self.a.lat + along * (self.b.lat - self.a.lat) })
     }
 
     /// A point where an end of one side lies exactly on the other.
