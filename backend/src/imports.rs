@@ -21,8 +21,7 @@ use shared::imports::{ExportOptions, ImportKind, ImportOptions, ImportOutcome, T
 use shared::may;
 use shared::problem::Code;
 use shared::time::Moment;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::{Content, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{Content, RefOr, Response, ResponseBuilder, Schema};
 use utoipa::{IntoParams, IntoResponses};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -44,7 +43,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// Divisions (CSV with the columns of the national list), staff (XLSX or CSV, see the template) or boundaries (GeoJSON). All or nothing;
 /// every error names its place. With `dry_run` only tells what would change.
-#[utoipa::path(tag = "imports", params(ImportOptions), request_body(content = String, content_type = "application/octet-stream"))]
+#[utoipa::path(tag = "imports", params(ImportOptions), request_body(content(("application/octet-stream"))))]
 #[post("/imports/{kind}")]
 async fn import_file(
     db: Data<Db>,
@@ -152,7 +151,8 @@ impl Responder for Download {
 
 impl IntoResponses for Download {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let file = || Content::new(Some(RefOr::T(ObjectBuilder::new().schema_type(Type::String).into())));
+        // Bytes have no schema (OpenAPI 3.1, "Considerations for File Uploads").
+        let file = || Content::new(None::<RefOr<Schema>>);
         let response = ResponseBuilder::new()
             .description("The file.")
             .content("text/csv", file())

@@ -77,7 +77,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/portraits/{person}"),
 ];
 
-/// Says of every integer without bounds what its Rust type says: how far it goes.
+/// Says of integers and ids without bounds what their Rust types say: how far they go.
 fn bound(part: &mut Value) {
     match part {
         Value::Object(members) => {
@@ -86,6 +86,9 @@ fn bound(part: &mut Value) {
                 Some("int64") => Some((i64::MIN, i64::MAX)),
                 _ => None,
             };
+            if members.get("format").and_then(Value::as_str) == Some("uuid") {
+                members.entry("maxLength").or_insert_with(|| 36.into());
+            }
             if let Some((least, most)) = range {
                 members.entry("minimum").or_insert_with(|| least.into());
                 members.entry("maximum").or_insert_with(|| most.into());
