@@ -1,6 +1,19 @@
 // Starts the app. A file of its own because the Content-Security-Policy allows no inline script.
 import init from "/assets/app.js";
 
+// The look chosen on this device, before the app itself is there (frontend/src/look.rs keeps it).
+const html = document.documentElement;
+const kept = (name) => {
+  try {
+    return localStorage.getItem(`wangge.${name}`);
+  } catch {
+    return null;
+  }
+};
+html.lang = kept("lang") ?? "zh-CN";
+if (kept("theme")) html.dataset.theme = kept("theme");
+if (kept("mode")) html.dataset.mode = kept("mode");
+
 init({ module_or_path: "/assets/app_bg.wasm" }).catch((error) => {
   console.error(error);
   const line = document.getElementById("boot");

@@ -144,3 +144,27 @@ impl Check {
         (!self.errors.is_empty()).then(|| Failure::Invalid(self.errors.into()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use shared::staffing::PersonName;
+    use shared::value::Phone;
+
+    use super::*;
+
+    #[test]
+    fn a_form_tells_every_fault_under_its_pointer() {
+        let mut check = Check::new(Lang::Zh);
+        assert_eq!(check.read::<PersonName>("/name", " 王丽 ").as_deref(), Some("王丽"));
+        assert_eq!(check.read_optional::<Phone>("/phone", ""), None);
+        assert_eq!(check.count("/households", "213", String::new()), Some(213));
+        assert!(check.is_fine());
+        check.read::<Phone>("/reporter/phone", "12");
+        check.count("/population", "-1", "请填写整数".into());
+        let failure = check.failure();
+        let said = |pointer: &str| failure.as_ref().and_then(|f| f.field(pointer));
+        assert_eq!(said("/reporter/phone"), Some(Fault::Phone.in_words(Lang::Zh)));
+        assert_eq!(said("/population"), Some("请填写整数".to_owned()));
+        assert_eq!(said("/name"), None);
+    }
+}
