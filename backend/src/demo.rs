@@ -23,7 +23,9 @@ use shared::time::Moment;
 use shared::value::Phone;
 
 use self::lives::Life;
+use self::portraits::FACES;
 use self::prints::Prints;
+use self::scenes::Subject;
 use self::rows::Holds;
 use self::staff::Staff;
 use self::stories::Stories;
@@ -32,7 +34,6 @@ use crate::app::State;
 use crate::error::Error;
 
 pub use self::ground::SUB_DISTRICT;
-pub use self::year::Size;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "清湖网格2026";
@@ -40,6 +41,30 @@ pub const PASSWORD: &str = "清湖网格2026";
 const SUPERVISION_PHONE: &str = "0570-0000000";
 /// Stands on every board, so it says what the boards are.
 const PROMISE: &str = "【演示数据，人员、电话和事项均为虚构】有事找网格：诉求当天回应，小事不出网格，大事全程有回音。";
+
+/// How much the demo holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// 420 reports and some 60 different pictures.
+    Full,
+    /// About 60 reports and 20 pictures, for a quick look and for tests. All villages, grids and people are there.
+    Small,
+}
+
+impl Size {
+    /// How many faces of either sex are drawn.
+    const fn faces(self) -> u8 {
+        match self {
+            Self::Full => FACES,
+            Self::Small => 4,
+        }
+    }
+
+    /// Whether photos of a subject are drawn.
+    fn draws(self, subject: Subject) -> bool {
+        self == Self::Full || matches!(subject, Subject::Pothole | Subject::Rubbish | Subject::Lamp | Subject::River | Subject::Clutter | Subject::Pond)
+    }
+}
 
 /// What there is to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,10 +100,10 @@ pub async fn fill(state: &State, size: Size, now: Moment) -> anyhow::Result<Guid
 
 async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
     let villages = ground::lay_out(now)?;
-    let staff: Staff = staff::hire(&villages, now)?;
+    let staff: Staff = staff::hire(&villages, size, now)?;
     let stories = Stories::read()?;
-    let year = Year::new(&stories, &villages, &staff, now);
-    let lives: Vec<Life> = lives::live(&year, year.sightings(size))?;
+    let year = Year::new(&stories, &villages, &staff, size, now);
+    let lives: Vec<Life> = lives::live(&year, year.sightings())?;
     let prints = Prints::make(state, &lives, &staff).await?;
     let password = state.passwords.hash(PASSWORD.into()).await?;
     let made = state.db.write(move |conn| {

@@ -116,7 +116,8 @@ impl Life {
             result: None,
             closed_at: None,
         };
-        let with_photos = year.now.seconds_since(at) < BEFORE_PHOTOS * 86_400 || chance.happens(0.35);
+        let drawn = Subject::of(&sighting.category).is_none_or(|subject| year.size.draws(subject));
+        let with_photos = (year.now.seconds_since(at) < BEFORE_PHOTOS * 86_400 || chance.happens(0.35)) && drawn;
         life.take(sighting, with_photos, chance);
         life.work(year, with_photos, chance)?;
         life.stop_at(year.now);

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, Colour, Dot, Picture, fade, flat};
 use super::chance::Chance;
 
-/// How many different faces there are of either sex.
+/// How many different faces of either sex the full demo has.
 pub const FACES: u8 = 14;
 
 /// A drawn face.

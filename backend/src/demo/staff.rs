@@ -7,7 +7,8 @@ use shared::value::Phone;
 use super::chance::Chance;
 use super::ground::{HOME, SUB_DISTRICT, Village};
 use super::names::{Names, staff_phone};
-use super::portraits::{FACES, Face};
+use super::Size;
+use super::portraits::Face;
 
 pub struct Person {
     pub id: PersonId,
@@ -64,13 +65,14 @@ struct Hiring {
     names: Names,
     chance: Chance,
     number: usize,
+    size: Size,
     now: Moment,
 }
 
 /// Everybody who works for these villages today, some who did before, and who stands in for whom.
-pub fn hire(villages: &[Village], now: Moment) -> anyhow::Result<Staff> {
+pub fn hire(villages: &[Village], size: Size, now: Moment) -> anyhow::Result<Staff> {
     let staff = Staff { people: Vec::new(), posts: Vec::new() };
-    let mut hiring = Hiring { staff, names: Names::new(), chance: Chance::of("staff"), number: FIRST_NUMBER, now };
+    let mut hiring = Hiring { staff, names: Names::new(), chance: Chance::of("staff"), number: FIRST_NUMBER, size, now };
     for (duty, count) in OFFICE {
         for _ in 0..count {
             let person = hiring.person(duty, SUB_DISTRICT.0)?;
@@ -134,7 +136,7 @@ impl Hiring {
         let (has_photo, shows_photo, shows_phone) = readiness(duty);
         let since = self.now.day().shifted(-SINCE).begins().plus_seconds(9 * 3600 + self.staff.people.len() as i64);
         // Everybody in turn, so that no board shows a face twice.
-        let face = Face { woman, number: (self.staff.people.len() % usize::from(FACES)) as u8 };
+        let face = Face { woman, number: (self.staff.people.len() % usize::from(self.size.faces())) as u8 };
         let person = Person {
             id: self.chance.id(since).into(),
             name: self.names.next(woman).parse()?,

@@ -12,16 +12,8 @@ use super::chance::Chance;
 use super::ground::{Grid, HOME, Village};
 use super::names;
 use super::staff::Staff;
+use super::Size;
 use super::stories::{Hours, Kind, Stories, Told};
-
-/// How much the demo holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Size {
-    /// 420 reports.
-    Full,
-    /// About 60, for a quick look and for tests.
-    Small,
-}
 
 /// Something somebody saw.
 pub struct Sighting {
@@ -44,20 +36,21 @@ pub struct Year<'a> {
     pub stories: &'a Stories,
     pub grids: Vec<&'a Grid>,
     pub staff: &'a Staff,
+    pub size: Size,
     pub now: Moment,
 }
 
 impl<'a> Year<'a> {
-    pub fn new(stories: &'a Stories, villages: &'a [Village], staff: &'a Staff, now: Moment) -> Self {
-        Self { stories, grids: villages.iter().flat_map(|v| &v.grids).collect(), staff, now }
+    pub fn new(stories: &'a Stories, villages: &'a [Village], staff: &'a Staff, size: Size, now: Moment) -> Self {
+        Self { stories, grids: villages.iter().flat_map(|v| &v.grids).collect(), staff, size, now }
     }
 
     /// Everything that was seen, earliest first.
-    pub fn sightings(&self, size: Size) -> Vec<Sighting> {
+    pub fn sightings(&self) -> Vec<Sighting> {
         let mut all = Vec::new();
         for kind in &self.stories.kind {
             let mut chance = Chance::of(kind.category.as_str());
-            let count = if size == Size::Full { kind.share } else { 1 + kind.share / 14 };
+            let count = if self.size == Size::Full { kind.share } else { 1 + kind.share / 14 };
             all.extend((0..count).map(|nth| self.sighting(kind, nth, &mut chance)));
         }
         all.sort_by_key(|s| s.at);
