@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, anyhow, bail};
-use serde_json::Value;
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use serde_json::{Value, json};
 use tests::server::{self, Server};
 
 /// A server with a fresh copy of the demo.
@@ -48,6 +48,48 @@ impl Board {
 }
 
 impl Site {
+    /// Phone and password of somebody with this duty, as `wangge demo` printed them.
+    pub fn login(&self, duty: &str) -> Result<(String, String)> {
+        let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let lines = self.printed.lines().map(words).find(|words| words.first().is_some_and(|first| first == duty));
+        match lines.as_deref() {
+            Some([_, phone, password, ..]) => Ok((phone.clone(), password.clone())),
+            _ => bail!("the demo names nobody with the duty {duty}: {}", self.printed),
+        }
+    }
+
+    /// The password of everybody in the demo.
+    pub fn password(&self) -> Result<String> {
+        Ok(self.login("full_time")?.1)
+    }
+
+    /// The public phone of somebody with this duty on a board.
+    pub fn phone_of(&self, board: &Board, duty: &str) -> Result<String> {
+        let whole = self.server.connect()?.send("GET", &format!("/api/v1/boards/{}", board.code), &[], b"")?.json();
+        let people = whole["people"].as_array().context("people of the board")?;
+        let phone = people.iter().find(|person| person["duty"] == duty).and_then(|person| person["phone"].as_str());
+        Ok(phone.with_context(|| format!("{} names no phone of a {duty}", board.name))?.to_owned())
+    }
+
+    /// A point well inside of some grid: the middle of the box around it lies in it, for the demo's grids are round enough.
+    pub fn middle_of_some_grid(&self) -> Result<(f64, f64)> {
+        let board = self.board(|board| board["boundary"].is_object())?;
+        let whole = self.server.connect()?.send("GET", &format!("/api/v1/boards/{}", board.code), &[], b"")?.json();
+        let mut numbers = Vec::new();
+        collect(&whole["boundary"]["coordinates"], &mut numbers);
+        let (lons, lats): (Vec<f64>, Vec<f64>) = numbers.chunks(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).unzip();
+        let middle = |values: &[f64]| (values.iter().copied().fold(f64::MAX, f64::min) + values.iter().copied().fold(f64::MIN, f64::max)) / 2.0;
+        Ok((middle(&lons), middle(&lats)))
+    }
+
+    /// A resident's report by the API.
+    pub fn report(&self, board: &Board, category: &str, text: &str) -> Result<()> {
+        let body = json!({ "category": category, "grid": board.code, "text": text }).to_string();
+        let answer = self.server.connect()?.send("POST", "/api/v1/reports", &[("content-type", "application/json")], body.as_bytes())?;
+        ensure!(answer.status == 201, "{}", answer.text());
+        Ok(())
+    }
+
     /// The first board that fits, as the API tells it.
     pub fn board(&self, fits: impl Fn(&Value) -> bool) -> Result<Board> {
         let mut http = self.server.connect()?;
@@ -61,6 +103,14 @@ impl Site {
             }
         }
         bail!("no board fits")
+    }
+}
+
+/// All numbers of nested lists, in their order.
+fn collect(value: &Value, numbers: &mut Vec<f64>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| collect(value, numbers)),
+        value => numbers.extend(value.as_f64()),
     }
 }
 
