@@ -236,10 +236,13 @@ impl Browser {
         Ok(file)
     }
 
-    /// Nothing on the page went wrong unseen: the console holds no error but answers of the API, which the pages themselves explain.
+    /// Nothing on the page went wrong unseen: the console holds no error but answers of the API, which the pages themselves explain,
+    /// and the status of the page itself.
     pub async fn console_is_quiet(&self) -> Result<()> {
+        let here = self.client.current_url().await?.to_string();
+        let explained = |words: &str| words.contains("/api/v1/") || words.starts_with(&format!("{here} - Failed to load resource"));
         let lines = command::console(&self.client).await?;
-        let errors: Vec<_> = lines.into_iter().filter(|(level, words)| level == "SEVERE" && !words.contains("/api/v1/")).collect();
+        let errors: Vec<_> = lines.into_iter().filter(|(level, words)| level == "SEVERE" && !explained(words)).collect();
         ensure!(errors.is_empty(), "the console says {errors:?}");
         Ok(())
     }
