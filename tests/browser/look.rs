@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use serde_json::json;
+use shared::staffing::Duty;
 
 use crate::browser::Browser;
 use crate::driver::Screen;
@@ -11,7 +12,7 @@ use crate::journey::journey;
 async fn a_wrong_password_says_so_and_a_right_one_outlives_a_reload() -> Result<()> {
     journey("sign-in", async |journey| {
         let phone_user = journey.browser(Screen::Phone).await?;
-        let (phone, password) = journey.site.login("full_time")?;
+        let (phone, password) = journey.site.login(Duty::FullTime)?;
         phone_user.open("/app").await?;
         phone_user.find("button", "登录").await?;
         phone_user.audit().await?;
@@ -49,7 +50,7 @@ async fn a_wrong_password_says_so_and_a_right_one_outlives_a_reload() -> Result<
 async fn a_link_into_the_app_waits_for_signing_in() -> Result<()> {
     journey("deep-link", async |journey| {
         let desk = journey.browser(Screen::Desk).await?;
-        let (phone, password) = journey.site.login("dispatcher")?;
+        let (phone, password) = journey.site.login(Duty::Dispatcher)?;
         desk.open("/app/cases").await?;
         desk.fill("手机号", &phone).await?;
         desk.fill("密码", &password).await?;
@@ -67,7 +68,7 @@ async fn a_link_into_the_app_waits_for_signing_in() -> Result<()> {
 async fn english_large_print_and_dark_hold_over_the_app() -> Result<()> {
     journey("look-of-the-app", async |journey| {
         let phone_user = journey.browser(Screen::Phone).await?;
-        let (phone, password) = journey.site.login("full_time")?;
+        let (phone, password) = journey.site.login(Duty::FullTime)?;
         phone_user.sign_in(&phone, &password).await?;
         phone_user.press("link", "我的").await?;
         phone_user.arrive("/app/me").await?;

@@ -1,6 +1,7 @@
 //! A grid member at work with the phone.
 
 use anyhow::{Result, ensure};
+use shared::staffing::Duty;
 
 use crate::browser::Browser;
 use crate::command::stand_at;
@@ -12,7 +13,7 @@ use crate::picture::photo;
 async fn a_member_reports_with_several_photos_and_chooses_the_grid() -> Result<()> {
     journey("member-report", async |journey| {
         let member = journey.browser(Screen::Phone).await?;
-        let (phone, password) = journey.site.login("full_time")?;
+        let (phone, password) = journey.site.login(Duty::FullTime)?;
         member.sign_in(&phone, &password).await?;
         member.press("link", "上报").await?;
         member.arrive("/app/report").await?;
@@ -83,7 +84,7 @@ async fn view_a_photo(member: &Browser) -> Result<()> {
 async fn the_place_of_a_report_is_found_by_the_phone_and_on_the_map() -> Result<()> {
     journey("place", async |journey| {
         let member = journey.browser(Screen::Phone).await?;
-        let (phone, password) = journey.site.login("full_time")?;
+        let (phone, password) = journey.site.login(Duty::FullTime)?;
         let (lon, lat) = journey.site.middle_of_some_grid()?;
         stand_at(&member.client, &member.origin, lon, lat).await?;
         member.sign_in(&phone, &password).await?;

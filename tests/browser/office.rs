@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 use rust_xlsxwriter::Workbook;
+use shared::staffing::Duty;
 
 use crate::browser::Browser;
 use crate::driver::Screen;
@@ -15,7 +16,7 @@ async fn the_dispatcher_gives_a_case_from_the_inbox_to_somebody() -> Result<()> 
         let board = journey.site.board(|_| true)?;
         journey.site.report(&board, "0601", "村口路面塌了一块，电动车差点摔倒")?;
         let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, "dispatcher").await?;
+        sign_in(journey, &desk, Duty::Dispatcher).await?;
         desk.press("link", "待办收件箱").await?;
         desk.arrive("/app/inbox").await?;
         desk.press("button", "村口路面塌了一块").await?;
@@ -41,7 +42,7 @@ async fn the_dispatcher_gives_a_case_from_the_inbox_to_somebody() -> Result<()> 
 async fn the_assessor_edits_a_person_and_an_appointment() -> Result<()> {
     journey("staffing", async |journey| {
         let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, "assessor").await?;
+        sign_in(journey, &desk, Duty::Assessor).await?;
         desk.press("link", "公示牌与人员").await?;
         desk.audit().await?;
         desk.press("link", "人员").await?;
@@ -81,7 +82,7 @@ async fn a_staff_file_with_a_mistake_is_refused_by_row_and_column_and_a_good_one
     journey("import", async |journey| {
         let board = journey.site.board(|_| true)?;
         let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, "assessor").await?;
+        sign_in(journey, &desk, Duty::Assessor).await?;
         desk.press("link", "数据导入").await?;
         desk.arrive("/app/imports").await?;
         desk.press("box", "人员").await?;
@@ -120,7 +121,7 @@ async fn the_boundaries_of_a_village_are_drawn_and_checked() -> Result<()> {
     journey("boundaries", async |journey| {
         let board = journey.site.board(|board| board["boundary"].is_object())?;
         let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, "assessor").await?;
+        sign_in(journey, &desk, Duty::Assessor).await?;
         desk.open("/app/divisions").await?;
         desk.press("link", &board.village).await?;
         desk.arrive("/app/divisions/").await?;
@@ -137,7 +138,7 @@ async fn the_boundaries_of_a_village_are_drawn_and_checked() -> Result<()> {
     .await
 }
 
-async fn sign_in(journey: &Journey, desk: &Browser, duty: &str) -> Result<()> {
+async fn sign_in(journey: &Journey, desk: &Browser, duty: Duty) -> Result<()> {
     let (phone, password) = journey.site.login(duty)?;
     desk.sign_in(&phone, &password).await
 }

@@ -1,6 +1,7 @@
 //! Every page once: it opens, says what it is, and axe finds nothing.
 
 use anyhow::{Context, Result, ensure};
+use shared::staffing::Duty;
 
 use crate::browser::Browser;
 use crate::driver::Screen;
@@ -35,26 +36,19 @@ async fn the_public_pages() -> Result<()> {
     journey("public-pages", async |journey| {
         let board = journey.site.board(|_| true)?;
         let browser = journey.browser(Screen::Phone).await?;
-        let badge = badge(&browser, &board.path()).await?;
         let (board, code) = (board.path(), board.short_code);
-        let paths = ["/", "/boards", "/boards?q=%E7%8E%8B", "/boards?q=nothing-of-the-kind", "/verify", "/privacy", "/r?code=nonsense", "/no-such-page", "/g/999999", "/r/AAAA-AAAA-AAAA"].map(str::to_owned);
-        let of_board = [board.clone(), format!("{board}/report"), format!("{board}?lang=en"), format!("/boards/{code}/print"), badge];
+        let paths = ["/", "/boards", "/boards?q=%E7%8E%8B", "/boards?q=nothing-of-the-kind", "/verify", "/verify?badge=AAAAAAAA", "/privacy", "/r?code=nonsense", "/no-such-page", "/g/999999", "/r/AAAA-AAAA-AAAA"].map(str::to_owned);
+        let of_board = [board.clone(), format!("{board}/report"), format!("{board}?lang=en"), format!("/boards/{code}/print"), journey.site.solved()?];
         visit(&browser, &[paths.as_slice(), of_board.as_slice()].concat()).await
     })
     .await
 }
 
-/// The page on which a visitor's badge is checked: what is found when the code is wrong.
-async fn badge(browser: &Browser, board: &str) -> Result<String> {
-    browser.open(board).await?;
-    Ok("/verify?badge=AAAAAAAA".to_owned())
-}
-
 #[tokio::test]
 async fn the_members_pages() -> Result<()> {
     journey("member-pages", async |journey| {
-        let browser = signed_in(journey, Screen::Phone, "full_time").await?;
-        let case = a_case(journey, &browser).await?;
+        let browser = signed_in(journey, Screen::Phone, Duty::FullTime).await?;
+        let case = a_case(&browser).await?;
         let paths = ["/app/day", "/app/report", "/app/cases", "/app/me", "/app/me/sessions", "/app/me/password", "/app/not-found"].map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[case]].concat()).await
     })
@@ -64,8 +58,8 @@ async fn the_members_pages() -> Result<()> {
 #[tokio::test]
 async fn the_dispatchers_pages() -> Result<()> {
     journey("dispatcher-pages", async |journey| {
-        let browser = signed_in(journey, Screen::Desk, "dispatcher").await?;
-        let case = a_case(journey, &browser).await?;
+        let browser = signed_in(journey, Screen::Desk, Duty::Dispatcher).await?;
+        let case = a_case(&browser).await?;
         let paths = ["/app/inbox", "/app/cases", "/app/report", "/app/divisions", "/app/people", "/app/boards/stale", "/app/me"].map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[case]].concat()).await
     })
@@ -76,7 +70,7 @@ async fn the_dispatchers_pages() -> Result<()> {
 async fn the_assessors_pages() -> Result<()> {
     journey("assessor-pages", async |journey| {
         let board = journey.site.board(|_| true)?;
-        let browser = signed_in(journey, Screen::Desk, "assessor").await?;
+        let browser = signed_in(journey, Screen::Desk, Duty::Assessor).await?;
         let village = board.code.get(..12).context("a code of 15 digits")?;
         let paths = ["/app/divisions", "/app/people", "/app/boards/stale", "/app/imports", "/app/me"].map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[format!("/app/divisions/{village}"), format!("/app/grids/{}", board.code)]].concat()).await
@@ -87,7 +81,7 @@ async fn the_assessors_pages() -> Result<()> {
 #[tokio::test]
 async fn the_administrators_pages() -> Result<()> {
     journey("administrator-pages", async |journey| {
-        let browser = signed_in(journey, Screen::Desk, "administrator").await?;
+        let browser = signed_in(journey, Screen::Desk, Duty::Administrator).await?;
         browser.open("/app/people").await?;
         browser.find_css("main td a, main .cells a").await?;
         let person = browser.attributes("main td a, main .cells a", "href").await?.into_iter().next().context("a person")?;
@@ -100,7 +94,7 @@ async fn the_administrators_pages() -> Result<()> {
 async fn the_offices_pages_on_a_phone() -> Result<()> {
     journey("office-on-a-phone", async |journey| {
         let board = journey.site.board(|_| true)?;
-        let browser = signed_in(journey, Screen::Phone, "administrator").await?;
+        let browser = signed_in(journey, Screen::Phone, Duty::Administrator).await?;
         let village = board.code.get(..12).context("a code of 15 digits")?;
         let paths = ["/app/divisions", "/app/people", "/app/boards/stale", "/app/imports", "/app/settings"].map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[format!("/app/divisions/{village}"), format!("/app/grids/{}", board.code)]].concat()).await
@@ -108,7 +102,7 @@ async fn the_offices_pages_on_a_phone() -> Result<()> {
     .await
 }
 
-async fn signed_in(journey: &Journey, screen: Screen, duty: &str) -> Result<Browser> {
+async fn signed_in(journey: &Journey, screen: Screen, duty: Duty) -> Result<Browser> {
     let browser = journey.browser(screen).await?;
     let (phone, password) = journey.site.login(duty)?;
     browser.sign_in(&phone, &password).await?;
@@ -116,7 +110,7 @@ async fn signed_in(journey: &Journey, screen: Screen, duty: &str) -> Result<Brow
 }
 
 /// The page of the first case in the list.
-async fn a_case(_: &Journey, browser: &Browser) -> Result<String> {
+async fn a_case(browser: &Browser) -> Result<String> {
     browser.open("/app/cases").await?;
     browser.find_css("main a[href*='/app/cases/']").await?;
     browser.attributes("main a[href*='/app/cases/']", "href").await?.into_iter().next().context("a case")

@@ -1,6 +1,7 @@
 //! The whole way of a matter: a resident reports it from the board, the grid's full-time member deals with it, the resident sees that.
 
 use anyhow::{Context, Result, ensure};
+use shared::staffing::Duty;
 
 use crate::browser::Browser;
 use crate::driver::Screen;
@@ -10,7 +11,7 @@ use crate::picture::photo;
 #[tokio::test]
 async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<()> {
     journey("report", async |journey| {
-        let board = journey.site.board(has_a_full_time_member)?;
+        let board = journey.site.own_board()?;
         let resident = journey.browser(Screen::Phone).await?;
         let words = "桥头第三盏路灯不亮，晚上看不清路";
         let before = photo(&journey.site.folder, "before.jpg", [180, 60, 50])?;
@@ -34,8 +35,8 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
         resident.see(receipt.trim_start_matches("/r/")).await?;
 
         let member = journey.browser(Screen::Phone).await?;
-        let phone = journey.site.phone_of(&board, "full_time")?;
-        member.sign_in(&phone, &journey.site.password()?).await?;
+        let (phone, password) = journey.site.login(Duty::FullTime)?;
+        member.sign_in(&phone, &password).await?;
         member.see("新上报，待受理").await?;
         member.audit().await?;
         member.shoot("my-day").await?;
@@ -61,11 +62,6 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
         resident.console_is_quiet().await
     })
     .await
-}
-
-/// Whether the board names a full-time member whose own phone is public.
-fn has_a_full_time_member(board: &serde_json::Value) -> bool {
-    board["people"].as_array().is_some_and(|people| people.iter().any(|p| p["duty"] == "full_time" && p["phone"].is_string()))
 }
 
 async fn take_up(member: &Browser) -> Result<()> {

@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
+use shared::lang::Lang;
+use shared::staffing::Duty;
 use tests::server::{self, Server};
 
 /// A server with a fresh copy of the demo.
@@ -49,26 +51,23 @@ impl Board {
 
 impl Site {
     /// Phone and password of somebody with this duty, as `wangge demo` printed them.
-    pub fn login(&self, duty: &str) -> Result<(String, String)> {
-        let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let lines = self.printed.lines().map(words).find(|words| words.first().is_some_and(|first| first == duty));
-        match lines.as_deref() {
-            Some([_, phone, password, ..]) => Ok((phone.clone(), password.clone())),
-            _ => bail!("the demo names nobody with the duty {duty}: {}", self.printed),
-        }
+    pub fn login(&self, duty: Duty) -> Result<(String, String)> {
+        let password = self.printed.split_once("with the password ").and_then(|(_, rest)| rest.lines().next()).context("the demo names no password")?;
+        let line = self.printed.lines().find(|line| line.ends_with(duty.label(Lang::En))).with_context(|| format!("the demo names no {duty}: {}", self.printed))?;
+        let phone = line.split_whitespace().next().context("a phone")?;
+        Ok((phone.to_owned(), password.to_owned()))
     }
 
-    /// The password of everybody in the demo.
-    pub fn password(&self) -> Result<String> {
-        Ok(self.login("full_time")?.1)
+    /// The board of the grid whose people the demo names.
+    pub fn own_board(&self) -> Result<Board> {
+        let code = self.printed.lines().find_map(|line| line.split_once("/g/").map(|(_, code)| code.trim().to_owned())).context("the demo names no board")?;
+        self.board(|board| board["short_code"] == code.as_str())
     }
 
-    /// The public phone of somebody with this duty on a board.
-    pub fn phone_of(&self, board: &Board, duty: &str) -> Result<String> {
-        let whole = self.server.connect()?.send("GET", &format!("/api/v1/boards/{}", board.code), &[], b"")?.json();
-        let people = whole["people"].as_array().context("people of the board")?;
-        let phone = people.iter().find(|person| person["duty"] == duty).and_then(|person| person["phone"].as_str());
-        Ok(phone.with_context(|| format!("{} names no phone of a {duty}", board.name))?.to_owned())
+    /// The page of a receipt of something solved.
+    pub fn solved(&self) -> Result<String> {
+        let code = self.printed.lines().find_map(|line| line.split_once("/r/").map(|(_, code)| code.trim().to_owned())).context("the demo names no receipt")?;
+        Ok(format!("/r/{code}"))
     }
 
     /// A point well inside of some grid: the middle of the box around it lies in it, for the demo's grids are round enough.
@@ -124,7 +123,7 @@ fn demo() -> Result<&'static Demo> {
     static DEMO: OnceLock<Result<Demo, String>> = OnceLock::new();
     let make = || {
         let folder = run_folder()?.join("demo");
-        let printed = server::run(&folder, &["demo"]).context("making the demo")?;
+        let printed = server::run(&folder, &["demo", "--small"]).context("making the demo")?;
         Ok(Demo { folder, printed })
     };
     DEMO.get_or_init(|| make().map_err(|error: anyhow::Error| format!("{error:#}"))).as_ref().map_err(|words| anyhow!(words.clone()))
