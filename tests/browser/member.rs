@@ -92,10 +92,10 @@ async fn the_place_of_a_report_is_found_by_the_phone_and_on_the_map() -> Result<
         member.see("误差约 12 米").await?;
         member.press("button", "地图选点").await?;
         member.see_sheet("在地图上点选位置").await?;
-        let map = member.find_css("dialog .leaflet-container path").await?;
+        member.find_css("dialog .leaflet-container path").await?;
         member.audit().await?;
         member.shoot("report-map").await?;
-        map.click().await?;
+        member.find_css("dialog .leaflet-container").await?.click().await?;
         member.press("button", "用这个位置").await?;
         member.no_sheet().await?;
         ensure!(!member.words().await?.contains("误差约 12 米"), "the chosen point replaces the phone's");

@@ -37,7 +37,7 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
         let member = journey.browser(Screen::Phone).await?;
         let (phone, password) = journey.site.login(Duty::FullTime)?;
         member.sign_in(&phone, &password).await?;
-        member.see("新上报，待受理").await?;
+        member.see("由我负责").await?;
         member.audit().await?;
         member.shoot("my-day").await?;
         member.press("link", words).await?;

@@ -64,12 +64,6 @@ impl Site {
         self.board(|board| board["short_code"] == code.as_str())
     }
 
-    /// The page of a receipt of something solved.
-    pub fn solved(&self) -> Result<String> {
-        let code = self.printed.lines().find_map(|line| line.split_once("/r/").map(|(_, code)| code.trim().to_owned())).context("the demo names no receipt")?;
-        Ok(format!("/r/{code}"))
-    }
-
     /// A point well inside of some grid: the middle of the box around it lies in it, for the demo's grids are round enough.
     pub fn middle_of_some_grid(&self) -> Result<(f64, f64)> {
         let board = self.board(|board| board["boundary"].is_object())?;
