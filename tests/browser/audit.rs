@@ -17,6 +17,10 @@ const LOOKS: [(&str, bool, bool); 4] = [("light", false, false), ("dark", true, 
 /// What pages answer with when they are asked for 长辈版.
 const ELDER: &str = "arguments[0] ? document.documentElement.setAttribute('data-mode', 'elder') : document.documentElement.removeAttribute('data-mode')";
 
+/// Colours on their way from one look to the next are nobody's.
+const STILL: &str = "const s = new CSSStyleSheet(); s.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }');
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, s]";
+
 const RUN: &str = "const done = arguments[arguments.length - 1];
 axe.run(document, { resultTypes: ['violations'] }).then(
   (r) => done(r.violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.map((n) => `${n.target.join(' ')}: ${n.failureSummary}`) }))),
@@ -33,6 +37,7 @@ impl Browser {
     /// Looks for barriers on the page in all looks.
     pub async fn audit(&self) -> Result<()> {
         self.ask(axe()?, vec![]).await?;
+        self.ask(STILL, vec![]).await?;
         let own = self.ask("return document.documentElement.dataset.mode === 'elder'", vec![]).await?;
         let mut faults = Vec::new();
         for (look, dark, elder) in LOOKS {

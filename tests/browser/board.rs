@@ -3,7 +3,6 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::browser::Browser;
-use crate::command::allow_scripts;
 use crate::driver::Screen;
 use crate::journey::journey;
 
@@ -16,7 +15,7 @@ async fn a_resident_reads_a_board_by_its_code_and_calls() -> Result<()> {
         let board = journey.site.board(|_| true)?;
         let browser = journey.browser(Screen::Phone).await?;
         // The phone has a slow browser that runs no script.
-        allow_scripts(&browser.client, false).await?;
+        browser.allow_scripts(false).await?;
         browser.open(&board.path()).await?;
         browser.see(&board.name).await?;
         browser.see("谁负责").await?;
@@ -29,7 +28,7 @@ async fn a_resident_reads_a_board_by_its_code_and_calls() -> Result<()> {
         ensure!(page.body.len() < MOST_BYTES, "the board weighs {} bytes", page.body.len());
         ensure!(!page.text().contains("<script"), "the board needs a script");
 
-        allow_scripts(&browser.client, true).await?;
+        browser.allow_scripts(true).await?;
         browser.reload().await?;
         browser.audit().await?;
         browser.console_is_quiet().await
@@ -75,13 +74,13 @@ async fn a_resident_finds_a_board_and_checks_a_visitor() -> Result<()> {
         let browser = journey.browser(Screen::Phone).await?;
         browser.open("/").await?;
         browser.fill("村、网格、人名或口令码", &board.short_code).await?;
-        browser.press_kind("button", "查找").await?;
+        browser.press("button", "查找").await?;
         browser.arrive("/boards").await?;
         browser.shoot("boards").await?;
-        browser.press_kind("link", &board.name).await?;
+        browser.press("link", &board.name).await?;
         browser.arrive(&board.path()).await?;
 
-        browser.press_kind("link", "核验上门人员").await?;
+        browser.press("link", "核验上门人员").await?;
         browser.arrive("/verify").await?;
         browser.audit().await?;
         browser.console_is_quiet().await

@@ -1,5 +1,6 @@
 //! A browser with somebody before it: what can be seen, and what can be pressed and filled in.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -9,9 +10,22 @@ use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
-use crate::driver::Screen;
+use crate::command;
+
 
 const FIND: &str = include_str!("find.js");
+
+/// The middle of an element, if a press there meets it.
+const POINT: &str = "const r = arguments[0].getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2;
+const met = document.elementFromPoint(x, y);
+return met && arguments[0].contains(met) ? [x, y] : null";
+
+/// Chooses in a list by what is shown.
+const SELECT: &str = "const option = [...arguments[0].options].find((o) => o.label.trim() === arguments[1]);
+if (!option) return false;
+option.selected = true;
+for (const name of ['input', 'change']) arguments[0].dispatchEvent(new Event(name, { bubbles: true }));
+return true";
 
 /// How long something that must appear may take: the server is not optimised and shares two cores with other tests.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -19,12 +33,23 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// One browser on one site.
 pub struct Browser {
     pub client: Client,
-    pub screen: Screen,
     /// The site's address, without a slash at the end.
     pub origin: String,
+    /// Whether pages may run scripts.
+    scripts: Cell<bool>,
 }
 
 impl Browser {
+    pub fn new(client: Client, origin: String) -> Self {
+        Self { client, origin, scripts: Cell::new(true) }
+    }
+
+    /// Whether pages may run scripts from now on. The driver's own scripts run all the same.
+    pub async fn allow_scripts(&self, allowed: bool) -> Result<()> {
+        self.scripts.set(allowed);
+        Ok(command::allow_scripts(&self.client, allowed).await?)
+    }
+
     /// Opens a path of the site, or a whole address on it.
     pub async fn open(&self, path: &str) -> Result<()> {
         let path = path.strip_prefix(&self.origin).unwrap_or(path);
@@ -70,11 +95,6 @@ impl Browser {
         self.until(&format!("“{words}”"), async || Ok(self.words().await?.contains(words).then_some(()))).await
     }
 
-    /// Waits until the page shows these words no more.
-    pub async fn no_longer_see(&self, words: &str) -> Result<()> {
-        self.until(&format!("“{words}” to go"), async || Ok((!self.words().await?.contains(words)).then_some(()))).await
-    }
-
     /// Waits until the page's path begins so.
     pub async fn arrive(&self, path: &str) -> Result<()> {
         self.until(&format!("the page {path}"), async || Ok(self.path().await?.starts_with(path).then_some(()))).await
@@ -103,30 +123,35 @@ impl Browser {
         Ok(self.look_for(kind, name).await?.is_ok())
     }
 
-    /// Presses a button, link or tab.
-    pub async fn press(&self, name: &str) -> Result<()> {
-        self.press_kind("press", name).await
-    }
-
     /// Presses an element by its kind and name, as soon as nothing lies over it.
-    pub async fn press_kind(&self, kind: &str, name: &str) -> Result<()> {
+    pub async fn press(&self, kind: &str, name: &str) -> Result<()> {
         let press = async || match self.look_for(kind, name).await? {
-            Ok(element) => {
-                // In the middle of the screen, where no bar covers it.
-                self.ask("arguments[0].scrollIntoView({ block: 'center' })", vec![serde_json::to_value(&element)?]).await?;
-                element.click().await?;
-                Ok(Some(()))
-            }
+            Ok(element) => Ok(Some(self.click(&element).await?)),
             Err(others) => bail!("there are {others:?}"),
         };
         self.until(&format!("a {kind} “{name}” to press"), press).await
+    }
+
+    /// Presses an element in the middle of the screen, where no bar covers it.
+    async fn click(&self, element: &Element) -> Result<()> {
+        let reference = serde_json::to_value(element)?;
+        self.ask("arguments[0].scrollIntoView({ block: 'center' })", vec![reference.clone()]).await?;
+        if self.scripts.get() {
+            return Ok(element.click().await?);
+        }
+        // The driver's own click waits for timers, which do not run where scripts may not.
+        let point = self.ask(POINT, vec![reference]).await?;
+        let [x, y]: [f64; 2] = serde_json::from_value(point).context("something else lies over it")?;
+        Ok(command::press_at(&self.client, x, y).await?)
     }
 
     /// Fills a field by its label, or chooses in it when it is a list.
     pub async fn fill(&self, label: &str, text: &str) -> Result<()> {
         let field = self.find("field", label).await?;
         if field.tag_name().await? == "select" {
-            return Ok(field.select_by_label(text).await?);
+            let chosen = self.ask(SELECT, vec![serde_json::to_value(&field)?, json!(text)]).await?;
+            ensure!(chosen == json!(true), "“{label}” does not offer “{text}”");
+            return Ok(());
         }
         self.ask("arguments[0].scrollIntoView({ block: 'center' })", vec![serde_json::to_value(&field)?]).await?;
         if field.attr("type").await?.as_deref() == Some("date") {
@@ -190,7 +215,7 @@ impl Browser {
         self.open("/app").await?;
         self.fill("手机号", phone).await?;
         self.fill("密码", password).await?;
-        self.press_kind("button", "登录").await?;
+        self.press("button", "登录").await?;
         self.find_css(".has-tabs main h1").await.map(drop)
     }
 
@@ -211,10 +236,13 @@ impl Browser {
         Ok(file)
     }
 
-    /// Nothing on the page went wrong unseen: the console holds no error but answers of the API, which the pages themselves explain.
+    /// Nothing on the page went wrong unseen: the console holds no error but answers of the API, which the pages themselves explain,
+    /// and the status of the page itself.
     pub async fn console_is_quiet(&self) -> Result<()> {
-        let lines = crate::command::console(&self.client).await?;
-        let errors: Vec<_> = lines.into_iter().filter(|(level, words)| level == "SEVERE" && !words.contains("/api/v1/")).collect();
+        let here = self.client.current_url().await?.to_string();
+        let explained = |words: &str| words.contains("/api/v1/") || words.starts_with(&format!("{here} - Failed to load resource"));
+        let lines = command::console(&self.client).await?;
+        let errors: Vec<_> = lines.into_iter().filter(|(level, words)| level == "SEVERE" && !explained(words)).collect();
         ensure!(errors.is_empty(), "the console says {errors:?}");
         Ok(())
     }

@@ -31,6 +31,14 @@ async fn devtools(client: &Client, name: &str, parameters: Value) -> Result<Valu
     client.issue_cmd(Command { path: "goog/cdp/execute", body: json!({ "cmd": name, "params": parameters }) }).await
 }
 
+/// Presses a point of the screen.
+pub async fn press_at(client: &Client, x: f64, y: f64) -> Result<(), CmdError> {
+    for what in ["mousePressed", "mouseReleased"] {
+        devtools(client, "Input.dispatchMouseEvent", json!({ "type": what, "x": x, "y": y, "button": "left", "clickCount": 1 })).await?;
+    }
+    Ok(())
+}
+
 /// Whether pages may run scripts. The driver's own scripts run all the same.
 pub async fn allow_scripts(client: &Client, allowed: bool) -> Result<(), CmdError> {
     devtools(client, "Emulation.setScriptExecutionDisabled", json!({ "value": !allowed })).await.map(drop)

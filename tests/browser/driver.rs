@@ -72,7 +72,7 @@ pub async fn open(screen: Screen, folder: &Path) -> Result<Client> {
             "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--lang=zh-CN", format!("--window-size={width},{height}"),
             format!("--user-data-dir={}", folder.join("profile").display()),
         ],
-        "prefs": { "intl.accept_languages": "zh-CN,zh", "download.default_directory": folder.join("downloads") },
+        "prefs": { "profile.default_content_setting_values.geolocation": 2, "intl.accept_languages": "zh-CN,zh", "download.default_directory": folder.join("downloads") },
     });
     if screen == Screen::Phone {
         options["mobileEmulation"] = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2, "mobile": true, "touch": true } });

@@ -3,7 +3,6 @@ const [kind, wanted] = arguments;
 const kinds = {
   button: 'button, [role=button], input[type=submit], summary',
   link: 'a[href]',
-  press: 'button, [role=button], input[type=submit], summary, a[href], [role=tab], [role=option]',
   field: 'input:not([type=hidden], [type=file], [type=checkbox], [type=radio], [type=submit]), textarea, select',
   box: 'input[type=checkbox], input[type=radio], [role=checkbox], [role=radio], [role=switch]',
   file: 'input[type=file]',
@@ -25,4 +24,6 @@ const modal = [...document.querySelectorAll('dialog:modal')].pop() || document;
 const reached = (e) => kind === 'file' || kind === 'box' || (e.checkVisibility({ visibilityProperty: true }) && !e.closest('[inert], [aria-hidden=true]'));
 const all = [...modal.querySelectorAll(kinds[kind])].filter(reached).map((e) => [e, name(e)]);
 const hit = all.find(([, n]) => n === wanted) || all.find(([, n]) => n.startsWith(wanted)) || all.find(([, n]) => n.includes(wanted));
-return hit ? hit[0] : all.map(([, n]) => n);
+// What is drawn instead of a radio button that cannot be seen itself is its label.
+const drawn = (e) => (kind === 'box' && e.labels.length && !e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) ? e.labels[0] : e);
+return hit ? drawn(hit[0]) : all.map(([, n]) => n);

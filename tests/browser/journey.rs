@@ -27,7 +27,7 @@ impl Journey {
         let number = self.browsers.borrow().len() + 1;
         let client = driver::open(screen, &self.site.folder.join(format!("browser-{number}"))).await.context("opening a browser")?;
         self.browsers.borrow_mut().push(client.clone());
-        Ok(Browser { client, screen, origin: self.site.server.address() })
+        Ok(Browser::new(client, self.site.server.address()))
     }
 
     /// A file of this journey.

@@ -1,9 +1,9 @@
 //! The whole way of a matter: a resident reports it from the board, the grid's full-time member deals with it, the resident sees that.
 
 use anyhow::{Context, Result, ensure};
+use shared::staffing::Duty;
 
 use crate::browser::Browser;
-use crate::command::allow_scripts;
 use crate::driver::Screen;
 use crate::journey::journey;
 use crate::picture::photo;
@@ -11,21 +11,21 @@ use crate::picture::photo;
 #[tokio::test]
 async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<()> {
     journey("report", async |journey| {
-        let board = journey.site.board(has_a_full_time_member)?;
+        let board = journey.site.own_board()?;
         let resident = journey.browser(Screen::Phone).await?;
         let words = "桥头第三盏路灯不亮，晚上看不清路";
         let before = photo(&journey.site.folder, "before.jpg", [180, 60, 50])?;
 
         // The resident's phone runs no script.
-        allow_scripts(&resident.client, false).await?;
+        resident.allow_scripts(false).await?;
         resident.open(&board.path()).await?;
-        resident.press_kind("link", "报告问题").await?;
+        resident.press("link", "报告问题").await?;
         resident.arrive(&format!("{}/report", board.path())).await?;
         resident.fill("是哪类事情", "路灯不亮").await?;
         resident.fill("看到了什么", words).await?;
         resident.choose("照片", &[&before]).await?;
         resident.shoot("resident-report").await?;
-        resident.press_kind("button", "提交").await?;
+        resident.press("button", "提交").await?;
         resident.arrive("/r/").await?;
         resident.see("上报成功").await?;
         resident.see(words).await?;
@@ -35,12 +35,12 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
         resident.see(receipt.trim_start_matches("/r/")).await?;
 
         let member = journey.browser(Screen::Phone).await?;
-        let phone = journey.site.phone_of(&board, "full_time")?;
-        member.sign_in(&phone, journey.site.password()).await?;
-        member.see("新上报，待受理").await?;
+        let (phone, password) = journey.site.login(Duty::FullTime)?;
+        member.sign_in(&phone, &password).await?;
+        member.see("由我负责").await?;
         member.audit().await?;
         member.shoot("my-day").await?;
-        member.press_kind("link", words).await?;
+        member.press("link", words).await?;
         member.arrive("/app/cases/").await?;
         member.see_pictures(1).await?;
         member.audit().await?;
@@ -56,7 +56,7 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
         resident.see("已处理完").await?;
         resident.see_pictures(2).await?;
         resident.shoot("receipt-done").await?;
-        allow_scripts(&resident.client, true).await?;
+        resident.allow_scripts(true).await?;
         resident.reload().await?;
         resident.audit().await?;
         resident.console_is_quiet().await
@@ -64,31 +64,26 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
     .await
 }
 
-/// Whether the board names a full-time member whose own phone is public.
-fn has_a_full_time_member(board: &serde_json::Value) -> bool {
-    board["people"].as_array().is_some_and(|people| people.iter().any(|p| p["duty"] == "full_time" && p["phone"].is_string()))
-}
-
 async fn take_up(member: &Browser) -> Result<()> {
-    member.press_kind("button", "受理").await?;
+    member.press("button", "受理").await?;
     member.see_sheet("受理").await?;
-    member.press_kind("button", "受理").await?;
+    member.press("button", "受理").await?;
     member.no_sheet().await?;
     member.see("处理中").await
 }
 
 async fn complete(member: &Browser, after: &std::path::Path) -> Result<()> {
-    member.press_kind("button", "办结上报").await?;
+    member.press("button", "办结上报").await?;
     member.see_sheet("办结上报").await?;
     // Without a photo and words it is not taken.
-    member.press_kind("button", "办结上报").await?;
+    member.press("button", "办结上报").await?;
     member.see("这类案件办结要有处置后的照片").await?;
     member.audit().await?;
     member.choose("相册", &[after]).await?;
     member.find("button", "删除照片 1").await?;
     member.fill("处置结果", "已换新灯泡，现在亮了").await?;
     member.shoot("complete").await?;
-    member.press_kind("button", "办结上报").await?;
+    member.press("button", "办结上报").await?;
     member.no_sheet().await?;
     member.see("待结案").await?;
     member.see_pictures(2).await?;
@@ -101,22 +96,22 @@ async fn a_form_that_lacks_something_says_so_and_keeps_what_was_typed() -> Resul
     journey("faulty-report", async |journey| {
         let board = journey.site.board(|_| true)?;
         let browser = journey.browser(Screen::Phone).await?;
-        allow_scripts(&browser.client, false).await?;
+        browser.allow_scripts(false).await?;
         browser.open(&format!("{}/report", board.path())).await?;
         // The browser's own checks would stop the form before the server sees it.
         browser.ask("for (const form of document.forms) form.noValidate = true", vec![]).await?;
         browser.fill("看到了什么", "路灯不亮").await?;
-        browser.press_kind("button", "提交").await?;
+        browser.press("button", "提交").await?;
         browser.see("请选择是哪类事情").await?;
         ensure!(browser.value("看到了什么").await? == "路灯不亮", "what was typed is lost");
-        allow_scripts(&browser.client, true).await?;
+        browser.allow_scripts(true).await?;
         browser.audit().await?;
 
         let text = journey.file("photo.jpg");
         std::fs::write(&text, "not a photo at all")?;
         browser.fill("是哪类事情", "路灯不亮").await?;
         browser.choose("照片", &[&text]).await?;
-        browser.press_kind("button", "提交").await?;
+        browser.press("button", "提交").await?;
         browser.arrive("/r/").await?;
         browser.see("有照片没有收下").await?;
         browser.shoot("receipt-photo-refused").await?;

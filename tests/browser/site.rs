@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, anyhow, bail};
-use serde_json::Value;
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use serde_json::{Value, json};
+use shared::lang::Lang;
+use shared::staffing::Duty;
 use tests::server::{self, Server};
 
 /// A server with a fresh copy of the demo.
@@ -48,6 +50,39 @@ impl Board {
 }
 
 impl Site {
+    /// Phone and password of somebody with this duty, as `wangge demo` printed them.
+    pub fn login(&self, duty: Duty) -> Result<(String, String)> {
+        let password = self.printed.split_once("with the password ").and_then(|(_, rest)| rest.lines().next()).context("the demo names no password")?;
+        let line = self.printed.lines().find(|line| line.ends_with(duty.label(Lang::En))).with_context(|| format!("the demo names no {duty}: {}", self.printed))?;
+        let phone = line.split_whitespace().next().context("a phone")?;
+        Ok((phone.to_owned(), password.to_owned()))
+    }
+
+    /// The board of the grid whose people the demo names.
+    pub fn own_board(&self) -> Result<Board> {
+        let code = self.printed.lines().find_map(|line| line.split_once("/g/").map(|(_, code)| code.trim().to_owned())).context("the demo names no board")?;
+        self.board(|board| board["short_code"] == code.as_str())
+    }
+
+    /// A point well inside of some grid: the middle of the box around it lies in it, for the demo's grids are round enough.
+    pub fn middle_of_some_grid(&self) -> Result<(f64, f64)> {
+        let board = self.board(|board| board["boundary"].is_object())?;
+        let whole = self.server.connect()?.send("GET", &format!("/api/v1/boards/{}", board.code), &[], b"")?.json();
+        let mut numbers = Vec::new();
+        collect(&whole["boundary"]["coordinates"], &mut numbers);
+        let (lons, lats): (Vec<f64>, Vec<f64>) = numbers.chunks(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).unzip();
+        let middle = |values: &[f64]| (values.iter().copied().fold(f64::MAX, f64::min) + values.iter().copied().fold(f64::MIN, f64::max)) / 2.0;
+        Ok((middle(&lons), middle(&lats)))
+    }
+
+    /// A resident's report by the API.
+    pub fn report(&self, board: &Board, category: &str, text: &str) -> Result<()> {
+        let body = json!({ "category": category, "grid": board.code, "text": text }).to_string();
+        let answer = self.server.connect()?.send("POST", "/api/v1/reports", &[("content-type", "application/json")], body.as_bytes())?;
+        ensure!(answer.status == 201, "{}", answer.text());
+        Ok(())
+    }
+
     /// The first board that fits, as the API tells it.
     pub fn board(&self, fits: impl Fn(&Value) -> bool) -> Result<Board> {
         let mut http = self.server.connect()?;
@@ -64,6 +99,14 @@ impl Site {
     }
 }
 
+/// All numbers of nested lists, in their order.
+fn collect(value: &Value, numbers: &mut Vec<f64>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| collect(value, numbers)),
+        value => numbers.extend(value.as_f64()),
+    }
+}
+
 /// The demo as it was made, once for all journeys.
 struct Demo {
     folder: PathBuf,
@@ -74,7 +117,7 @@ fn demo() -> Result<&'static Demo> {
     static DEMO: OnceLock<Result<Demo, String>> = OnceLock::new();
     let make = || {
         let folder = run_folder()?.join("demo");
-        let printed = server::run(&folder, &["demo"]).context("making the demo")?;
+        let printed = server::run(&folder, &["demo", "--small"]).context("making the demo")?;
         Ok(Demo { folder, printed })
     };
     DEMO.get_or_init(|| make().map_err(|error: anyhow::Error| format!("{error:#}"))).as_ref().map_err(|words| anyhow!(words.clone()))

@@ -104,8 +104,25 @@ impl Sending {
         let answer = self.post(http)?;
         ensure!(answer.status == 201, "{} {}", answer.status, answer.text());
         let receipt = text(&answer.json(), "receipt")?;
-        let photo = if self.photo { Some(add_photo(http, &receipt)?) } else { None };
+        let photo = if self.photo { Some(self.add_photo(http, &receipt)?) } else { None };
         Ok(Acknowledged { text: self.text.clone(), receipt, photo })
+    }
+
+    /// Adds its photo and returns the path where it is shown.
+    fn add_photo(&self, http: &mut Http, receipt: &str) -> Result<String> {
+        let answer = http.send("POST", &format!("/api/v1/receipts/{receipt}/photos"), &[("content-type", "image/png")], &self.picture()?)?;
+        ensure!(answer.status == 201, "{} {}", answer.status, answer.text());
+        let url = text(&answer.json(), "url")?;
+        Ok(url.find("/api/").map_or(url.clone(), |start| url[start..].to_owned()))
+    }
+
+    /// A picture of which there is no second one; always the same for the same key.
+    fn picture(&self) -> Result<Vec<u8>> {
+        let colours = *Uuid::parse_str(&self.key)?.as_bytes();
+        let pixel = |x: u32, y: u32| image::Rgb([x, y, x + y].map(|n| colours[(n / 16 % 16) as usize]));
+        let mut bytes = Cursor::new(Vec::new());
+        image::RgbImage::from_fn(256, 192, pixel).write_to(&mut bytes, image::ImageFormat::Png)?;
+        Ok(bytes.into_inner())
     }
 
     /// Files reports until the server is gone; returns the one it did not answer.
@@ -119,22 +136,6 @@ impl Sending {
             }
         }
     }
-}
-
-/// Adds a picture of which there is no second one and returns the path where it is shown.
-fn add_photo(http: &mut Http, receipt: &str) -> Result<String> {
-    let answer = http.send("POST", &format!("/api/v1/receipts/{receipt}/photos"), &[("content-type", "image/png")], &picture()?)?;
-    ensure!(answer.status == 201, "{} {}", answer.status, answer.text());
-    let url = text(&answer.json(), "url")?;
-    Ok(url.find("/api/").map_or(url.clone(), |start| url[start..].to_owned()))
-}
-
-fn picture() -> Result<Vec<u8>> {
-    let colours = *Uuid::new_v4().as_bytes();
-    let pixel = |x: u32, y: u32| image::Rgb([colours[(x / 16 % 16) as usize], colours[(y / 16 % 16) as usize], colours[((x + y) / 16 % 16) as usize]]);
-    let mut bytes = Cursor::new(Vec::new());
-    image::RgbImage::from_fn(256, 192, pixel).write_to(&mut bytes, image::ImageFormat::Png)?;
-    Ok(bytes.into_inner())
 }
 
 fn text(json: &Value, name: &str) -> Result<String> {

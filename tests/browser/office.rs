@@ -1,0 +1,158 @@
+//! The office at its desk: giving cases to people, keeping staff and boundaries.
+
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use rust_xlsxwriter::Workbook;
+use shared::staffing::Duty;
+
+use crate::browser::Browser;
+use crate::driver::Screen;
+use crate::journey::{Journey, journey};
+
+#[tokio::test]
+async fn the_dispatcher_gives_a_case_from_the_inbox_to_somebody() -> Result<()> {
+    journey("inbox", async |journey| {
+        let board = journey.site.board(|_| true)?;
+        journey.site.report(&board, "0601", "村口路面塌了一块，电动车差点摔倒")?;
+        let desk = journey.browser(Screen::Desk).await?;
+        sign_in(journey, &desk, Duty::Dispatcher).await?;
+        desk.press("link", "待办收件箱").await?;
+        desk.arrive("/app/inbox").await?;
+        desk.press("button", "村口路面塌了一块").await?;
+        desk.find("heading", "办理过程").await?;
+        desk.audit().await?;
+        desk.shoot("inbox").await?;
+        desk.press("button", "指派").await?;
+        desk.see_sheet("指派").await?;
+        desk.press("button", "指派").await?;
+        desk.see("请选择负责人").await?;
+        desk.audit().await?;
+        let somebody = desk.find_css("dialog .cells input[type=radio], dialog .cells button").await?;
+        desk.ask("(arguments[0].labels?.[0] || arguments[0]).click()", vec![serde_json::to_value(&somebody)?]).await?;
+        desk.press("button", "指派").await?;
+        desk.no_sheet().await?;
+        desk.see("指派给 ").await?;
+        desk.console_is_quiet().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_assessor_edits_a_person_and_an_appointment() -> Result<()> {
+    journey("staffing", async |journey| {
+        let desk = journey.browser(Screen::Desk).await?;
+        sign_in(journey, &desk, Duty::Assessor).await?;
+        desk.press("link", "公示牌与人员").await?;
+        desk.audit().await?;
+        desk.press("link", "人员").await?;
+        desk.arrive("/app/people").await?;
+        desk.fill("职务", "专职网格员").await?;
+        desk.audit().await?;
+        desk.shoot("people").await?;
+        desk.find_css("main td a").await?.click().await?;
+        desk.arrive("/app/people/").await?;
+        desk.audit().await?;
+
+        desk.press("button", "修改").await?;
+        desk.see_sheet("修改人员").await?;
+        desk.fill("姓名", "").await?;
+        desk.press("button", "保存").await?;
+        desk.find_css("dialog [aria-invalid=true]").await?;
+        desk.audit().await?;
+        desk.fill("姓名", "赵小满").await?;
+        desk.press("button", "保存").await?;
+        desk.no_sheet().await?;
+        desk.find("heading", "赵小满").await?;
+
+        desk.press("button", "结束任职").await?;
+        desk.see_sheet("结束任职").await?;
+        desk.press("button", "保存").await?;
+        desk.no_sheet().await?;
+        desk.see("已结束").await?;
+        desk.reload().await?;
+        desk.find("heading", "赵小满").await?;
+        desk.console_is_quiet().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_staff_file_with_a_mistake_is_refused_by_row_and_column_and_a_good_one_imported() -> Result<()> {
+    journey("import", async |journey| {
+        let board = journey.site.board(|_| true)?;
+        let desk = journey.browser(Screen::Desk).await?;
+        sign_in(journey, &desk, Duty::Assessor).await?;
+        desk.press("link", "数据导入").await?;
+        desk.arrive("/app/imports").await?;
+        desk.press("box", "人员").await?;
+        desk.audit().await?;
+        let row = |name, phone| [name, phone, "兼职网格员", board.code.as_str(), "2026-01-01"];
+
+        let bad = journey.file("bad.xlsx");
+        sheet(&bad, &[row("钱多多", "13905700001"), row("孙一", "1390570")])?;
+        desk.choose("选择文件", &[&bad]).await?;
+        desk.press("button", "检查文件").await?;
+        desk.see("处错误").await?;
+        desk.see("B3").await?;
+        desk.audit().await?;
+        desk.shoot("import-mistake").await?;
+        ensure!(!desk.offers("button", "确认导入").await?, "a faulty file cannot be imported");
+
+        let good = journey.file("good.xlsx");
+        sheet(&good, &[row("钱多多", "13905700001"), row("孙一", "13905700002")])?;
+        desk.choose("bad.xlsx", &[&good]).await?;
+        desk.press("button", "检查文件").await?;
+        desk.see("共 2 行，可以导入").await?;
+        desk.audit().await?;
+        desk.press("button", "确认导入 2 处变化").await?;
+        desk.see("导入完成").await?;
+        desk.shoot("imported").await?;
+        desk.open("/app/people").await?;
+        desk.fill("搜索姓名或电话", "钱多多").await?;
+        desk.find("link", "钱多多").await?;
+        desk.console_is_quiet().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_boundaries_of_a_village_are_drawn_and_checked() -> Result<()> {
+    journey("boundaries", async |journey| {
+        let board = journey.site.board(|board| board["boundary"].is_object())?;
+        let desk = journey.browser(Screen::Desk).await?;
+        sign_in(journey, &desk, Duty::Assessor).await?;
+        desk.open("/app/divisions").await?;
+        desk.press("link", &board.village).await?;
+        desk.arrive("/app/divisions/").await?;
+        let drawing = desk.find("image", "网格边界图").await?;
+        let shapes = desk.ask("return arguments[0].querySelectorAll('path.grid').length", vec![serde_json::to_value(&drawing)?]).await?;
+        ensure!(shapes.as_u64().is_some_and(|n| n >= 1), "no grid is drawn");
+        desk.audit().await?;
+        desk.shoot("boundaries").await?;
+        desk.press("link", &board.name).await?;
+        desk.arrive("/app/grids/").await?;
+        desk.audit().await?;
+        desk.console_is_quiet().await
+    })
+    .await
+}
+
+async fn sign_in(journey: &Journey, desk: &Browser, duty: Duty) -> Result<()> {
+    let (phone, password) = journey.site.login(duty)?;
+    desk.sign_in(&phone, &password).await
+}
+
+/// The columns a staff file must have, as its template names them.
+const HEADER: [&str; 5] = ["姓名", "工作电话", "职责", "网格编码或村编码", "起始日期"];
+
+fn sheet(file: &Path, rows: &[[&str; 5]]) -> Result<()> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (y, row) in std::iter::once(&HEADER).chain(rows).enumerate() {
+        for (x, cell) in row.iter().enumerate() {
+            sheet.write_string(u32::try_from(y)?, u16::try_from(x)?, *cell)?;
+        }
+    }
+    Ok(book.save(file)?)
+}
