@@ -17,7 +17,8 @@ impl Ending {
     pub fn start(command: &mut Command) -> io::Result<Self> {
         let program = command.process_group(0).spawn()?;
         let script = "trap '' INT TERM HUP; read -r _; kill -s KILL -- -\"$1\" 2>/dev/null";
-        let shell = Command::new("sh").args(["-c", script, "sh", &program.id().to_string()]).stdin(Stdio::piped()).process_group(0).spawn()?;
+        let shell =
+            Command::new("sh").args(["-c", script, "sh", &program.id().to_string()]).stdin(Stdio::piped()).process_group(0).spawn()?;
         Ok(Self { program, shell })
     }
 }

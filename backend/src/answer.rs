@@ -151,7 +151,8 @@ impl<T: Serialize> Responder for Listed<T> {
 
 /// The `Link` header (RFC 8288) of the next page: this request with another cursor.
 fn next_link(request: &HttpRequest, cursor: &str) -> String {
-    let mut pairs: Vec<String> = request.query_string().split('&').filter(|p| !p.is_empty() && !p.starts_with("cursor=")).map(str::to_owned).collect();
+    let mut pairs: Vec<String> =
+        request.query_string().split('&').filter(|p| !p.is_empty() && !p.starts_with("cursor=")).map(str::to_owned).collect();
     pairs.push(format!("cursor={cursor}"));
     format!("<{}?{}>; rel=\"next\"", request.path(), pairs.join("&"))
 }

@@ -23,7 +23,8 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    badges, boards, cases, categories, divisions, embed, grids, imports, pages, photos, receipts, reports, session, settings, staffing, telling,
+    badges, boards, cases, categories, divisions, embed, grids, imports, pages, photos, receipts, reports, session, settings, staffing,
+    telling,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -84,8 +85,13 @@ fn public_pages(config: &mut ServiceConfig) {
 }
 
 /// The whole application.
-pub fn app(state: State) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = actix_web::Error, InitError = ()>> {
-    let (app, document) = App::new().into_utoipa_app().openapi(openapi::base()).service(utoipa_actix_web::scope("/api/v1").configure(api)).split_for_parts();
+pub fn app(
+    state: State,
+) -> App<
+    impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = actix_web::Error, InitError = ()>,
+> {
+    let (app, document) =
+        App::new().into_utoipa_app().openapi(openapi::base()).service(utoipa_actix_web::scope("/api/v1").configure(api)).split_for_parts();
     let document = Document::new(document, &state.config.public_url);
     app.app_data(Data::new(state.config.clone()))
         .app_data(Data::new(state.db.clone()))

@@ -80,11 +80,15 @@ impl Options {
     pub fn settle(self, file: Option<&Path>) -> anyhow::Result<Config> {
         let kept = file.map(read).transpose()?.unwrap_or_default();
         let data = self.data.or(kept.data).unwrap_or_else(|| "data".into());
-        let database_url = self.database_url.or(kept.database_url).unwrap_or_else(|| format!("sqlite:{}", data.join("wangge.sqlite").display()));
+        let database_url =
+            self.database_url.or(kept.database_url).unwrap_or_else(|| format!("sqlite:{}", data.join("wangge.sqlite").display()));
         let bind = self.bind.or(kept.bind).unwrap_or_else(|| IpAddr::from([127, 0, 0, 1]));
         let port = self.port.or(kept.port).unwrap_or(8080);
         let public_url = self.public_url.or(kept.public_url).unwrap_or_else(|| format!("http://{bind}:{port}"));
-        anyhow::ensure!(public_url.starts_with("http://") || public_url.starts_with("https://"), "the public URL must start with http:// or https://, but is {public_url:?}");
+        anyhow::ensure!(
+            public_url.starts_with("http://") || public_url.starts_with("https://"),
+            "the public URL must start with http:// or https://, but is {public_url:?}"
+        );
         Ok(Config {
             data,
             database_url,

@@ -159,5 +159,10 @@ impl ManageConnection for Opener {
 fn pool(opener: Opener, size: u32) -> anyhow::Result<Pool<Opener>> {
     // A dead PostgreSQL connection is noticed when it is handed out; a SQLite file does not go away.
     let check = matches!(opener, Opener::Postgres(_));
-    Ok(Pool::builder().max_size(size).min_idle(Some(1)).test_on_check_out(check).connection_timeout(Duration::from_secs(5)).build(opener)?)
+    Ok(Pool::builder()
+        .max_size(size)
+        .min_idle(Some(1))
+        .test_on_check_out(check)
+        .connection_timeout(Duration::from_secs(5))
+        .build(opener)?)
 }

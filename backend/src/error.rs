@@ -170,7 +170,9 @@ pub const fn status(code: Code) -> StatusCode {
         Code::VersionConflict => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::Invalid | Code::IdempotencyKeyReused | Code::PhotoUnreadable | Code::ImportFaulty | Code::FileUnreadable => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::Invalid | Code::IdempotencyKeyReused | Code::PhotoUnreadable | Code::ImportFaulty | Code::FileUnreadable => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -200,7 +202,9 @@ impl ResponseError for Error {
 
     /// In Chinese: [`crate::telling`] writes it anew where it knows the reader's language.
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::build(self.status_code()).content_type("application/problem+json").body(serde_json::to_vec(&self.problem(Lang::Zh, "", None)).unwrap_or_default());
+        let mut response = HttpResponse::build(self.status_code())
+            .content_type("application/problem+json")
+            .body(serde_json::to_vec(&self.problem(Lang::Zh, "", None)).unwrap_or_default());
         for (name, value) in &self.headers {
             response.headers_mut().append(name.clone(), value.clone());
         }
@@ -212,9 +216,16 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match error {
             DieselError::NotFound => Self::not_found(),
-            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Self::conflict(say!("已经有同样的内容", "The same thing is already there")),
-            DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => Self::conflict(say!("它与别的内容相关联，或所指的内容不存在", "It is tied to something else, or names something that does not exist")),
-            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ClosedConnection, _) => Self { cause: Some(error.into()), ..Self::new(Code::Busy).retry_after(1) },
+            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+                Self::conflict(say!("已经有同样的内容", "The same thing is already there"))
+            }
+            DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => Self::conflict(say!(
+                "它与别的内容相关联，或所指的内容不存在",
+                "It is tied to something else, or names something that does not exist"
+            )),
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ClosedConnection, _) => {
+                Self { cause: Some(error.into()), ..Self::new(Code::Busy).retry_after(1) }
+            }
             other => Self::internal(other),
         }
     }

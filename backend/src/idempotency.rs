@@ -43,11 +43,15 @@ where
 }
 
 fn kept<T: DeserializeOwned>(conn: &mut Conn, once: &OnceOf, key: &str) -> Result<Option<T>, Error> {
-    let row: Option<(Vec<u8>, String)> = keys::table.find((&once.principal, key)).select((keys::request, keys::answer)).first(conn).optional()?;
+    let row: Option<(Vec<u8>, String)> =
+        keys::table.find((&once.principal, key)).select((keys::request, keys::answer)).first(conn).optional()?;
     match row {
         None => Ok(None),
         Some((request, _)) if request != once.request => {
-            let words = say!("这个 Idempotency-Key 已用于另一个请求，请换一个", "This Idempotency-Key was used for another request; choose a new one");
+            let words = say!(
+                "这个 Idempotency-Key 已用于另一个请求，请换一个",
+                "This Idempotency-Key was used for another request; choose a new one"
+            );
             Err(Error::new(Code::IdempotencyKeyReused).saying(words))
         }
         Some((_, answer)) => serde_json::from_str(&answer).map(Some).map_err(Error::internal),
@@ -56,10 +60,19 @@ fn kept<T: DeserializeOwned>(conn: &mut Conn, once: &OnceOf, key: &str) -> Resul
 
 fn keep<T: Serialize>(conn: &mut Conn, once: &OnceOf, key: &str, answer: &T, now: Moment) -> Result<(), Error> {
     let answer = serde_json::to_string(answer).map_err(Error::internal)?;
-    let row = (keys::principal.eq(&once.principal), keys::key.eq(key), keys::request.eq(once.request.to_vec()), keys::status.eq(201), keys::answer.eq(answer), keys::created_at.eq(now));
+    let row = (
+        keys::principal.eq(&once.principal),
+        keys::key.eq(key),
+        keys::request.eq(once.request.to_vec()),
+        keys::status.eq(201),
+        keys::answer.eq(answer),
+        keys::created_at.eq(now),
+    );
     match diesel::insert_into(keys::table).values(row).execute(conn) {
         // Two at once, on PostgreSQL: the other one is about to be committed.
-        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Error::new(Code::IdempotencyInProgress).retry_after(1)),
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Error::new(Code::IdempotencyInProgress).retry_after(1))
+        }
         done => Ok(done.map(drop)?),
     }
 }

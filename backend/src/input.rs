@@ -94,7 +94,8 @@ pub fn media_type(request: &HttpRequest, wanted: &'static str, answer_in: &'stat
 pub async fn read_body(mut payload: Payload, most: usize) -> Result<Bytes, Error> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|error| Error::new(Code::Malformed).saying(say!("上传中断：{error}", "The upload broke off: {error}")))?;
+        let chunk =
+            chunk.map_err(|error| Error::new(Code::Malformed).saying(say!("上传中断：{error}", "The upload broke off: {error}")))?;
         if body.len() + chunk.len() > most {
             return Err(too_large(most));
         }

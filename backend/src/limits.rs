@@ -51,7 +51,9 @@ impl Limits {
         }
         limiter.check_key(&from.0).map_err(|until| {
             let seconds = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            Error::new(Code::TooMany).saying(say!("请求太频繁，请 {seconds} 秒后再试", "Too many requests; try again in {seconds} seconds")).retry_after(seconds)
+            Error::new(Code::TooMany)
+                .saying(say!("请求太频繁，请 {seconds} 秒后再试", "Too many requests; try again in {seconds} seconds"))
+                .retry_after(seconds)
         })
     }
 }

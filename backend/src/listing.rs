@@ -26,7 +26,11 @@ impl<P: Serialize + DeserializeOwned> Stretch<P> {
     pub fn new(secrets: &Secrets, list: &str, filter: &impl Serialize, cursor: Option<&str>, limit: Option<u16>) -> Result<Self, Error> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if limit == 0 || limit > MAX_LIMIT {
-            return Err(Error::invalid("?limit", "out_of_range", say!("limit 应在 1 到 {MAX_LIMIT} 之间", "limit must lie between 1 and {MAX_LIMIT}")));
+            return Err(Error::invalid(
+                "?limit",
+                "out_of_range",
+                say!("limit 应在 1 到 {MAX_LIMIT} 之间", "limit must lie between 1 and {MAX_LIMIT}"),
+            ));
         }
         let list = format!("{list}{}", filter_text(filter));
         let after = cursor.map(|c| secrets.position(&list, c)).transpose()?;

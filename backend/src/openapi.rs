@@ -112,7 +112,13 @@ impl Document {
         // The API is for partners too, not only for our own page.
         server.extensions = Some(ExtensionsBuilder::new().add("x-internal", false).build());
         api.servers = Some(vec![server]);
-        let security = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some("RFC8725: access token of POST /auth/login.")).build());
+        let security = SecurityScheme::Http(
+            HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .bearer_format("JWT")
+                .description(Some("RFC8725: access token of POST /auth/login."))
+                .build(),
+        );
         if let Some(components) = &mut api.components {
             components.security_schemes.insert("token".into(), security.into());
         }
@@ -135,18 +141,36 @@ impl Document {
     pub fn methods(&self, path: &str) -> Option<String> {
         let asked: Vec<&str> = path.split('/').collect();
         // A template without a parameter in a place is the nearer one: `/grids/here` before `/grids/{code}`.
-        let fits = |template: &&(Vec<String>, String)| template.0.len() == asked.len() && template.0.iter().zip(&asked).all(|(t, a)| t.starts_with('{') || t == a);
-        self.paths.iter().filter(fits).min_by_key(|(template, _)| template.iter().filter(|t| t.starts_with('{')).count()).map(|(_, allowed)| allowed.clone())
+        let fits = |template: &&(Vec<String>, String)| {
+            template.0.len() == asked.len() && template.0.iter().zip(&asked).all(|(t, a)| t.starts_with('{') || t == a)
+        };
+        self.paths
+            .iter()
+            .filter(fits)
+            .min_by_key(|(template, _)| template.iter().filter(|t| t.starts_with('{')).count())
+            .map(|(_, allowed)| allowed.clone())
     }
 }
 
 fn operations(item: &mut PathItem) -> Vec<(&'static str, &mut Operation)> {
-    let all = [("GET", item.get.as_mut()), ("POST", item.post.as_mut()), ("PUT", item.put.as_mut()), ("PATCH", item.patch.as_mut()), ("DELETE", item.delete.as_mut())];
+    let all = [
+        ("GET", item.get.as_mut()),
+        ("POST", item.post.as_mut()),
+        ("PUT", item.put.as_mut()),
+        ("PATCH", item.patch.as_mut()),
+        ("DELETE", item.delete.as_mut()),
+    ];
     all.into_iter().filter_map(|(method, operation)| operation.map(|o| (method, o))).collect()
 }
 
 fn allowed(item: &PathItem) -> String {
-    let all = [("GET, HEAD", item.get.is_some()), ("POST", item.post.is_some()), ("PUT", item.put.is_some()), ("PATCH", item.patch.is_some()), ("DELETE", item.delete.is_some())];
+    let all = [
+        ("GET, HEAD", item.get.is_some()),
+        ("POST", item.post.is_some()),
+        ("PUT", item.put.is_some()),
+        ("PATCH", item.patch.is_some()),
+        ("DELETE", item.delete.is_some()),
+    ];
     all.iter().filter(|(_, is)| *is).map(|(method, _)| *method).collect::<Vec<_>>().join(", ")
 }
 
@@ -156,7 +180,11 @@ fn finish(path: &str, item: &mut PathItem) {
     let names: Vec<String> = path.split('/').filter_map(|s| s.strip_prefix('{')?.strip_suffix('}').map(str::to_owned)).collect();
     for (method, operation) in operations(item) {
         let public = PUBLIC.contains(&(method, short));
-        operation.security = Some(if public { vec![SecurityRequirement::default(), SecurityRequirement::new("token", Vec::<String>::new())] } else { vec![SecurityRequirement::new("token", Vec::<String>::new())] });
+        operation.security = Some(if public {
+            vec![SecurityRequirement::default(), SecurityRequirement::new("token", Vec::<String>::new())]
+        } else {
+            vec![SecurityRequirement::new("token", Vec::<String>::new())]
+        });
         let parameters = operation.parameters.get_or_insert_default();
         parameters.retain(|p| !matches!(p, RefOr::T(p) if p.parameter_in == ParameterIn::Path));
         parameters.extend(names.iter().map(|name| path_parameter(name).into()));
@@ -186,21 +214,38 @@ fn path_parameter(name: &str) -> Parameter {
 fn headers(method: &str, path: &str) -> Vec<Parameter> {
     let header = |name: &str, required: Required, pattern: &str, words: &str| {
         let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).max_length(Some(255));
-        ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required).description(Some(words)).schema(Some(text)).build()
+        ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Header)
+            .required(required)
+            .description(Some(words))
+            .schema(Some(text))
+            .build()
     };
     let seen = || header("If-Match", Required::True, "^\"r[0-9]{1,9}\"$", "The ETag read before.");
     match method {
         "PATCH" => vec![seen()],
         "PUT" | "DELETE" if path.ends_with("/boundary") => vec![seen()],
-        "POST" if path.ends_with("/transitions") => vec![seen(), header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days.")],
-        "POST" if path == "/reports" => vec![header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days.")],
+        "POST" if path.ends_with("/transitions") => vec![
+            seen(),
+            header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days."),
+        ],
+        "POST" if path == "/reports" => {
+            vec![header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days.")]
+        }
         _ => Vec::new(),
     }
 }
 
 /// The problems an operation may answer with.
 fn problems(method: &str, public: bool, named: bool) -> Vec<(&'static str, &'static str)> {
-    let mut all = vec![("400", "The request cannot be read."), ("422", "Something in the request breaks a rule; `errors` says what."), ("429", "Too many requests."), ("500", "Something broke on our side."), ("503", "Busy; try again after `Retry-After`.")];
+    let mut all = vec![
+        ("400", "The request cannot be read."),
+        ("422", "Something in the request breaks a rule; `errors` says what."),
+        ("429", "Too many requests."),
+        ("500", "Something broke on our side."),
+        ("503", "Busy; try again after `Retry-After`."),
+    ];
     all.push(("401", "No token, or one that does not hold."));
     if !public || method != "GET" {
         all.push(("403", "Not allowed."));
@@ -209,7 +254,13 @@ fn problems(method: &str, public: bool, named: bool) -> Vec<(&'static str, &'sta
         all.push(("404", "Not there, or not for the caller to know of."));
     }
     if method != "GET" {
-        all.extend([("409", "It conflicts with what is there."), ("412", "Somebody has changed it since."), ("413", "Too large."), ("415", "Another media type is wanted."), ("428", "`If-Match` is missing.")]);
+        all.extend([
+            ("409", "It conflicts with what is there."),
+            ("412", "Somebody has changed it since."),
+            ("413", "Too large."),
+            ("415", "Another media type is wanted."),
+            ("428", "`If-Match` is missing."),
+        ]);
     }
     all
 }
@@ -220,7 +271,10 @@ pub fn routes(docs: bool) -> impl FnOnce(&mut ServiceConfig) {
         config.service(document);
         if docs {
             config.service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")));
-            config.route("/docs", actix_web::web::get().to(|| async { HttpResponse::PermanentRedirect().insert_header(("location", "/docs/")).finish() }));
+            config.route(
+                "/docs",
+                actix_web::web::get().to(|| async { HttpResponse::PermanentRedirect().insert_header(("location", "/docs/")).finish() }),
+            );
         }
     }
 }
@@ -228,5 +282,8 @@ pub fn routes(docs: bool) -> impl FnOnce(&mut ServiceConfig) {
 /// The document.
 #[get("/openapi.json")]
 async fn document(document: Data<Document>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").insert_header(("cache-control", "public, max-age=60")).body(document.json().to_owned())
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header(("cache-control", "public, max-age=60"))
+        .body(document.json().to_owned())
 }

@@ -167,7 +167,10 @@ impl Responder for Picture {
 
 impl utoipa::IntoResponses for Picture {
     fn responses() -> BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>> {
-        let response = utoipa::openapi::ResponseBuilder::new().description("The picture.").content("image/jpeg", utoipa::openapi::Content::default()).build();
+        let response = utoipa::openapi::ResponseBuilder::new()
+            .description("The picture.")
+            .content("image/jpeg", utoipa::openapi::Content::default())
+            .build();
         BTreeMap::from([("200".to_owned(), response.into())])
     }
 }

@@ -269,4 +269,25 @@ diesel::joinable!(case_events -> cases (case_id));
 diesel::joinable!(reports -> cases (case_id));
 diesel::joinable!(photos -> cases (case_id));
 
-diesel::allow_tables_to_appear_in_same_query!(divisions, class_periods, grids, grid_successions, boundary_version, people, appointments, accounts, sessions, refresh_tokens, signing_keys, secrets, idempotency_keys, settings, changes, cases, case_numbers, case_events, reports, photos);
+diesel::allow_tables_to_appear_in_same_query!(
+    divisions,
+    class_periods,
+    grids,
+    grid_successions,
+    boundary_version,
+    people,
+    appointments,
+    accounts,
+    sessions,
+    refresh_tokens,
+    signing_keys,
+    secrets,
+    idempotency_keys,
+    settings,
+    changes,
+    cases,
+    case_numbers,
+    case_events,
+    reports,
+    photos
+);

@@ -29,7 +29,9 @@ impl Secrets {
             return Ok(Self { key });
         }
         let key: [u8; 32] = rand::random();
-        diesel::insert_into(secrets::table).values((secrets::name.eq(NAME), secrets::value.eq(key.to_vec()), secrets::created_at.eq(now))).execute(conn)?;
+        diesel::insert_into(secrets::table)
+            .values((secrets::name.eq(NAME), secrets::value.eq(key.to_vec()), secrets::created_at.eq(now)))
+            .execute(conn)?;
         Ok(Self { key })
     }
 

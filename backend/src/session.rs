@@ -81,14 +81,24 @@ impl IntoResponses for SignedOut {
 /// With the work phone and a password. The refresh token comes in the cookie `__Host-refresh`.
 #[utoipa::path(tag = "session")]
 #[post("/auth/login")]
-async fn sign_in(db: Data<Db>, keys: Data<Keys>, passwords: Data<Passwords>, limits: Data<Limits>, from: Address, who: Json<SignIn>) -> Answer<Opened> {
+async fn sign_in(
+    db: Data<Db>,
+    keys: Data<Keys>,
+    passwords: Data<Passwords>,
+    limits: Data<Limits>,
+    from: Address,
+    who: Json<SignIn>,
+) -> Answer<Opened> {
     limits.count(Limited::SignIn, from)?;
     let (who, now) = (who.0, Moment::now());
     let phone = who.phone.clone();
     let account = db.read(move |conn| rows::find_by_phone(conn, &phone)).await?;
     if let Some(until) = account.as_ref().and_then(|a| a.wait_until).filter(|until| *until > now) {
         let seconds = until.seconds_since(now) + 1;
-        let words = say!("密码多次输错，请 {seconds} 秒后再试；忘记密码请联系管理员", "Wrong password too often; try again in {seconds} seconds, or ask the administrator for a new password");
+        let words = say!(
+            "密码多次输错，请 {seconds} 秒后再试；忘记密码请联系管理员",
+            "Wrong password too often; try again in {seconds} seconds, or ask the administrator for a new password"
+        );
         return Err(Error::new(Code::TooMany).saying(words).retry_after(seconds.unsigned_abs()));
     }
     let kept = account.as_ref().filter(|a| a.state != AccountState::Disabled).map(|a| a.password.clone());
@@ -100,7 +110,10 @@ async fn sign_in(db: Data<Db>, keys: Data<Keys>, passwords: Data<Passwords>, lim
         return Err(Error::new(Code::WrongCredentials));
     }
     if account.state == AccountState::Initial && account.initial_until.is_some_and(|until| until < now) {
-        return Err(Error::new(Code::WrongCredentials).saying(say!("初始密码已过期，请联系管理员重新生成", "The initial password has expired; ask the administrator for a new one")));
+        return Err(Error::new(Code::WrongCredentials).saying(say!(
+            "初始密码已过期，请联系管理员重新生成",
+            "The initial password has expired; ask the administrator for a new one"
+        )));
     }
     let refresh = new_refresh();
     let (token, issued) = (refresh.clone(), account.person);
@@ -117,7 +130,10 @@ async fn sign_in(db: Data<Db>, keys: Data<Keys>, passwords: Data<Passwords>, lim
 
 fn opened(keys: &Keys, token: Token, state: AccountState, refresh: String, now: Moment) -> Answer<Opened> {
     let access_token = keys.sign(token, now)?;
-    Ok(Opened { body: SignedIn { access_token, expires_in: TOKEN_SECONDS, password_change_required: state == AccountState::Initial }, refresh })
+    Ok(Opened {
+        body: SignedIn { access_token, expires_in: TOKEN_SECONDS, password_change_required: state == AccountState::Initial },
+        refresh,
+    })
 }
 
 /// Renew the access token.
@@ -126,7 +142,12 @@ fn opened(keys: &Keys, token: Token, state: AccountState, refresh: String, now: 
 /// lost answer signs nobody out; a cookie used after that ends the session.
 #[utoipa::path(tag = "session", request_body(content = Object, content_type = "application/json"))]
 #[post("/auth/refresh")]
-async fn renew(db: Data<Db>, keys: Data<Keys>, request: HttpRequest, _body: Json<serde_json::Map<String, serde_json::Value>>) -> Answer<Opened> {
+async fn renew(
+    db: Data<Db>,
+    keys: Data<Keys>,
+    request: HttpRequest,
+    _body: Json<serde_json::Map<String, serde_json::Value>>,
+) -> Answer<Opened> {
     same_site(&request)?;
     let now = Moment::now();
     let Some(token) = request.cookie(COOKIE).map(|c| c.value().to_owned()) else { return Err(challenge(Code::SignInRequired)) };
@@ -160,7 +181,9 @@ async fn sign_out(db: Data<Db>, request: HttpRequest, _body: Json<serde_json::Ma
     if let Some(token) = request.cookie(COOKIE).map(|c| c.value().to_owned()) {
         db.write(move |conn| match rows::session_of(conn, &token)? {
             // Signing out twice is no error.
-            Some((person, session)) => rows::end(conn, person, session, now).or_else(|error| if error.code == Code::NotFound { Ok(()) } else { Err(error) }),
+            Some((person, session)) => {
+                rows::end(conn, person, session, now).or_else(|error| if error.code == Code::NotFound { Ok(()) } else { Err(error) })
+            }
             None => Ok(()),
         })
         .await?;
@@ -173,7 +196,14 @@ async fn sign_out(db: Data<Db>, request: HttpRequest, _body: Json<serde_json::Ma
 /// With the one-time code the server printed at its first start; works once, while nobody has an account.
 #[utoipa::path(tag = "session")]
 #[post("/auth/setup")]
-async fn set_up(db: Data<Db>, keys: Data<Keys>, passwords: Data<Passwords>, limits: Data<Limits>, from: Address, new: Json<SetUp>) -> Answer<Opened> {
+async fn set_up(
+    db: Data<Db>,
+    keys: Data<Keys>,
+    passwords: Data<Passwords>,
+    limits: Data<Limits>,
+    from: Address,
+    new: Json<SetUp>,
+) -> Answer<Opened> {
     limits.count(Limited::SignIn, from)?;
     let (new, now) = (new.0, Moment::now());
     not_common(&new.password, &new.phone, "/password")?;

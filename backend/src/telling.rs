@@ -64,7 +64,10 @@ fn told(response: ServiceResponse) -> ServiceResponse {
     let lang = Speak::of(&request);
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut answer = HttpResponse::build(status);
-    answer.insert_header((header::CONTENT_LANGUAGE, lang.tag())).insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::VARY, "Accept, Accept-Language, Cookie"));
+    answer
+        .insert_header((header::CONTENT_LANGUAGE, lang.tag()))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::VARY, "Accept, Accept-Language, Cookie"));
     let mut new = if wants_page(&request) {
         answer.content_type("text/html; charset=utf-8").body(problem_page(&Reader::of(&request), &House::default(), &problem).into_string())
     } else {
@@ -85,12 +88,17 @@ fn carry(from: &HeaderMap, to: &mut HeaderMap) {
 
 /// Which of our codes an error of the framework's own is.
 fn code_of(status: StatusCode) -> Code {
-    Code::ALL.iter().copied().find(|code| crate::error::status(*code) == status).unwrap_or(if status.is_server_error() { Code::Internal } else { Code::Malformed })
+    Code::ALL.iter().copied().find(|code| crate::error::status(*code) == status).unwrap_or(if status.is_server_error() {
+        Code::Internal
+    } else {
+        Code::Malformed
+    })
 }
 
 /// Whether a person's browser asked, outside the API.
 fn wants_page(request: &actix_web::HttpRequest) -> bool {
-    let accepts = |r: &actix_web::HttpRequest| r.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|a| a.contains("text/html"));
+    let accepts =
+        |r: &actix_web::HttpRequest| r.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|a| a.contains("text/html"));
     !request.path().starts_with("/api/") && accepts(request)
 }
 
@@ -129,7 +137,11 @@ fn tagged(response: ServiceResponse) -> ServiceResponse {
 fn matches(asked: &HeaderMap, answer: &HeaderMap) -> bool {
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let Some(tag) = answer.get(header::ETAG).and_then(|v| v.to_str().ok()).map(bare) else { return false };
-    asked.get_all(header::IF_NONE_MATCH).filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(',')).any(|t| t.trim() == "*" || bare(t) == tag)
+    asked
+        .get_all(header::IF_NONE_MATCH)
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .any(|t| t.trim() == "*" || bare(t) == tag)
 }
 
 const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -164,7 +176,13 @@ fn secure(response: &mut ServiceResponse, id: &RequestId) {
     set(HeaderName::from_static("x-request-id"), &id.0);
     if path.starts_with("/api/") {
         set(header::VARY, "Accept-Encoding, Accept-Language, Authorization");
-        set(header::CONTENT_LANGUAGE, match lang { Lang::Zh => "zh-CN", Lang::En => "en" });
+        set(
+            header::CONTENT_LANGUAGE,
+            match lang {
+                Lang::Zh => "zh-CN",
+                Lang::En => "en",
+            },
+        );
     }
 }
 

@@ -132,5 +132,7 @@ fn query(filter: &impl Serialize) -> String {
 
 /// Percent-encodes all but the unreserved characters of RFC 3986.
 pub fn percent_encoded(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

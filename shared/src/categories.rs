@@ -125,7 +125,16 @@ impl Category {
 }
 
 #[expect(clippy::too_many_arguments, reason = "a row of the table below")]
-const fn leaf(code: &'static str, zh: &'static str, en: &'static str, limit: Limit, platform: Platform, restricted: bool, photos: PhotoNeed, self_handle: bool) -> Category {
+const fn leaf(
+    code: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    limit: Limit,
+    platform: Platform,
+    restricted: bool,
+    photos: PhotoNeed,
+    self_handle: bool,
+) -> Category {
     Category { code, zh, en, limit, platform, restricted, photos, self_handle }
 }
 

@@ -33,7 +33,10 @@ impl DivisionName {
     /// What people say: without 村委会, 居委会 and the like (`十村`).
     pub fn short(&self) -> &str {
         let name = self.as_str();
-        let stem = ["村委会", "村民委员会", "居委会", "居民委员会", "社区居委会"].iter().filter_map(|end| name.strip_suffix(end)).min_by_key(|s| s.len());
+        let stem = ["村委会", "村民委员会", "居委会", "居民委员会", "社区居委会"]
+            .iter()
+            .filter_map(|end| name.strip_suffix(end))
+            .min_by_key(|s| s.len());
         match stem {
             Some(stem) if stem.is_empty() => name,
             // 十村村委会 is 十村's committee, 和睦村委会 is 和睦村's: the 村 of the committee is dropped, that of the name kept.
@@ -155,7 +158,8 @@ mod tests {
 
     #[test]
     fn a_village_is_called_without_its_committee() {
-        for (full, short) in [("十村村委会", "十村"), ("泉家垄村委会", "泉家垄"), ("七里社区", "七里社区"), ("清湖一村村委会", "清湖一村")] {
+        for (full, short) in [("十村村委会", "十村"), ("泉家垄村委会", "泉家垄"), ("七里社区", "七里社区"), ("清湖一村村委会", "清湖一村")]
+        {
             assert_eq!(full.parse::<DivisionName>().map(|n| n.short().to_owned()), Ok(short.to_owned()));
         }
     }

@@ -87,7 +87,13 @@ mod tests {
 
     #[test]
     fn the_preferred_language_wins() {
-        for (header, lang) in [("", Lang::Zh), ("en-US,en;q=0.9", Lang::En), ("fr, zh;q=0.4, en;q=0.8", Lang::En), ("en;q=0.5,zh-CN", Lang::Zh), ("de", Lang::Zh)] {
+        for (header, lang) in [
+            ("", Lang::Zh),
+            ("en-US,en;q=0.9", Lang::En),
+            ("fr, zh;q=0.4, en;q=0.8", Lang::En),
+            ("en;q=0.5,zh-CN", Lang::Zh),
+            ("de", Lang::Zh),
+        ] {
             assert_eq!(Lang::accepted(header), lang, "{header}");
         }
     }

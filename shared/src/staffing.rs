@@ -18,9 +18,7 @@ id!(
     AppointmentId
 );
 
-text!(
-    PersonName, 40
-);
+text!(PersonName, 40);
 
 text!(
     /// The code on a badge, by which a resident checks a visitor: 8 characters of Crockford's base 32.
@@ -79,7 +77,12 @@ impl Duty {
 
     /// How many digits the code of its area may have.
     pub const fn fits(self, area: &AreaCode) -> bool {
-        matches!((self, area.0.len()), (Self::Leader | Self::FullTime | Self::PartTime, 15) | (Self::Instructor, 12 | 15) | (Self::Dispatcher | Self::Handler | Self::Assessor | Self::Administrator, 9))
+        matches!(
+            (self, area.0.len()),
+            (Self::Leader | Self::FullTime | Self::PartTime, 15)
+                | (Self::Instructor, 12 | 15)
+                | (Self::Dispatcher | Self::Handler | Self::Assessor | Self::Administrator, 9)
+        )
     }
 }
 

@@ -125,7 +125,8 @@ pub(crate) fn fit(text: &str, max: usize, lines: bool) -> Result<String, Fault> 
         return Err(Fault::TooLong(max));
     }
     let unfit = |c: char| {
-        (c.is_control() && !(lines && matches!(c, '\n' | '\r' | '\t'))) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        (c.is_control() && !(lines && matches!(c, '\n' | '\r' | '\t')))
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     if text.chars().any(unfit) { Err(Fault::ControlCharacter) } else { Ok(text.replace("\r\n", "\n")) }
 }
@@ -408,7 +409,8 @@ fn phone(text: &str) -> Result<String, Fault> {
     let area = if plain.starts_with("010") || plain.starts_with("02") { 3 } else { 4 };
     let landline = plain.starts_with('0') && (area + 7..=area + 8).contains(&plain.len());
     // 110, 119, 12345, 95598: numbers of services.
-    let service = plain.len() == 3 && (plain.starts_with("11") || plain.starts_with("12")) || plain.len() == 5 && matches!(plain.as_bytes().first(), Some(b'1' | b'9'));
+    let service = plain.len() == 3 && (plain.starts_with("11") || plain.starts_with("12"))
+        || plain.len() == 5 && matches!(plain.as_bytes().first(), Some(b'1' | b'9'));
     match (mobile || service, landline) {
         (true, _) => Ok(plain),
         (_, true) => Ok(format!("{}-{}", &plain[..area], &plain[area..])),
@@ -452,7 +454,9 @@ mod tests {
 
     #[test]
     fn phones_are_read_as_people_write_them() {
-        for (written, kept) in [("138 0570 1234", "13805701234"), ("05704012345", "0570-4012345"), ("010-12345678", "010-12345678"), ("12345", "12345")] {
+        for (written, kept) in
+            [("138 0570 1234", "13805701234"), ("05704012345", "0570-4012345"), ("010-12345678", "010-12345678"), ("12345", "12345")]
+        {
             assert_eq!(written.parse::<Phone>().map(String::from), Ok(kept.to_owned()), "{written}");
         }
         for wrong in ["12345678901", "1380570123", "abc", "+8613805701234", "0570123", "138"] {

@@ -48,9 +48,18 @@ async fn every_operation_for_every_role() {
 /// Asks with nothing in the hand but the media type the operation wants and the first version.
 async fn status(person: &Person, method: &str, path: &str, operation: &Value) -> u16 {
     let body = body(method, path);
-    let path = path.replace("divisions/{code}", "divisions/{village}").replace("{kind}", "staff").split('/').map(|s| if s.starts_with('{') { example(s) } else { s.to_owned() }).collect::<Vec<_>>().join("/");
+    let path = path
+        .replace("divisions/{code}", "divisions/{village}")
+        .replace("{kind}", "staff")
+        .split('/')
+        .map(|s| if s.starts_with('{') { example(s) } else { s.to_owned() })
+        .collect::<Vec<_>>()
+        .join("/");
     let media = operation.pointer("/requestBody/content").and_then(Value::as_object).and_then(|c| c.keys().next().cloned());
-    let mut request = TestRequest::default().method(Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method")).uri(&path).insert_header(("if-match", "\"r1\""));
+    let mut request = TestRequest::default()
+        .method(Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method"))
+        .uri(&path)
+        .insert_header(("if-match", "\"r1\""));
     if let Some(media) = media {
         request = request.insert_header(("content-type", media)).set_payload(body);
     }

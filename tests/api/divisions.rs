@@ -1,8 +1,8 @@
 //! Divisions: the sub-district, its villages, and their classes from day to day.
 
 use shared::divisions::{
-    Class, DivisionFilter, DivisionLevel, DivisionPatch, NewClassPeriod, NewDivision, add_division, change_division, classify_division, find_division, list_division_classes,
-    list_divisions,
+    Class, DivisionFilter, DivisionLevel, DivisionPatch, NewClassPeriod, NewDivision, add_division, change_division, classify_division,
+    find_division, list_division_classes, list_divisions,
 };
 use shared::problem::Code;
 
@@ -20,7 +20,9 @@ fn from(class: Class, day: &str) -> NewClassPeriod {
 async fn anybody_finds_villages_by_sub_district_name_and_code() {
     let world = World::new().await;
     let visitor = world.visitor();
-    let codes = async |filter: DivisionFilter| visitor.sends(list_divisions(&filter)).await.items.iter().map(|d| d.code.to_string()).collect::<Vec<_>>();
+    let codes = async |filter: DivisionFilter| {
+        visitor.sends(list_divisions(&filter)).await.items.iter().map(|d| d.code.to_string()).collect::<Vec<_>>()
+    };
     let all = DivisionFilter::default;
     assert_eq!(codes(all()).await, [QINGHU, "330881003206", SHICUN]);
     assert_eq!(codes(DivisionFilter { level: Some(DivisionLevel::SubDistrict), ..all() }).await, [QINGHU]);
@@ -43,7 +45,8 @@ async fn a_long_list_comes_in_pages() {
     let visitor = world.visitor();
     let first = visitor.sends(list_divisions(&DivisionFilter { limit: Some(2), ..DivisionFilter::default() })).await;
     let cursor = first.next_cursor.clone();
-    let second = visitor.sends(list_divisions(&DivisionFilter { limit: Some(2), cursor: cursor.clone(), ..DivisionFilter::default() })).await;
+    let second =
+        visitor.sends(list_divisions(&DivisionFilter { limit: Some(2), cursor: cursor.clone(), ..DivisionFilter::default() })).await;
     assert_eq!((first.items.len(), second.items.len(), second.next_cursor), (2, 1, None));
     let other = DivisionFilter { cursor, q: Some("村".into()), ..DivisionFilter::default() };
     visitor.fails(list_divisions(&other), Code::InvalidCursor).await;

@@ -4,8 +4,8 @@ use backend::db::Conn;
 use serde_json::{Value, json};
 use shared::divisions::{Class, NewClassPeriod};
 use shared::grids::{
-    FlawKind, GridCode, GridFilter, GridPatch, Here, NewGrid, add_grid, change_grid, check_boundaries, classify_grid, draw_boundary, erase_boundary, find_boundary, find_grid,
-    list_grids, locate_grid,
+    FlawKind, GridCode, GridFilter, GridPatch, Here, NewGrid, add_grid, change_grid, check_boundaries, classify_grid, draw_boundary,
+    erase_boundary, find_boundary, find_grid, list_grids, locate_grid,
 };
 use shared::problem::Code;
 
@@ -16,7 +16,14 @@ fn code(text: &str) -> GridCode {
 }
 
 fn new(text: &str, opened_on: &str) -> NewGrid {
-    NewGrid { code: code(text), name: "新网格".parse().expect("a name"), households: Some(120), population: None, opened_on: opened_on.parse().expect("a day"), supersedes: Vec::new() }
+    NewGrid {
+        code: code(text),
+        name: "新网格".parse().expect("a name"),
+        households: Some(120),
+        population: None,
+        opened_on: opened_on.parse().expect("a day"),
+        supersedes: Vec::new(),
+    }
 }
 
 /// A square of Qinghu, in thousandths of a degree from its south-west corner.
@@ -33,7 +40,8 @@ async fn near(who: &Person, lon: f64, lat: f64, accuracy: Option<f64>) -> Vec<(S
 async fn grids_are_found_by_village_name_and_short_code() {
     let world = World::new().await;
     let visitor = world.visitor();
-    let codes = async |filter: GridFilter| visitor.sends(list_grids(&filter)).await.items.iter().map(|g| g.code.to_string()).collect::<Vec<_>>();
+    let codes =
+        async |filter: GridFilter| visitor.sends(list_grids(&filter)).await.items.iter().map(|g| g.code.to_string()).collect::<Vec<_>>();
     let all = GridFilter::default;
     assert_eq!(codes(all()).await, [OTHER_GRID, GRID_1, GRID_2]);
     assert_eq!(codes(GridFilter { village: SHICUN.parse().ok(), ..all() }).await, [GRID_1, GRID_2]);
@@ -70,7 +78,11 @@ async fn a_new_grid_takes_over_from_old_ones() {
         (new("330881003299001", "2026-01-01"), "/code", "unknown_village"),
         (NewGrid { supersedes: vec![code("330881003207888")], ..new("330881003207004", "2026-07-01") }, "/supersedes/0", "unknown_grid"),
         (NewGrid { supersedes: vec![code("330881003207004")], ..new("330881003207004", "2026-07-01") }, "/supersedes/0", "unknown_grid"),
-        (NewGrid { supersedes: vec![code(OTHER_GRID), code(OTHER_GRID)], ..new("330881003207004", "2026-07-01") }, "/supersedes/1", "duplicate"),
+        (
+            NewGrid { supersedes: vec![code(OTHER_GRID), code(OTHER_GRID)], ..new("330881003207004", "2026-07-01") },
+            "/supersedes/1",
+            "duplicate",
+        ),
         (NewGrid { supersedes: vec![code(OTHER_GRID)], ..new("330881003207004", "2020-07-01") }, "/supersedes/0", "day"),
         (NewGrid { households: Some(-1), ..new("330881003207004", "2026-07-01") }, "/households", "out_of_range"),
     ] {
@@ -130,7 +142,14 @@ async fn a_point_finds_its_grid_and_both_at_a_border() {
     assert_eq!(near(&visitor, 118.605, 28.665, None).await, []);
     visitor.fails(find_boundary(&code(GRID_1)), Code::NotFound).await;
 
-    for (query, pointer) in [("lon=200&lat=28", "?lon"), ("lon=118&lat=95", "?lat"), ("lon=NaN&lat=28", "?lon"), ("lon=118&lat=28&accuracy=-1", "?accuracy"), ("lon=118", "?lat"), ("lon=x&lat=28", "?lon")] {
+    for (query, pointer) in [
+        ("lon=200&lat=28", "?lon"),
+        ("lon=118&lat=95", "?lat"),
+        ("lon=NaN&lat=28", "?lon"),
+        ("lon=118&lat=28&accuracy=-1", "?accuracy"),
+        ("lon=118", "?lat"),
+        ("lon=x&lat=28", "?lon"),
+    ] {
         let problem = visitor.opens(&format!("/api/v1/grids/here?{query}")).await.problem();
         assert_eq!((problem.code, &*problem.errors[0].pointer), (Code::Invalid, pointer), "{query}");
     }
@@ -150,7 +169,8 @@ async fn a_boundary_is_kept_as_it_was_drawn() {
     let area = world.visitor().sends(find_grid(&code(GRID_1))).await.area_m2.unwrap_or_default();
     assert!((area - 18.0 * 97.7 * 110.8).abs() < 300.0, "{area}");
 
-    let at = |points: &str| -> Value { serde_json::from_str(&format!(r#"{{"type":"Polygon","coordinates":[[{points}]]}}"#)).expect("JSON") };
+    let at =
+        |points: &str| -> Value { serde_json::from_str(&format!(r#"{{"type":"Polygon","coordinates":[[{points}]]}}"#)).expect("JSON") };
     for (shape, pointer, fault) in [
         (at("[118.6,28.66],[118.61,28.67],[118.61,28.66],[118.6,28.67],[118.6,28.66]"), "/coordinates/0/0", "ring_crosses_itself"),
         (at("[28.66,118.6],[28.66,118.61],[28.67,118.61],[28.66,118.6]"), "/coordinates/0/0", "lon_lat_swapped"),
@@ -176,7 +196,11 @@ async fn gaps_and_overlaps_are_told_and_drawn() {
     assessor.sends(draw_boundary(&code(GRID_2), &square(9, 0, 10), 1)).await;
     assessor.sends(draw_boundary(&code(OTHER_GRID), &square(-9, 0, 10), 1)).await;
     let check = assessor.sends(check_boundaries(&village)).await;
-    let told: Vec<_> = check.flaws.iter().map(|f| (f.kind, f.grids.iter().map(|g| g.to_string()).collect::<Vec<_>>(), (f.area_m2 / 1000.0).round())).collect();
+    let told: Vec<_> = check
+        .flaws
+        .iter()
+        .map(|f| (f.kind, f.grids.iter().map(|g| g.to_string()).collect::<Vec<_>>(), (f.area_m2 / 1000.0).round()))
+        .collect();
     let (own, foreign) = (vec![GRID_1.to_owned(), GRID_2.to_owned()], vec![GRID_1.to_owned(), OTHER_GRID.to_owned()]);
     assert_eq!(told.len(), 2);
     assert!(told.contains(&(FlawKind::Overlap, own, 108.0)) && told.contains(&(FlawKind::Overlap, foreign, 108.0)), "{told:?}");

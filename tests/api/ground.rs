@@ -90,7 +90,8 @@ async fn every_answer_carries_the_security_headers() {
     let world = World::new().await;
     for path in ["/api/v1/settings", "/health", "/api/v1/nothing"] {
         let reply = world.visitor().opens(path).await;
-        for name in ["content-security-policy", "strict-transport-security", "x-content-type-options", "referrer-policy", "x-frame-options"] {
+        for name in ["content-security-policy", "strict-transport-security", "x-content-type-options", "referrer-policy", "x-frame-options"]
+        {
             assert!(reply.header(name).is_some(), "{name} on {path}");
         }
     }

@@ -7,7 +7,10 @@ use rust_xlsxwriter::{Format, Formula, Workbook};
 use serde_json::json;
 use shared::divisions::{DivisionFilter, list_divisions};
 use shared::grids::{GridCode, NewGrid, add_grid, find_boundary};
-use shared::imports::{ChangeKind, CoordinateSystem, ExportOptions, ImportKind, ImportOptions, ImportOutcome, TableFormat, export_path, import, staff_template_path};
+use shared::imports::{
+    ChangeKind, CoordinateSystem, ExportOptions, ImportKind, ImportOptions, ImportOutcome, TableFormat, export_path, import,
+    staff_template_path,
+};
 use shared::problem::{Code, Problem};
 use shared::staffing::{PersonFilter, list_people};
 
@@ -60,7 +63,13 @@ async fn the_villages_of_qinghu_come_in_and_go_out_to_the_byte() {
     let office = world.assessor("郑敏").await;
     let dry = office.would_import(DIVISIONS, VILLAGES).await;
     assert_eq!(numbers(&dry), (29, 27, 0, 2), "{dry:?}");
-    let there = async || office.sends(list_divisions(&DivisionFilter { parent: QINGHU.parse().ok(), limit: Some(100), ..DivisionFilter::default() })).await.items.len();
+    let there = async || {
+        office
+            .sends(list_divisions(&DivisionFilter { parent: QINGHU.parse().ok(), limit: Some(100), ..DivisionFilter::default() }))
+            .await
+            .items
+            .len()
+    };
     assert_eq!(there().await, 2, "a dry run changes nothing");
 
     assert_eq!(numbers(&office.imports(DIVISIONS, VILLAGES).await), (29, 27, 0, 2));
@@ -74,7 +83,8 @@ async fn the_villages_of_qinghu_come_in_and_go_out_to_the_byte() {
     assert_eq!(numbers(&change), (29, 0, 1, 28));
     assert_eq!((change.changes[0].kind, change.changes[0].words.as_str()), (ChangeKind::Change, "名称由“十村村委会”改为“十村社区居委会”"));
 
-    let streets = "code,name,areaCode,provinceCode,cityCode\n330881001,\"双塔街道\",330881,33,3308\n330881003,\"清湖街道\",330881,33,3308\n";
+    let streets =
+        "code,name,areaCode,provinceCode,cityCode\n330881001,\"双塔街道\",330881,33,3308\n330881003,\"清湖街道\",330881,33,3308\n";
     assert_eq!(numbers(&office.imports(DIVISIONS, streets).await), (2, 1, 0, 1));
     let options = ExportOptions { level: Some(shared::divisions::DivisionLevel::SubDistrict), ..ExportOptions::default() };
     assert_eq!(String::from_utf8(office.exports(ImportKind::Divisions, &options).await).as_deref(), Ok(streets));
@@ -128,7 +138,10 @@ async fn staff_come_in_and_go_out_to_the_byte() {
     let workbook = office.exports(ImportKind::Staff, &ExportOptions { area: SHICUN.parse().ok(), ..ExportOptions::default() }).await;
     assert_eq!(numbers(&office.imports(WORKBOOK, workbook).await), (6, 0, 0, 6));
 
-    let ended = file.replace(&format!("徐长根,13757000001,网格长,{GRID_1},,2026-01-01,,是,是"), &format!("徐长根,13757000001,网格长,{GRID_1},,2026-01-01,2099-06-30,否,是"));
+    let ended = file.replace(
+        &format!("徐长根,13757000001,网格长,{GRID_1},,2026-01-01,,是,是"),
+        &format!("徐长根,13757000001,网格长,{GRID_1},,2026-01-01,2099-06-30,否,是"),
+    );
     let change = office.imports(STAFF, ended).await;
     assert_eq!(numbers(&change), (6, 0, 1, 5));
     assert_eq!(change.changes[0].words, "公开设置：电话不公开、照片公开；十村一网格网格长到 2099-06-30 为止");
@@ -144,7 +157,14 @@ async fn two_hundred_and_forty_one_come_in_one_workbook() {
     let mut grids: Vec<GridCode> = [GRID_1, GRID_2, OTHER_GRID].iter().map(|code| code.parse().expect("a code")).collect();
     for n in 3..60 {
         let code: GridCode = format!("330881003207{n:03}").parse().expect("a code");
-        let new = NewGrid { code: code.clone(), name: format!("第{n}网格").parse().expect("a name"), households: None, population: None, opened_on: "2024-01-01".parse().expect("a day"), supersedes: Vec::new() };
+        let new = NewGrid {
+            code: code.clone(),
+            name: format!("第{n}网格").parse().expect("a name"),
+            households: None,
+            population: None,
+            opened_on: "2024-01-01".parse().expect("a day"),
+            supersedes: Vec::new(),
+        };
         office.sends(add_grid(&new)).await;
         grids.push(code);
     }
@@ -163,7 +183,13 @@ async fn two_hundred_and_forty_one_come_in_one_workbook() {
         // Codes and phones as numbers, days as a spreadsheet counts them.
         let code: f64 = grids[grid as usize].as_str().parse().expect("a number");
         sheet.write(n + 2, 0, duty).expect("a cell").write(n + 2, 1, format!("人员{n:03}")).expect("a cell");
-        sheet.write(n + 2, 2, 13_857_000_000.0 + f64::from(n)).expect("a cell").write(n + 2, 3, code).expect("a cell").write(n + 2, 4, 46_082).expect("a cell");
+        sheet
+            .write(n + 2, 2, 13_857_000_000.0 + f64::from(n))
+            .expect("a cell")
+            .write(n + 2, 3, code)
+            .expect("a cell")
+            .write(n + 2, 4, 46_082)
+            .expect("a cell");
     }
     let bytes = workbook.save_to_buffer().expect("a workbook");
     let outcome = office.imports(WORKBOOK, bytes.clone()).await;
@@ -214,7 +240,10 @@ async fn every_bad_row_of_staff_is_named_and_nobody_comes_in() {
     // A row that contradicts another is not looked at further, so it repeats nothing.
     let expected: Vec<_> = expected.into_iter().filter(|e| *e != ("A10", "duplicate")).collect();
     assert_eq!(told, expected);
-    assert!(problem.errors.iter().any(|e| e.message == "第 2 行 D 列（网格编码或村编码）：没有编码为 330881003207888 的网格"), "{problem:?}");
+    assert!(
+        problem.errors.iter().any(|e| e.message == "第 2 行 D 列（网格编码或村编码）：没有编码为 330881003207888 的网格"),
+        "{problem:?}"
+    );
     assert_eq!(office.sends(list_people(&PersonFilter::default())).await.items.len(), 2);
 
     let admin = world.administrator("陈国平").await;
@@ -248,7 +277,12 @@ async fn workbooks_that_cannot_be_trusted_are_refused() {
         head(sheet)?;
         sheet.write(1, 0, "张三")?.write(1, 1, "网格长")?.write_formula(1, 2, Formula::new("=330881003207001")).map(drop)
     });
-    for (bytes, place, code) in [(wrong_sheets, "", "no_header"), (two_sheets, "", "several_sheets"), (merged, "人员!B2", "merged_cells"), (formula, "人员!C2", "formula")] {
+    for (bytes, place, code) in [
+        (wrong_sheets, "", "no_header"),
+        (two_sheets, "", "several_sheets"),
+        (merged, "人员!B2", "merged_cells"),
+        (formula, "人员!C2", "formula"),
+    ] {
         let problem = office.cannot_import(WORKBOOK, bytes, Code::ImportFaulty).await;
         assert_eq!(places(&problem)[0], (place, code), "{problem:?}");
     }
@@ -278,7 +312,8 @@ fn bomb() -> Vec<u8> {
     let packed = deflate.finish().expect("room");
     let le = |n: usize| u32::try_from(n).expect("small").to_le_bytes();
     // Version, flags, method (deflate), time and date, then CRC and sizes, and the length of the name.
-    let facts = [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0][..], &crc.sum().to_le_bytes(), &le(packed.len()), &le(100 * 1024 * 1024), &[24, 0, 0, 0]].concat();
+    let facts = [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0][..], &crc.sum().to_le_bytes(), &le(packed.len()), &le(100 * 1024 * 1024), &[24, 0, 0, 0]]
+        .concat();
     let local = [&b"PK\x03\x04"[..], &facts, name, &packed].concat();
     let central = [&b"PK\x01\x02\x14\0"[..], &facts, &[0; 14], name].concat();
     let end = [&b"PK\x05\x06\0\0\0\0\x01\0\x01\0"[..], &le(central.len()), &le(local.len()), &[0, 0]].concat();
@@ -311,7 +346,8 @@ async fn boundaries_come_in_and_go_out_as_they_were() {
     let options = ImportOptions { dry_run: false, coordinates: Some(CoordinateSystem::Gcj02) };
     let shifted = office.sends(import(ImportKind::Boundaries, &options, GEO_JSON, boundary_file(&[(GRID_1, SQUARE)]).into_bytes())).await;
     assert_eq!(numbers(&shifted), (1, 0, 1, 0));
-    let west = office.sends(find_boundary(&GRID_1.parse().expect("a code"))).await.boundary["coordinates"][0][0][0].as_f64().unwrap_or_default();
+    let west =
+        office.sends(find_boundary(&GRID_1.parse().expect("a code"))).await.boundary["coordinates"][0][0][0].as_f64().unwrap_or_default();
     assert!((west - 118.595_28).abs() < 0.0002, "{west}");
 }
 
@@ -321,7 +357,14 @@ async fn a_bad_boundary_is_named_by_feature_and_point() {
     let office = world.assessor("郑敏").await;
     let crossed = [[118.6, 28.66], [118.61, 28.67], [118.61, 28.66], [118.6, 28.67], [118.6, 28.66]];
     let swapped = [[28.66, 118.6], [28.66, 118.61], [28.67, 118.61], [28.67, 118.6], [28.66, 118.6]];
-    let file = boundary_file(&[(GRID_1, SQUARE), (GRID_2, crossed), (OTHER_GRID, swapped), (GRID_1, BESIDE), ("330881003207888", BESIDE), ("1", BESIDE)]);
+    let file = boundary_file(&[
+        (GRID_1, SQUARE),
+        (GRID_2, crossed),
+        (OTHER_GRID, swapped),
+        (GRID_1, BESIDE),
+        ("330881003207888", BESIDE),
+        ("1", BESIDE),
+    ]);
     let problem = office.cannot_import(BOUNDARIES, file, Code::ImportFaulty).await;
     let expected = [
         ("/features/1/geometry/coordinates/0/0", "ring_crosses_itself"),
@@ -350,7 +393,11 @@ async fn only_the_office_imports_and_exports() {
     assert_eq!(world.visitor().opens(&staff).await.problem().code, Code::SignInRequired);
     assert_eq!(office.opens("/api/v1/exports/cases").await.problem().code, Code::NotFound);
     office.cannot_import(Sent(ImportKind::Staff, "image/png"), VILLAGES, Code::UnsupportedMediaType).await;
-    let unknown = TestRequest::default().method(Method::POST).uri("/api/v1/imports/staff?dryrun=1").insert_header(("content-type", CSV)).set_payload("x");
+    let unknown = TestRequest::default()
+        .method(Method::POST)
+        .uri("/api/v1/imports/staff?dryrun=1")
+        .insert_header(("content-type", CSV))
+        .set_payload("x");
     assert_eq!(office.asks(unknown).await.problem().code, Code::Invalid);
 }
 

@@ -28,7 +28,8 @@ async fn the_schema_in_rust_is_the_schema_in_the_database() {
         })
         .await;
     let said = said();
-    let (missing, extra): (Vec<_>, Vec<_>) = (there.iter().filter(|c| !said.contains(c)).collect(), said.iter().filter(|c| !there.contains(c)).collect());
+    let (missing, extra): (Vec<_>, Vec<_>) =
+        (there.iter().filter(|c| !said.contains(c)).collect(), said.iter().filter(|c| !there.contains(c)).collect());
     assert!(missing.is_empty() && extra.is_empty(), "not in schema.rs: {missing:?}; not in the database: {extra:?}");
 }
 

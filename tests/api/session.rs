@@ -15,7 +15,10 @@ async fn a_member_signs_in_with_phone_and_password() {
     let signed_in = world.visitor().sends(sign_in(&lin.sign_in(PASSWORD))).await;
     assert!(!signed_in.password_change_required);
     let me = lin.with_token(&signed_in.access_token).sends(find_me()).await;
-    assert_eq!((&*me.name, me.appointments[0].duty, &*me.appointments[0].area, &*me.appointments[0].area_name), ("林小梅", Duty::FullTime, GRID_1, "十村一网格"));
+    assert_eq!(
+        (&*me.name, me.appointments[0].duty, &*me.appointments[0].area, &*me.appointments[0].area_name),
+        ("林小梅", Duty::FullTime, GRID_1, "十村一网格")
+    );
     assert_eq!(lin.sends(list_sessions()).await.items.len(), 2);
 }
 
@@ -43,7 +46,11 @@ async fn an_account_waits_after_five_failures_and_never_for_ever() {
 }
 
 fn refresh(cookie: &str) -> TestRequest {
-    TestRequest::post().uri("/api/v1/auth/refresh").insert_header(("content-type", "application/json")).set_payload("{}").insert_header(("cookie", format!("__Host-refresh={cookie}")))
+    TestRequest::post()
+        .uri("/api/v1/auth/refresh")
+        .insert_header(("content-type", "application/json"))
+        .set_payload("{}")
+        .insert_header(("cookie", format!("__Host-refresh={cookie}")))
 }
 
 fn cookie(reply: &Reply) -> String {

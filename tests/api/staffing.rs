@@ -3,20 +3,32 @@
 use shared::page::Page;
 use shared::problem::Code;
 use shared::staffing::{
-    AppointmentFilter, AppointmentPatch, Duty, NewAppointment, NewPerson, Person as Staff, PersonFilter, PersonId, PersonPatch, add_person, appoint, change_appointment,
-    change_person, find_person, list_appointments, list_people,
+    AppointmentFilter, AppointmentPatch, Duty, NewAppointment, NewPerson, Person as Staff, PersonFilter, PersonId, PersonPatch, add_person,
+    appoint, change_appointment, change_person, find_person, list_appointments, list_people,
 };
 use shared::time::{Day, Moment};
 
 use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, QINGHU, SHICUN, World, phone};
 
 fn somebody(name: &str, phone: Option<String>) -> NewPerson {
-    NewPerson { name: name.parse().expect("a name"), phone: phone.map(|p| p.parse().expect("a phone")), phone_public: false, photo_public: false }
+    NewPerson {
+        name: name.parse().expect("a name"),
+        phone: phone.map(|p| p.parse().expect("a phone")),
+        phone_public: false,
+        photo_public: false,
+    }
 }
 
 fn term(person: PersonId, duty: Duty, area: &str, from: &str, to: Option<&str>) -> NewAppointment {
     let to_day = to.map(|day| day.parse().expect("a day"));
-    NewAppointment { person, duty, area: area.parse().expect("an area"), covering_for: None, from_day: from.parse().expect("a day"), to_day }
+    NewAppointment {
+        person,
+        duty,
+        area: area.parse().expect("an area"),
+        covering_for: None,
+        from_day: from.parse().expect("a day"),
+        to_day,
+    }
 }
 
 fn names(page: Page<Staff>) -> Vec<String> {
@@ -30,7 +42,8 @@ async fn added(office: &Person, name: &str) -> PersonId {
 #[actix_web::test]
 async fn phones_are_whole_for_colleagues_and_the_office_only() {
     let world = World::new().await;
-    let (leader, same, other) = (world.leader("徐长根").await, world.full_time("林小梅").await, world.person("周小平", Duty::PartTime, OTHER_GRID).await);
+    let (leader, same, other) =
+        (world.leader("徐长根").await, world.full_time("林小梅").await, world.person("周小平", Duty::PartTime, OTHER_GRID).await);
     let (cadre, office) = (world.person("毛建国", Duty::Instructor, SHICUN).await, world.dispatcher("何青").await);
     let whole = Some(leader.phone.clone());
     for (who, sees) in [(&leader, true), (&same, true), (&cadre, true), (&office, true), (&other, false)] {
@@ -55,7 +68,8 @@ async fn people_are_found_by_name_area_and_duty() {
     world.person("徐长春", Duty::PartTime, GRID_2).await;
     world.person("毛建国", Duty::Leader, OTHER_GRID).await;
     let find = async |q: Option<&str>, area: Option<&str>, duty: Option<Duty>| {
-        let filter = PersonFilter { q: q.map(str::to_owned), area: area.map(|a| a.parse().expect("an area")), duty, ..PersonFilter::default() };
+        let filter =
+            PersonFilter { q: q.map(str::to_owned), area: area.map(|a| a.parse().expect("an area")), duty, ..PersonFilter::default() };
         let mut found = names(office.sends(list_people(&filter)).await);
         found.sort();
         found
@@ -68,7 +82,8 @@ async fn people_are_found_by_name_area_and_duty() {
     assert_eq!(find(None, Some(OTHER_GRID), Some(Duty::PartTime)).await, [""; 0]);
 
     let first = office.sends(list_people(&PersonFilter { limit: Some(3), ..PersonFilter::default() })).await;
-    let rest = office.sends(list_people(&PersonFilter { limit: Some(3), cursor: first.next_cursor.clone(), ..PersonFilter::default() })).await;
+    let rest =
+        office.sends(list_people(&PersonFilter { limit: Some(3), cursor: first.next_cursor.clone(), ..PersonFilter::default() })).await;
     assert_eq!((first.items.len(), rest.items.len(), rest.next_cursor), (3, 1, None));
 }
 
@@ -129,7 +144,10 @@ async fn covering_lets_somebody_act_for_a_while() {
     let (office, leader) = (world.assessor("郑敏").await, world.leader("徐长根").await);
     let stand_in = added(&office, "徐长春").await;
     let today = Moment::now().day();
-    let cover = NewAppointment { covering_for: Some(leader.id), ..term(stand_in, Duty::Leader, GRID_1, today.as_str(), Some(today.shifted(7).as_str())) };
+    let cover = NewAppointment {
+        covering_for: Some(leader.id),
+        ..term(stand_in, Duty::Leader, GRID_1, today.as_str(), Some(today.shifted(7).as_str()))
+    };
     let made = office.sends(appoint(&cover)).await;
     assert_eq!(made.covering_for.map(|p| p.name.to_string()).as_deref(), Some("徐长根"));
     let seen = office.sends(find_person(stand_in)).await;
@@ -154,7 +172,11 @@ async fn appointments_fit_their_area_and_who_appoints() {
         (Duty::Leader, "330881003207888", "/area"),
         (Duty::Instructor, "330881003299", "/area"),
     ] {
-        assert_eq!(office.fails(appoint(&term(person, duty, area, "2026-01-01", None)), Code::Invalid).await.errors[0].pointer, pointer, "{duty} {area}");
+        assert_eq!(
+            office.fails(appoint(&term(person, duty, area, "2026-01-01", None)), Code::Invalid).await.errors[0].pointer,
+            pointer,
+            "{duty} {area}"
+        );
     }
     office.fails(appoint(&term(PersonId::new(), Duty::Leader, GRID_1, "2026-01-01", None)), Code::Invalid).await;
     office.sends(appoint(&term(person, Duty::Instructor, SHICUN, "2026-01-01", None))).await;

@@ -61,7 +61,13 @@ impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data: PathBuf = folder.path().into();
-        let options = Options { data: Some(data), database_url: Some(fresh_database(&folder)), public_url: Some("http://wangge.test".into()), password_kib: Some(64), ..many() };
+        let options = Options {
+            data: Some(data),
+            database_url: Some(fresh_database(&folder)),
+            public_url: Some("http://wangge.test".into()),
+            password_kib: Some(64),
+            ..many()
+        };
         let config = options.settle(None).expect("settings");
         let state = tokio::task::spawn_blocking(|| State::open(config)).await.expect("no panic").expect("a server");
         let world = Self { state, _folder: folder };
@@ -74,7 +80,10 @@ impl World {
     }
 
     /// Works on the database directly, for what only time or an operator could do.
-    pub async fn write<T: Send + 'static>(&self, f: impl FnOnce(&mut backend::db::Conn) -> Result<T, backend::error::Error> + Send + 'static) -> T {
+    pub async fn write<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut backend::db::Conn) -> Result<T, backend::error::Error> + Send + 'static,
+    ) -> T {
         self.state.db.write(f).await.expect("a write")
     }
 
@@ -93,7 +102,11 @@ impl World {
             .write(move |conn| {
                 let person = backend::staffing::rows::add_person(conn, &new, by)?;
                 let from_day = by.at.day().shifted(-365);
-                backend::staffing::rows::appoint(conn, &NewAppointment { person, duty, area, covering_for: None, from_day, to_day: None }, by)?;
+                backend::staffing::rows::appoint(
+                    conn,
+                    &NewAppointment { person, duty, area, covering_for: None, from_day, to_day: None },
+                    by,
+                )?;
                 backend::session::rows::set_password(conn, person, &hash, None, by.at)?;
                 Ok(person)
             })
@@ -136,7 +149,11 @@ impl World {
 impl Person {
     /// Signs in with a password, as a phone does.
     pub fn sign_in(&self, password: &str) -> SignIn {
-        SignIn { phone: self.phone.parse().expect("a phone"), password: password.into(), device: Some("test phone".parse().expect("a name")) }
+        SignIn {
+            phone: self.phone.parse().expect("a phone"),
+            password: password.into(),
+            device: Some("test phone".parse().expect("a name")),
+        }
     }
 
     /// The same person holding another token.
@@ -234,7 +251,13 @@ pub fn phone() -> String {
 /// Limits so high that only the tests of limits meet them.
 fn many() -> Options {
     let many = Some(1_000_000);
-    Options { sign_ins_per_minute: many, lookups_per_minute: many, reports_per_minute: many, uploads_per_minute: many, ..Options::default() }
+    Options {
+        sign_ins_per_minute: many,
+        lookups_per_minute: many,
+        reports_per_minute: many,
+        uploads_per_minute: many,
+        ..Options::default()
+    }
 }
 
 /// Qinghu, its villages 十村 and 九村, and their grids, written the way an operator would import them.
@@ -244,7 +267,12 @@ fn place_qinghu(conn: &mut backend::db::Conn) -> Result<(), backend::error::Erro
     let now = Moment::now();
     let division = |code: &str, name: &str| {
         let code: DivisionCode = code.parse().expect("a code");
-        (divisions::code.eq(code.clone()), divisions::name.eq(name.to_owned()), divisions::level.eq(code.level()), divisions::updated_at.eq(now))
+        (
+            divisions::code.eq(code.clone()),
+            divisions::name.eq(name.to_owned()),
+            divisions::level.eq(code.level()),
+            divisions::updated_at.eq(now),
+        )
     };
     for (code, name) in [(QINGHU, "清湖街道"), (SHICUN, "十村村委会"), ("330881003206", "九村村委会")] {
         diesel::insert_into(divisions::table).values(division(code, name)).execute(conn)?;
@@ -252,7 +280,15 @@ fn place_qinghu(conn: &mut backend::db::Conn) -> Result<(), backend::error::Erro
     for (code, name) in [(GRID_1, "十村一网格"), (GRID_2, "十村二网格"), (OTHER_GRID, "九村一网格")] {
         let code: GridCode = code.parse().expect("a code");
         let opened: Day = "2024-01-01".parse().expect("a day");
-        let row = (grids::code.eq(code.clone()), grids::short_code.eq(code[9..].to_owned()), grids::name.eq(name), grids::kind.eq(code.kind()), grids::village.eq(code[..12].to_owned()), grids::opened_on.eq(opened), grids::updated_at.eq(now));
+        let row = (
+            grids::code.eq(code.clone()),
+            grids::short_code.eq(code[9..].to_owned()),
+            grids::name.eq(name),
+            grids::kind.eq(code.kind()),
+            grids::village.eq(code[..12].to_owned()),
+            grids::opened_on.eq(opened),
+            grids::updated_at.eq(now),
+        );
         diesel::insert_into(grids::table).values(row).execute(conn)?;
     }
     backend::settings::set_sub_district(conn, &QINGHU.parse().expect("a code"), now)

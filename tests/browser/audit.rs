@@ -12,13 +12,16 @@ use crate::browser::Browser;
 use crate::command::prefer_dark;
 
 /// The looks every page must be readable in: dark or light, as the phone says, and 长辈版 or not.
-const LOOKS: [(&str, bool, bool); 4] = [("light", false, false), ("dark", true, false), ("长辈版", false, true), ("长辈版 dark", true, true)];
+const LOOKS: [(&str, bool, bool); 4] =
+    [("light", false, false), ("dark", true, false), ("长辈版", false, true), ("长辈版 dark", true, true)];
 
 /// What pages answer with when they are asked for 长辈版.
-const ELDER: &str = "arguments[0] ? document.documentElement.setAttribute('data-mode', 'elder') : document.documentElement.removeAttribute('data-mode')";
+const ELDER: &str =
+    "arguments[0] ? document.documentElement.setAttribute('data-mode', 'elder') : document.documentElement.removeAttribute('data-mode')";
 
 /// Colours on their way from one look to the next are nobody's.
-const STILL: &str = "const s = new CSSStyleSheet(); s.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }');
+const STILL: &str =
+    "const s = new CSSStyleSheet(); s.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }');
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, s]";
 
 const RUN: &str = "const done = arguments[arguments.length - 1];
@@ -70,7 +73,9 @@ fn axe() -> Result<&'static str> {
     let installed = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/axe-core/axe.min.js");
     let read = || {
         let path = env::var_os("AXE_PATH").map_or_else(installed, PathBuf::from);
-        fs::read_to_string(&path).with_context(|| format!("{} is missing: `npm ci` installs it", path.display())).map_err(|error| format!("{error:#}"))
+        fs::read_to_string(&path)
+            .with_context(|| format!("{} is missing: `npm ci` installs it", path.display()))
+            .map_err(|error| format!("{error:#}"))
     };
     AXE.get_or_init(read).as_deref().map_err(|words| anyhow::anyhow!(words.clone()))
 }

@@ -56,7 +56,12 @@ async fn can_keep_every_card(port: u16, browser: &Browser) -> Result<()> {
     for card in &cards {
         let path = card.strip_prefix(&browser.origin).unwrap_or(card);
         let answer = http.send("GET", path, &[], b"")?;
-        ensure!(answer.status == 200 && answer.header("content-type").is_some_and(|t| t.starts_with("text/vcard")), "{card}: {} {:?}", answer.status, answer.header("content-type"));
+        ensure!(
+            answer.status == 200 && answer.header("content-type").is_some_and(|t| t.starts_with("text/vcard")),
+            "{card}: {} {:?}",
+            answer.status,
+            answer.header("content-type")
+        );
         let text = answer.text();
         let line = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.split_once(':').map(|(_, value)| value.to_owned()));
         ensure!(text.starts_with("BEGIN:VCARD\r\nVERSION:3.0\r\n") && text.ends_with("END:VCARD\r\n"), "{card} is no vCard: {text}");

@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 
 use crate::command;
 
-
 const FIND: &str = include_str!("find.js");
 
 /// The middle of an element, if a press there meets it.
@@ -178,7 +177,8 @@ impl Browser {
 
     /// An attribute of all elements a selector names, for what has no name to be found by.
     pub async fn attributes(&self, selector: &str, attribute: &str) -> Result<Vec<String>> {
-        let script = "return [...document.querySelectorAll(arguments[0])].map((e) => e.getAttribute(arguments[1])).filter((v) => v !== null)";
+        let script =
+            "return [...document.querySelectorAll(arguments[0])].map((e) => e.getAttribute(arguments[1])).filter((v) => v !== null)";
         let values = self.ask(script, vec![json!(selector), json!(attribute)]).await?;
         Ok(serde_json::from_value(values)?)
     }
@@ -201,7 +201,10 @@ impl Browser {
     /// Waits until a sheet with this title lies over the page.
     pub async fn see_sheet(&self, title: &str) -> Result<()> {
         let script = "return [...document.querySelectorAll('dialog:modal h2')].some((h) => h.textContent.includes(arguments[0]))";
-        self.until(&format!("the sheet “{title}”"), async || Ok((self.ask(script, vec![json!(title)]).await? == json!(true)).then_some(()))).await
+        self.until(&format!("the sheet “{title}”"), async || {
+            Ok((self.ask(script, vec![json!(title)]).await? == json!(true)).then_some(()))
+        })
+        .await
     }
 
     /// Waits until no sheet lies over the page.

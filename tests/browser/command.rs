@@ -47,7 +47,9 @@ pub async fn allow_scripts(client: &Client, allowed: bool) -> Result<(), CmdErro
 /// Dark or light, as the phone's own setting would say.
 pub async fn prefer_dark(client: &Client, dark: bool) -> Result<(), CmdError> {
     let scheme = if dark { "dark" } else { "light" };
-    devtools(client, "Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] })).await.map(drop)
+    devtools(client, "Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }))
+        .await
+        .map(drop)
 }
 
 /// Where the phone believes it is, and that pages may know.

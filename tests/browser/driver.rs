@@ -75,7 +75,8 @@ pub async fn open(screen: Screen, folder: &Path) -> Result<Client> {
         "prefs": { "profile.default_content_setting_values.geolocation": 2, "intl.accept_languages": "zh-CN,zh", "download.default_directory": folder.join("downloads") },
     });
     if screen == Screen::Phone {
-        options["mobileEmulation"] = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2, "mobile": true, "touch": true } });
+        options["mobileEmulation"] =
+            json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2, "mobile": true, "touch": true } });
     }
     let capabilities = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" }, "timeouts": { "script": 60_000, "pageLoad": 60_000, "implicit": 0 } });
     let capabilities = capabilities.as_object().cloned().context("capabilities are an object")?;

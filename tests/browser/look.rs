@@ -93,7 +93,9 @@ async fn english_large_print_and_dark_hold_over_the_app() -> Result<()> {
 async fn is_so(browser: &Browser, lang: &str, theme: &str, mode: &str) -> Result<()> {
     let html = browser.ask("const d = document.documentElement; return [d.lang, d.dataset.theme, d.dataset.mode]", vec![]).await?;
     ensure!(html == json!([lang, theme, mode]), "the page is {html}");
-    let background = browser.ask("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every((c) => c < 80)", vec![]).await?;
+    let background = browser
+        .ask("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every((c) => c < 80)", vec![])
+        .await?;
     ensure!(background == json!(theme == "dark"), "the background does not fit");
     Ok(())
 }
@@ -105,7 +107,13 @@ async fn english_and_large_print_hold_over_the_public_pages_without_script() -> 
         let browser = journey.browser(Screen::Phone).await?;
         browser.allow_scripts(false).await?;
         browser.open(&board.path()).await?;
-        let size = async || -> Result<f64> { Ok(browser.ask("return parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)", vec![]).await?.as_f64().unwrap_or_default()) };
+        let size = async || -> Result<f64> {
+            Ok(browser
+                .ask("return parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)", vec![])
+                .await?
+                .as_f64()
+                .unwrap_or_default())
+        };
         let standard = size().await?;
         browser.press("link", "长辈版").await?;
         browser.see("标准版").await?;

@@ -26,7 +26,11 @@ async fn a_member_reports_with_several_photos_and_chooses_the_grid() -> Result<(
 
         choose_category(&member, "井盖", "井盖与排水").await?;
         member.fill("情况说明", "井盖松动，车过有响声").await?;
-        let files = [photo(&journey.site.folder, "1.jpg", [120, 120, 130])?, photo(&journey.site.folder, "2.jpg", [90, 60, 160])?, photo(&journey.site.folder, "3.jpg", [160, 140, 40])?];
+        let files = [
+            photo(&journey.site.folder, "1.jpg", [120, 120, 130])?,
+            photo(&journey.site.folder, "2.jpg", [90, 60, 160])?,
+            photo(&journey.site.folder, "3.jpg", [160, 140, 40])?,
+        ];
         member.choose("相册", &[&files[0], &files[1], &files[2]]).await?;
         member.find("button", "删除照片 3").await?;
         choose_grid(&member).await?;

@@ -24,7 +24,9 @@ async fn one(browser: &Browser, path: &str) -> Result<()> {
     browser.find_css("main h1").await?;
     // Nothing is on its way any more.
     let script = "return document.querySelector('[aria-busy=true], .bones, .spinner') === null";
-    browser.until("the page to be whole", async || Ok((browser.ask(script, vec![]).await? == serde_json::json!(true)).then_some(()))).await?;
+    browser
+        .until("the page to be whole", async || Ok((browser.ask(script, vec![]).await? == serde_json::json!(true)).then_some(())))
+        .await?;
     let title = browser.client.title().await?;
     ensure!(!title.trim().is_empty(), "it has no title");
     browser.audit().await?;
@@ -37,7 +39,20 @@ async fn the_public_pages() -> Result<()> {
         let board = journey.site.board(|_| true)?;
         let browser = journey.browser(Screen::Phone).await?;
         let (board, code) = (board.path(), board.short_code);
-        let paths = ["/", "/boards", "/boards?q=%E7%8E%8B", "/boards?q=nothing-of-the-kind", "/verify", "/verify?badge=AAAAAAAA", "/privacy", "/r?code=nonsense", "/no-such-page", "/g/999999", "/r/AAAA-AAAA-AAAA"].map(str::to_owned);
+        let paths = [
+            "/",
+            "/boards",
+            "/boards?q=%E7%8E%8B",
+            "/boards?q=nothing-of-the-kind",
+            "/verify",
+            "/verify?badge=AAAAAAAA",
+            "/privacy",
+            "/r?code=nonsense",
+            "/no-such-page",
+            "/g/999999",
+            "/r/AAAA-AAAA-AAAA",
+        ]
+        .map(str::to_owned);
         let of_board = [board.clone(), format!("{board}/report"), format!("{board}?lang=en"), format!("/boards/{code}/print")];
         visit(&browser, &[paths.as_slice(), of_board.as_slice()].concat()).await
     })
@@ -50,7 +65,8 @@ async fn the_members_pages() -> Result<()> {
         journey.site.report(&journey.site.own_board()?, "0602", "路灯不亮")?;
         let browser = signed_in(journey, Screen::Phone, Duty::FullTime).await?;
         let case = a_case(&browser).await?;
-        let paths = ["/app/day", "/app/report", "/app/cases", "/app/me", "/app/me/sessions", "/app/me/password", "/app/not-found"].map(str::to_owned);
+        let paths = ["/app/day", "/app/report", "/app/cases", "/app/me", "/app/me/sessions", "/app/me/password", "/app/not-found"]
+            .map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[case]].concat()).await
     })
     .await
@@ -61,7 +77,8 @@ async fn the_dispatchers_pages() -> Result<()> {
     journey("dispatcher-pages", async |journey| {
         let browser = signed_in(journey, Screen::Desk, Duty::Dispatcher).await?;
         let case = a_case(&browser).await?;
-        let paths = ["/app/inbox", "/app/cases", "/app/report", "/app/divisions", "/app/people", "/app/boards/stale", "/app/me"].map(str::to_owned);
+        let paths =
+            ["/app/inbox", "/app/cases", "/app/report", "/app/divisions", "/app/people", "/app/boards/stale", "/app/me"].map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[case]].concat()).await
     })
     .await

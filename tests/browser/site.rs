@@ -27,7 +27,8 @@ impl Site {
         let data = folder.join("data");
         copy(&demo.folder, &data)?;
         // People behind one address are few in a village; here all of them are.
-        let many = ["WANGGE_SIGN_INS_PER_MINUTE", "WANGGE_LOOKUPS_PER_MINUTE", "WANGGE_REPORTS_PER_MINUTE", "WANGGE_UPLOADS_PER_MINUTE"].map(|name| (name, "100000"));
+        let many = ["WANGGE_SIGN_INS_PER_MINUTE", "WANGGE_LOOKUPS_PER_MINUTE", "WANGGE_REPORTS_PER_MINUTE", "WANGGE_UPLOADS_PER_MINUTE"]
+            .map(|name| (name, "100000"));
         let server = Server::start(&data, &many)?;
         Ok(Self { server, printed: demo.printed.clone(), folder })
     }
@@ -52,15 +53,27 @@ impl Board {
 impl Site {
     /// Phone and password of somebody with this duty, as `wangge demo` printed them.
     pub fn login(&self, duty: Duty) -> Result<(String, String)> {
-        let password = self.printed.split_once("with the password ").and_then(|(_, rest)| rest.lines().next()).context("the demo names no password")?;
-        let line = self.printed.lines().find(|line| line.ends_with(duty.label(Lang::En))).with_context(|| format!("the demo names no {duty}: {}", self.printed))?;
+        let password = self
+            .printed
+            .split_once("with the password ")
+            .and_then(|(_, rest)| rest.lines().next())
+            .context("the demo names no password")?;
+        let line = self
+            .printed
+            .lines()
+            .find(|line| line.ends_with(duty.label(Lang::En)))
+            .with_context(|| format!("the demo names no {duty}: {}", self.printed))?;
         let phone = line.split_whitespace().next().context("a phone")?;
         Ok((phone.to_owned(), password.to_owned()))
     }
 
     /// The board of the grid whose people the demo names.
     pub fn own_board(&self) -> Result<Board> {
-        let code = self.printed.lines().find_map(|line| line.split_once("/g/").map(|(_, code)| code.trim().to_owned())).context("the demo names no board")?;
+        let code = self
+            .printed
+            .lines()
+            .find_map(|line| line.split_once("/g/").map(|(_, code)| code.trim().to_owned()))
+            .context("the demo names no board")?;
         self.board(|board| board["short_code"] == code.as_str())
     }
 
@@ -71,7 +84,8 @@ impl Site {
         let mut numbers = Vec::new();
         collect(&whole["boundary"]["coordinates"], &mut numbers);
         let (lons, lats): (Vec<f64>, Vec<f64>) = numbers.chunks(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).unzip();
-        let middle = |values: &[f64]| (values.iter().copied().fold(f64::MAX, f64::min) + values.iter().copied().fold(f64::MIN, f64::max)) / 2.0;
+        let middle =
+            |values: &[f64]| (values.iter().copied().fold(f64::MAX, f64::min) + values.iter().copied().fold(f64::MIN, f64::max)) / 2.0;
         Ok((middle(&lons), middle(&lats)))
     }
 
@@ -134,7 +148,10 @@ fn run_folder() -> Result<&'static Path> {
         fs::create_dir_all(&folder)?;
         Ok(folder)
     };
-    FOLDER.get_or_init(|| make().map_err(|error: std::io::Error| format!("could not empty target/browser: {error}"))).as_deref().map_err(|words| anyhow!(words.clone()))
+    FOLDER
+        .get_or_init(|| make().map_err(|error: std::io::Error| format!("could not empty target/browser: {error}")))
+        .as_deref()
+        .map_err(|words| anyhow!(words.clone()))
 }
 
 /// The folder of everything built.

@@ -79,7 +79,8 @@ fn counted_once(town: &Town, acknowledged: &[Acknowledged]) -> Result<()> {
     let filed = town.filed()?;
     let twice: Vec<_> = filed.iter().filter(|filed| filed.times != 1).collect();
     ensure!(twice.is_empty(), "filed more than once: {twice:?}");
-    let (filed, known): (HashSet<_>, HashSet<_>) = (filed.iter().map(|f| &f.text).collect(), acknowledged.iter().map(|a| &a.text).collect());
+    let (filed, known): (HashSet<_>, HashSet<_>) =
+        (filed.iter().map(|f| &f.text).collect(), acknowledged.iter().map(|a| &a.text).collect());
     ensure!(filed == known, "{} reports are there, {} were answered", filed.len(), known.len());
     Ok(())
 }

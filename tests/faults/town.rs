@@ -19,7 +19,8 @@ use uuid::Uuid;
 const GRID: &str = "330881003207001";
 
 /// Limits out of the way: all residents share one address.
-const SETTINGS: [(&str, &str); 3] = [("WANGGE_LOOKUPS_PER_MINUTE", "1000000"), ("WANGGE_REPORTS_PER_MINUTE", "1000000"), ("WANGGE_UPLOADS_PER_MINUTE", "1000000")];
+const SETTINGS: [(&str, &str); 3] =
+    [("WANGGE_LOOKUPS_PER_MINUTE", "1000000"), ("WANGGE_REPORTS_PER_MINUTE", "1000000"), ("WANGGE_UPLOADS_PER_MINUTE", "1000000")];
 
 /// The data of a sub-district between two starts of its server.
 pub struct Town {
@@ -96,7 +97,12 @@ impl Sending {
     /// Sends the report without its photo.
     pub fn post(&self, http: &mut Http) -> Result<Answered> {
         let body = json!({ "category": "0602", "grid": GRID, "text": self.text, "photo_count": u8::from(self.photo) }).to_string();
-        Ok(http.send("POST", "/api/v1/reports", &[("content-type", "application/json"), ("idempotency-key", &self.key)], body.as_bytes())?)
+        Ok(http.send(
+            "POST",
+            "/api/v1/reports",
+            &[("content-type", "application/json"), ("idempotency-key", &self.key)],
+            body.as_bytes(),
+        )?)
     }
 
     /// Sends the report and its photo; an answer that is none, or not the expected one, is an error.
@@ -110,7 +116,8 @@ impl Sending {
 
     /// Adds its photo and returns the path where it is shown.
     fn add_photo(&self, http: &mut Http, receipt: &str) -> Result<String> {
-        let answer = http.send("POST", &format!("/api/v1/receipts/{receipt}/photos"), &[("content-type", "image/png")], &self.picture()?)?;
+        let answer =
+            http.send("POST", &format!("/api/v1/receipts/{receipt}/photos"), &[("content-type", "image/png")], &self.picture()?)?;
         ensure!(answer.status == 201, "{} {}", answer.status, answer.text());
         let url = text(&answer.json(), "url")?;
         Ok(url.find("/api/").map_or(url.clone(), |start| url[start..].to_owned()))

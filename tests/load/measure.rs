@@ -25,8 +25,12 @@ const RUNS: usize = 3;
 const TIME: Duration = Duration::from_millis(1500);
 
 /// Limits out of the way, for all clients share one address; and nothing in the log but warnings, as the ceiling writes none.
-const SETTINGS: [(&str, &str); 4] =
-    [("WANGGE_LOOKUPS_PER_MINUTE", "100000000"), ("WANGGE_REPORTS_PER_MINUTE", "100000000"), ("WANGGE_SIGN_INS_PER_MINUTE", "1000"), ("RUST_LOG", "warn")];
+const SETTINGS: [(&str, &str); 4] = [
+    ("WANGGE_LOOKUPS_PER_MINUTE", "100000000"),
+    ("WANGGE_REPORTS_PER_MINUTE", "100000000"),
+    ("WANGGE_SIGN_INS_PER_MINUTE", "1000"),
+    ("RUST_LOG", "warn"),
+];
 
 /// A line of the table.
 struct Line {
@@ -64,17 +68,29 @@ pub fn run(cases: u32) -> Result<()> {
 fn over_http(server: &Server, data: &Data) -> Result<Vec<Line>> {
     let bearer = format!("authorization: {}\r\n", sign_in(&mut server.connect()?, &data.password)?);
     let get = |path: String, bytes: &mut Vec<u8>| bytes.extend_from_slice(format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes());
-    let get_signed_in = |path: String, bytes: &mut Vec<u8>| bytes.extend_from_slice(format!("GET {path} HTTP/1.1\r\nhost: x\r\n{bearer}\r\n").as_bytes());
+    let get_signed_in =
+        |path: String, bytes: &mut Vec<u8>| bytes.extend_from_slice(format!("GET {path} HTTP/1.1\r\nhost: x\r\n{bearer}\r\n").as_bytes());
     let grid = |n: usize| &data.grids[n % data.grids.len()];
     let points = points(data)?;
     let file = |client: usize, n: usize, bytes: &mut Vec<u8>| {
-        let body = json!({ "category": "0602", "grid": grid(n).code, "text": format!("路灯不亮 {client}-{n}"), "place_text": "村口桥头东侧" }).to_string();
+        let body =
+            json!({ "category": "0602", "grid": grid(n).code, "text": format!("路灯不亮 {client}-{n}"), "place_text": "村口桥头东侧" })
+                .to_string();
         bytes.extend(request("POST", "/api/v1/reports", &[("content-type", "application/json")], body.as_bytes()));
     };
     let (fixed, fixed_port) = ceiling::start()?;
-    let ask = |what: &str, clients, expected, request| measure(&Asking { what: what.into(), port: server.port, process: server.id(), clients, expected, request });
+    let ask = |what: &str, clients, expected, request| {
+        measure(&Asking { what: what.into(), port: server.port, process: server.id(), clients, expected, request })
+    };
     Ok(vec![
-        measure(&Asking { what: "ceiling: 2 KB of fixed JSON".into(), port: fixed_port, process: fixed.program.id(), clients: CLIENTS, expected: 200, request: &|_, _, bytes| get("/".into(), bytes) })?,
+        measure(&Asking {
+            what: "ceiling: 2 KB of fixed JSON".into(),
+            port: fixed_port,
+            process: fixed.program.id(),
+            clients: CLIENTS,
+            expected: 200,
+            request: &|_, _, bytes| get("/".into(), bytes),
+        })?,
         ask("nothing but the frame (/health)", CLIENTS, 200, &|_, _, bytes| get("/health".into(), bytes))?,
         ask("board, JSON", CLIENTS, 200, &|c, n, bytes| get(format!("/api/v1/boards/{}", grid(c + n).short_code), bytes))?,
         ask("board, page", CLIENTS, 200, &|c, n, bytes| get(format!("/g/{}", grid(c + n).short_code), bytes))?,
@@ -82,9 +98,13 @@ fn over_http(server: &Server, data: &Data) -> Result<Vec<Line>> {
             let point = points[(c * 97 + n) % points.len()];
             get(format!("/api/v1/grids/here?lon={}&lat={}", point.lon, point.lat), bytes);
         })?,
-        ask("report by id, signed in", CLIENTS, 200, &|c, n, bytes| get_signed_in(format!("/api/v1/reports/{}", data.reports[(c * 997 + n) % data.reports.len()]), bytes))?,
+        ask("report by id, signed in", CLIENTS, 200, &|c, n, bytes| {
+            get_signed_in(format!("/api/v1/reports/{}", data.reports[(c * 997 + n) % data.reports.len()]), bytes)
+        })?,
         ask("20 newest cases, signed in", CLIENTS, 200, &|_, _, bytes| get_signed_in("/api/v1/cases".into(), bytes))?,
-        ask("20 open cases of a grid", CLIENTS, 200, &|c, n, bytes| get_signed_in(format!("/api/v1/cases?open=true&grid={}", grid(c + n).code), bytes))?,
+        ask("20 open cases of a grid", CLIENTS, 200, &|c, n, bytes| {
+            get_signed_in(format!("/api/v1/cases?open=true&grid={}", grid(c + n).code), bytes)
+        })?,
         ask("file a report, 1 client", 1, 201, &file)?,
         ask("file a report, 64 clients", 64, 201, &file)?,
     ])
@@ -100,7 +120,11 @@ fn measure(asking: &Asking<'_>) -> Result<Line> {
         Ok((count / done.elapsed.as_secs_f64(), (cpu_micros(asking.process)? - before) as f64 / count))
     };
     let runs: Vec<(f64, f64)> = (0..RUNS).map(|_| one()).collect::<Result<_>>()?;
-    Ok(Line { what: asking.what.clone(), per_second: median(runs.iter().map(|run| run.0)), cpu_micros: median(runs.iter().map(|run| run.1)) })
+    Ok(Line {
+        what: asking.what.clone(),
+        per_second: median(runs.iter().map(|run| run.0)),
+        cpu_micros: median(runs.iter().map(|run| run.1)),
+    })
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {

@@ -52,7 +52,11 @@ pub fn run(config: Config, what: What) -> anyhow::Result<()> {
                 let sub_district = divisions::rows::sub_district_of(&area)?;
                 divisions::rows::ensure_sub_district(conn, &sub_district, &unnamed(&sub_district), by.at)?;
                 let person = staffing::rows::add_person(conn, &new, by)?;
-                staffing::rows::appoint(conn, &NewAppointment { person, duty, area, covering_for: None, from_day: by.at.day(), to_day: None }, by)?;
+                staffing::rows::appoint(
+                    conn,
+                    &NewAppointment { person, duty, area, covering_for: None, from_day: by.at.day(), to_day: None },
+                    by,
+                )?;
                 Ok(person)
             })
         }
@@ -77,13 +81,22 @@ fn person(conn: &mut crate::db::Conn, phone: &Phone) -> Result<PersonId, crate::
     rows::find_by_phone(conn, phone)?.map(|account| account.person).ok_or_else(crate::error::Error::not_found)
 }
 
-fn print_password(state: &State, by: By, find: impl FnOnce(&mut crate::db::Conn) -> Result<PersonId, crate::error::Error> + Send + 'static) -> anyhow::Result<()> {
+fn print_password(
+    state: &State,
+    by: By,
+    find: impl FnOnce(&mut crate::db::Conn) -> Result<PersonId, crate::error::Error> + Send + 'static,
+) -> anyhow::Result<()> {
     let password = accounts::initial_password();
     let hash = state.passwords.hash_blocking(&password)?;
     let opened = state.db.write_blocking(move |conn| {
         let person = find(conn)?;
         accounts::open(conn, person, &hash, password, by)
     })?;
-    println!("Phone {}\nInitial password {} (until {}, to be changed at the first sign-in)", opened.phone, opened.password, opened.expires_at.to_minute());
+    println!(
+        "Phone {}\nInitial password {} (until {}, to be changed at the first sign-in)",
+        opened.phone,
+        opened.password,
+        opened.expires_at.to_minute()
+    );
     Ok(())
 }

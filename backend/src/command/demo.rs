@@ -24,11 +24,16 @@ fn tell(guide: &Guide, address: &str, seconds: f64) {
     println!("Everybody knows the password: never put real data beside it, and keep it off the internet.\n");
     let name = SUB_DISTRICT.1;
     match guide.made {
-        Some(Made { villages, grids, reports, cases, photos }) => println!("{name}: {villages} villages, {grids} grids, {reports} reports in {cases} cases, {photos} photos ({seconds:.1} s)"),
+        Some(Made { villages, grids, reports, cases, photos }) => {
+            println!("{name}: {villages} villages, {grids} grids, {reports} reports in {cases} cases, {photos} photos ({seconds:.1} s)")
+        }
         None => println!("{name} is there already; nothing was changed."),
     }
     println!("\nServe it with `wangge serve` and the same settings, then open {address}");
-    for (what, path) in [("A board", guide.board.as_ref().map(|code| format!("/g/{code}"))), ("A receipt", guide.receipt.as_ref().map(|code| format!("/r/{}", code.grouped())))] {
+    for (what, path) in [
+        ("A board", guide.board.as_ref().map(|code| format!("/g/{code}"))),
+        ("A receipt", guide.receipt.as_ref().map(|code| format!("/r/{}", code.grouped()))),
+    ] {
         if let Some(path) = path {
             println!("{what:<12} {address}{path}");
         }

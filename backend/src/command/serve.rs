@@ -9,8 +9,8 @@ use tracing_subscriber::EnvFilter;
 
 use crate::app::{State, app};
 use crate::config::Config;
-use crate::session::accounts::new_setup_code;
 use crate::jobs;
+use crate::session::accounts::new_setup_code;
 
 /// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
 pub fn serve(config: Config) -> anyhow::Result<()> {
@@ -21,7 +21,11 @@ pub fn serve(config: Config) -> anyhow::Result<()> {
     actix_web::rt::System::new().block_on(async move {
         let background = actix_web::rt::spawn(jobs::run(state.clone()));
         let address = state.config.public_url.clone();
-        let server = HttpServer::new(move || app(state.clone())).workers(workers).shutdown_timeout(20).bind((bind, port)).with_context(|| format!("cannot listen on {bind}:{port}; choose another with --port"))?;
+        let server = HttpServer::new(move || app(state.clone()))
+            .workers(workers)
+            .shutdown_timeout(20)
+            .bind((bind, port))
+            .with_context(|| format!("cannot listen on {bind}:{port}; choose another with --port"))?;
         println!("Wangge answers at {address}");
         if let Some(code) = code {
             println!("Nobody has an account yet. Set up the first administrator at {address}/app/setup with the code {code}");
@@ -39,4 +43,3 @@ fn log() {
     // A second subscriber (in tests) is no reason to stop.
     drop(if std::io::stderr().is_terminal() { lines.try_init() } else { lines.json().flatten_event(true).try_init() });
 }
-

@@ -80,7 +80,8 @@ where
 {
     fn run(&mut self, conn: &mut Conn) -> bool {
         let Some(f) = self.f.take() else { return false };
-        let result = catch_unwind(AssertUnwindSafe(|| f(conn))).unwrap_or_else(|_| Err(Error::internal(anyhow::anyhow!("a write panicked"))));
+        let result =
+            catch_unwind(AssertUnwindSafe(|| f(conn))).unwrap_or_else(|_| Err(Error::internal(anyhow::anyhow!("a write panicked"))));
         let fine = result.is_ok();
         self.result = Some(result);
         fine

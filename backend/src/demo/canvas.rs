@@ -92,7 +92,11 @@ impl Canvas {
                 cross(&corners, y as f32 + (cut as f32 + 0.5) / CUTS as f32, self.width as f32, crossings);
             }
             let down = ((y as f32 + 0.5 - top) / (bottom - top).max(1.0)).clamp(0.0, 1.0);
-            let row = Row { colours: paint.colours(down), noise: &noise()[(y as f32 / paint.blotch.1 / self.scale) as usize % NOISE * NOISE..], columns: &columns };
+            let row = Row {
+                colours: paint.colours(down),
+                noise: &noise()[(y as f32 / paint.blotch.1 / self.scale) as usize % NOISE * NOISE..],
+                columns: &columns,
+            };
             self.fill(y, &cuts, &mut covered, &row, (paint.opacity * f32::from(WHOLE)) as u16);
         }
     }
@@ -131,7 +135,8 @@ impl Canvas {
     /// An uneven heap, puddle or hole.
     pub fn blob(&mut self, (x, y): Dot, (rx, ry): Dot, uneven: f32, chance: &mut Chance, paint: Paint) {
         let mut size = || 1.0 - uneven * chance.unit() as f32;
-        let rim: Vec<Dot> = round(22).map(|(dx, dy)| (dx, dy, size())).map(|(dx, dy, size)| (x + dx * rx * size, y + dy * ry * size)).collect();
+        let rim: Vec<Dot> =
+            round(22).map(|(dx, dy)| (dx, dy, size())).map(|(dx, dy, size)| (x + dx * rx * size, y + dy * ry * size)).collect();
         self.shape(&rim, paint);
     }
 
@@ -224,7 +229,13 @@ impl Row<'_> {
 
 fn shifted(channel: u8, by: i16) -> u8 {
     let sum = i16::from(channel) + by;
-    if sum < 0 { 0 } else if sum > 255 { 255 } else { sum as u8 }
+    if sum < 0 {
+        0
+    } else if sum > 255 {
+        255
+    } else {
+        sum as u8
+    }
 }
 
 fn mix(old: u8, new: u8, opacity: u16) -> u8 {

@@ -53,7 +53,8 @@ const NEVER: usize = 41;
 pub fn lay_out(now: Moment) -> anyhow::Result<Vec<Village>> {
     let mut chance = Chance::of("ground");
     let listed = listed(&mut chance)?;
-    let flawed = listed.iter().position(|(code, _)| code.as_str() == FLAWED).context("the village with the wrong border is not on the list")?;
+    let flawed =
+        listed.iter().position(|(code, _)| code.as_str() == FLAWED).context("the village with the wrong border is not on the list")?;
     let land = land::lay_out(flawed)?;
     anyhow::ensure!(listed.len() == land.len(), "{} villages on the list, but land for {}", listed.len(), land.len());
     let mut villages: Vec<Village> = Vec::new();
@@ -93,7 +94,15 @@ fn listed(chance: &mut Chance) -> anyhow::Result<Vec<(DivisionCode, DivisionName
     Ok(villages)
 }
 
-fn grid(village: &DivisionCode, of: &DivisionName, i: usize, plot: Plot, (key, density): (bool, f64), now: Moment, chance: &mut Chance) -> anyhow::Result<Grid> {
+fn grid(
+    village: &DivisionCode,
+    of: &DivisionName,
+    i: usize,
+    plot: Plot,
+    (key, density): (bool, f64),
+    now: Moment,
+    chance: &mut Chance,
+) -> anyhow::Result<Grid> {
     const NUMBERS: [&str; 3] = ["一", "二", "三"];
     let code: GridCode = format!("{village}{:03}", i + 1).parse()?;
     let households = (chance.within(120.0, 230.0) * density) as i32;

@@ -93,7 +93,8 @@ pub fn live(year: &Year<'_>, sightings: Vec<Sighting>) -> anyhow::Result<Vec<Lif
 
 /// A case that was still open when the sighting came in, and which everybody sees.
 fn joinable(year: &Year<'_>, lives: &[Life], sighting: &Sighting) -> Option<usize> {
-    let open = |life: &Life| life.reports.len() < 3 && life.closed_at.is_none_or(|at| at > sighting.at) && life.status != CaseStatus::Declined;
+    let open =
+        |life: &Life| life.reports.len() < 3 && life.closed_at.is_none_or(|at| at > sighting.at) && life.status != CaseStatus::Declined;
     let common = year.stories.of(&sighting.category).is_some_and(|kind| kind.share >= RARE);
     let shared = |life: &Life| life.reports.iter().all(|r| !r.sighting.category.category().restricted && r.sighting.at < sighting.at);
     lives.iter().rposition(|life| shared(life) && open(life)).filter(|_| common)
@@ -107,7 +108,16 @@ impl Life {
         let mut life = Self {
             id: chance.id(at).into(),
             reports: Vec::new(),
-            events: vec![Event { at, kind: EventKind::Filed, by_move: None, by: filed_by, status: CaseStatus::Filed, assignee, reason: None, note: None }],
+            events: vec![Event {
+                at,
+                kind: EventKind::Filed,
+                by_move: None,
+                by: filed_by,
+                status: CaseStatus::Filed,
+                assignee,
+                reason: None,
+                note: None,
+            }],
             photos: Vec::new(),
             leader: staff.on(&grid, Duty::Leader, &day),
             full_time: staff.on(&grid, Duty::FullTime, &day),
@@ -138,7 +148,13 @@ impl Life {
             // The app sends photos after the report; a resident's form brings them along.
             let later = if sighting.channel == Channel::Board { 0 } else { chance.between(4, 40) };
             let at = sighting.at.plus_seconds(later);
-            self.photos.push(Shot { scene: Scene { subject, solved: false }, kind: PhotoKind::Scene, report: Some(id), by: sighting.filed_by, at });
+            self.photos.push(Shot {
+                scene: Scene { subject, solved: false },
+                kind: PhotoKind::Scene,
+                report: Some(id),
+                by: sighting.filed_by,
+                at,
+            });
             if later > 0 {
                 self.note(Event { at, kind: EventKind::PhotoAdded, by: sighting.filed_by, ..self.line(at) });
             }
@@ -153,7 +169,8 @@ impl Life {
         if let Some(kind) = year.stories.of(&same.category) {
             sighting.told = year.stories.tell(kind, chance.below(9), true, chance);
         }
-        (sighting.category, sighting.grid, sighting.place, sighting.told.place) = (same.category.clone(), same.grid.clone(), same.place, same.told.place.clone());
+        (sighting.category, sighting.grid, sighting.place, sighting.told.place) =
+            (same.category.clone(), same.grid.clone(), same.place, same.told.place.clone());
         // Residents do not join cases themselves: whoever takes the call or reads the group does.
         sighting.channel = if chance.happens(0.5) { Channel::Phone } else { Channel::ChatGroup };
         sighting.reporter.get_or_insert_with(|| (names::name(chance.happens(0.5), chance), names::resident_phone(chance)));
@@ -204,9 +221,19 @@ impl Life {
         }
         if let Some(subject) = Subject::of(category.code).filter(|_| needs != PhotoNeed::NotNeeded) {
             if needs == PhotoNeed::BeforeAndAfter && !has_photo {
-                self.shoot(Scene { subject, solved: false }, PhotoKind::Before, finished.plus_seconds(-chance.between(900, 2400)).max(at.plus_seconds(30)), worker);
+                self.shoot(
+                    Scene { subject, solved: false },
+                    PhotoKind::Before,
+                    finished.plus_seconds(-chance.between(900, 2400)).max(at.plus_seconds(30)),
+                    worker,
+                );
             }
-            self.shoot(Scene { subject, solved: true }, PhotoKind::After, finished.plus_seconds(-chance.between(20, 200)).max(at.plus_seconds(60)), worker);
+            self.shoot(
+                Scene { subject, solved: true },
+                PhotoKind::After,
+                finished.plus_seconds(-chance.between(20, 200)).max(at.plus_seconds(60)),
+                worker,
+            );
         }
         self.make(Move::Complete, finished, worker, None, Some(done), None)?;
         let closed = pace.closed(finished, chance);
@@ -221,9 +248,21 @@ impl Life {
     }
 
     /// Makes a move that the table allows, and says so when it does not.
-    fn make(&mut self, by_move: Move, at: Moment, by: Option<PersonId>, assignee: Option<PersonId>, reason: Option<String>, note: Option<String>) -> anyhow::Result<()> {
-        let row = transition(by_move, self.status).ok_or_else(|| anyhow::anyhow!("the demo makes a move that is not there: {by_move} out of {}", self.status))?;
-        anyhow::ensure!(by.is_some() && (!row.needs_reason || reason.is_some()) && (!row.needs_assignee || assignee.is_some()), "the demo leaves out what {by_move} needs");
+    fn make(
+        &mut self,
+        by_move: Move,
+        at: Moment,
+        by: Option<PersonId>,
+        assignee: Option<PersonId>,
+        reason: Option<String>,
+        note: Option<String>,
+    ) -> anyhow::Result<()> {
+        let row = transition(by_move, self.status)
+            .ok_or_else(|| anyhow::anyhow!("the demo makes a move that is not there: {by_move} out of {}", self.status))?;
+        anyhow::ensure!(
+            by.is_some() && (!row.needs_reason || reason.is_some()) && (!row.needs_assignee || assignee.is_some()),
+            "the demo leaves out what {by_move} needs"
+        );
         if matches!((by_move, self.status), (Move::Complete | Move::Decline, _) | (Move::Close, CaseStatus::Accepted)) {
             self.result.clone_from(&reason);
         }
@@ -232,7 +271,16 @@ impl Life {
         if row.to == CaseStatus::Closed {
             self.closed_at = Some(at);
         }
-        self.note(Event { at, kind: EventKind::Moved, by_move: Some(by_move), by, status: self.status, assignee: self.assignee, reason, note });
+        self.note(Event {
+            at,
+            kind: EventKind::Moved,
+            by_move: Some(by_move),
+            by,
+            status: self.status,
+            assignee: self.assignee,
+            reason,
+            note,
+        });
         Ok(())
     }
 

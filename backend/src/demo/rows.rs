@@ -22,7 +22,10 @@ use crate::error::Error;
 use crate::on_either;
 use crate::photos::rows::PhotoRow;
 use crate::reports::rows::ReportRow;
-use crate::schema::{accounts, appointments, case_events, case_numbers, cases, changes as history, divisions as areas, grids, people, photos, reports, settings};
+use crate::schema::{
+    accounts, appointments, case_events, case_numbers, cases, changes as history, divisions as areas, grids, people, photos, reports,
+    settings,
+};
 
 /// What a database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,14 +69,26 @@ pub fn add_ground(conn: &mut Conn, villages: &[Village], now: Moment) -> Result<
         }
     }
     let (phone, promise): (Phone, String) = (SUPERVISION_PHONE.parse().map_err(Error::internal)?, PROMISE.into());
-    let set = (settings::sub_district.eq(code), settings::supervision_phone.eq(phone), settings::service_promise.eq(promise), settings::updated_at.eq(now));
+    let set = (
+        settings::sub_district.eq(code),
+        settings::supervision_phone.eq(phone),
+        settings::service_promise.eq(promise),
+        settings::updated_at.eq(now),
+    );
     diesel::update(settings::table).set(set).execute(conn)?;
     Ok(())
 }
 
 fn add_grid(conn: &mut Conn, grid: &Grid, by: By) -> Result<(), Error> {
     let Grid { code, name, households, population, opened_on, .. } = grid;
-    let new = NewGrid { code: code.clone(), name: name.clone(), households: Some(*households), population: Some(*population), opened_on: opened_on.clone(), supersedes: Vec::new() };
+    let new = NewGrid {
+        code: code.clone(),
+        name: name.clone(),
+        households: Some(*households),
+        population: Some(*population),
+        opened_on: opened_on.clone(),
+        supersedes: Vec::new(),
+    };
     crate::grids::rows::add(conn, &new, by)?;
     crate::grids::rows::draw(conn, code, &grid.plot.boundary, None, by)?;
     classify(conn, code.as_str(), &grid.classes, "grid")
@@ -129,14 +144,32 @@ pub fn add_staff<'a>(conn: &mut Conn, staff: &'a Staff, prints: &Prints, passwor
     let person = |p: &'a super::staff::Person| {
         let (portrait, portrait_small) = p.face.and_then(|face| prints.portrait(face)).unzip();
         let updated_at = p.phone_changed_at.unwrap_or(p.since);
-        PersonRow { id: p.id, name: &p.name, phone: &p.phone, phone_public: p.phone_public, phone_changed_at: p.phone_changed_at, portrait, portrait_small, photo_public: p.photo_public, badge: &p.badge, updated_at }
+        PersonRow {
+            id: p.id,
+            name: &p.name,
+            phone: &p.phone,
+            phone_public: p.phone_public,
+            phone_changed_at: p.phone_changed_at,
+            portrait,
+            portrait_small,
+            photo_public: p.photo_public,
+            badge: &p.badge,
+            updated_at,
+        }
     };
     let rows: Vec<PersonRow<'_>> = staff.people.iter().map(person).collect();
     for rows in rows.chunks(BATCH) {
         on_either!(conn, diesel::insert_into(people::table).values(rows).execute(conn))?;
     }
-    let post = |Post { id, person, duty, area, covering_for, from_day, to_day }: &'a Post| {
-        PostRow { id: *id, person_id: *person, duty: *duty, area, covering_for: *covering_for, from_day, to_day: to_day.as_ref(), updated_at: from_day.begins() }
+    let post = |Post { id, person, duty, area, covering_for, from_day, to_day }: &'a Post| PostRow {
+        id: *id,
+        person_id: *person,
+        duty: *duty,
+        area,
+        covering_for: *covering_for,
+        from_day,
+        to_day: to_day.as_ref(),
+        updated_at: from_day.begins(),
     };
     let rows: Vec<PostRow<'_>> = staff.posts.iter().map(post).collect();
     for rows in rows.chunks(BATCH) {
@@ -144,7 +177,8 @@ pub fn add_staff<'a>(conn: &mut Conn, staff: &'a Staff, prints: &Prints, passwor
     }
     let today = now.day();
     let state = |person| if staff.is_serving(person, &today) { AccountState::Active } else { AccountState::Disabled };
-    let rows: Vec<AccountRow<'_>> = staff.people.iter().map(|p| AccountRow { person_id: p.id, password, state: state(p.id), updated_at: p.since }).collect();
+    let rows: Vec<AccountRow<'_>> =
+        staff.people.iter().map(|p| AccountRow { person_id: p.id, password, state: state(p.id), updated_at: p.since }).collect();
     for rows in rows.chunks(BATCH) {
         on_either!(conn, diesel::insert_into(accounts::table).values(rows).execute(conn))?;
     }
@@ -165,7 +199,8 @@ pub fn confirm_boards(conn: &mut Conn, villages: &[Village], staff: &Staff) -> R
 /// Cases with their timelines, reports and photos, in order of time; how many photos there are.
 pub fn add_cases(conn: &mut Conn, lives: &[Life], prints: &Prints) -> Result<usize, Error> {
     let mut last: BTreeMap<String, i32> = BTreeMap::new();
-    let (mut all_cases, mut all_events, mut all_reports, mut all_photos): (Vec<CaseRow>, Vec<Event>, Vec<ReportRow>, Vec<PhotoRow>) = Default::default();
+    let (mut all_cases, mut all_events, mut all_reports, mut all_photos): (Vec<CaseRow>, Vec<Event>, Vec<ReportRow>, Vec<PhotoRow>) =
+        Default::default();
     for life in lives {
         let day: String = life.filed_at().day().as_str().chars().filter(char::is_ascii_digit).collect();
         let number = last.entry(day.clone()).or_default();
@@ -205,7 +240,10 @@ pub fn logins(conn: &mut Conn) -> Result<Vec<(Duty, PersonName, Phone)>, Error> 
 
 /// A receipt of the logins' own grid that shows the result, and the address of the grid's board.
 pub fn sights(conn: &mut Conn) -> Result<(Option<shared::receipts::ReceiptCode>, Option<shared::grids::ShortCode>), Error> {
-    let closed = reports::table.inner_join(cases::table).filter(cases::status.eq(shared::cases::CaseStatus::Closed)).filter(cases::restricted.eq(false));
+    let closed = reports::table
+        .inner_join(cases::table)
+        .filter(cases::status.eq(shared::cases::CaseStatus::Closed))
+        .filter(cases::restricted.eq(false));
     let at_home = closed.filter(cases::grid.eq(HOME)).filter(reports::photo_count.gt(0)).order(reports::id.desc());
     let receipt = at_home.select(reports::receipt).first(conn).optional()?;
     Ok((receipt, grids::table.find(HOME).select(grids::short_code).first(conn).optional()?))

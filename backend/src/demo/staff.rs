@@ -4,10 +4,10 @@ use shared::staffing::{AppointmentId, AreaCode, BadgeCode, Duty, PersonId, Perso
 use shared::time::{Day, Moment};
 use shared::value::Phone;
 
+use super::Size;
 use super::chance::Chance;
 use super::ground::{HOME, SUB_DISTRICT, Village};
 use super::names::{Names, staff_phone};
-use super::Size;
 use super::portraits::Face;
 
 pub struct Person {
@@ -39,8 +39,14 @@ pub struct Staff {
 
 /// The duties that have a login of their own, and the number it ends in.
 pub const LOGINS: [(Duty, usize); 8] = [
-    (Duty::Administrator, 1), (Duty::Dispatcher, 2), (Duty::Assessor, 3), (Duty::Handler, 4),
-    (Duty::Instructor, 5), (Duty::Leader, 6), (Duty::FullTime, 7), (Duty::PartTime, 8),
+    (Duty::Administrator, 1),
+    (Duty::Dispatcher, 2),
+    (Duty::Assessor, 3),
+    (Duty::Handler, 4),
+    (Duty::Instructor, 5),
+    (Duty::Leader, 6),
+    (Duty::FullTime, 7),
+    (Duty::PartTime, 8),
 ];
 /// The other numbers begin here.
 const FIRST_NUMBER: usize = 101;
@@ -125,7 +131,8 @@ impl Hiring {
 
     /// Somebody new; the first of a duty at home gets the number of its login.
     fn person(&mut self, duty: Duty, area: &str) -> anyhow::Result<PersonId> {
-        let at_home = if duty == Duty::Instructor { !area.is_empty() && HOME.starts_with(area) } else { area == HOME || area == SUB_DISTRICT.0 };
+        let at_home =
+            if duty == Duty::Instructor { !area.is_empty() && HOME.starts_with(area) } else { area == HOME || area == SUB_DISTRICT.0 };
         let login = LOGINS.iter().find(|(of, _)| *of == duty).map(|(_, number)| *number).filter(|_| at_home);
         let taken = login.is_none_or(|number| self.staff.people.iter().any(|p| p.phone.as_str() == staff_phone(number)));
         let number = login.filter(|_| !taken).unwrap_or_else(|| {
@@ -165,7 +172,13 @@ impl Hiring {
 
     /// Those on leave are covered by who does the same in the next grid: three today, two last season. One person has a new number.
     fn stand_in(&mut self, villages: &[Village]) -> anyhow::Result<()> {
-        let covers = [(2, Duty::FullTime, -2, 4), (9, Duty::Leader, -1, 6), (20, Duty::FullTime, 0, 2), (5, Duty::FullTime, -96, -84), (14, Duty::Leader, -61, -50)];
+        let covers = [
+            (2, Duty::FullTime, -2, 4),
+            (9, Duty::Leader, -1, 6),
+            (20, Duty::FullTime, 0, 2),
+            (5, Duty::FullTime, -96, -84),
+            (14, Duty::Leader, -61, -50),
+        ];
         for (village, duty, from, to) in covers {
             let [away, cover, ..] = villages[village].grids.as_slice() else { continue };
             let on = |grid: &str| self.staff.on(grid, duty, &self.now.day().shifted(to.min(0)));
@@ -177,7 +190,11 @@ impl Hiring {
             }
         }
         // A board that was checked before the number changed is out of date.
-        let stale = villages.iter().skip(11).flat_map(|v| &v.grids).find(|g| g.checked_at.is_some_and(|at| self.now.seconds_since(at) > 20 * 86_400));
+        let stale = villages
+            .iter()
+            .skip(11)
+            .flat_map(|v| &v.grids)
+            .find(|g| g.checked_at.is_some_and(|at| self.now.seconds_since(at) > 20 * 86_400));
         let holder = stale.and_then(|grid| self.staff.on(grid.code.as_str(), Duty::FullTime, &self.now.day()));
         if let Some(person) = self.staff.people.iter_mut().find(|p| Some(p.id) == holder) {
             person.phone_changed_at = Some(self.now.day().shifted(-6).begins().plus_seconds(10 * 3600));

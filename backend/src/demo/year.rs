@@ -8,11 +8,11 @@ use shared::reports::Channel;
 use shared::staffing::{Duty, PersonId};
 use shared::time::Moment;
 
+use super::Size;
 use super::chance::Chance;
 use super::ground::{Grid, HOME, Village};
 use super::names;
 use super::staff::Staff;
-use super::Size;
 use super::stories::{Hours, Kind, Stories, Told};
 
 /// Something somebody saw.
@@ -63,7 +63,8 @@ impl<'a> Year<'a> {
         let grid = home.unwrap_or_else(|| chance.weighted(&self.grids, |g: &&Grid| f64::from(g.population)));
         let channel = channel(kind, chance);
         let by_resident = matches!(channel, Channel::Board | Channel::Api | Channel::Phone | Channel::ChatGroup);
-        let reporter = matches!(channel, Channel::Phone | Channel::ChatGroup | Channel::Visit) || channel == Channel::Board && chance.happens(0.6);
+        let reporter =
+            matches!(channel, Channel::Phone | Channel::ChatGroup | Channel::Visit) || channel == Channel::Board && chance.happens(0.6);
         let name = names::name(chance.happens(0.5), chance);
         Sighting {
             category: kind.category.clone(),
@@ -89,7 +90,10 @@ impl<'a> Year<'a> {
             age = chance.between(1, 364);
         }
         let hour = match kind.hours {
-            Hours::Day => *chance.weighted(&[(7.2, 1.0), (8.6, 4.0), (10.0, 3.5), (13.4, 1.5), (15.4, 3.5), (17.2, 2.0), (19.3, 1.0)], |(_, weight)| *weight),
+            Hours::Day => *chance
+                .weighted(&[(7.2, 1.0), (8.6, 4.0), (10.0, 3.5), (13.4, 1.5), (15.4, 3.5), (17.2, 2.0), (19.3, 1.0)], |(_, weight)| {
+                    *weight
+                }),
             Hours::Evening => *chance.weighted(&[(19.0, 3.0), (20.2, 3.0), (8.5, 1.0), (16.5, 1.0)], |(_, weight)| *weight),
             Hours::Night => *chance.weighted(&[(4.8, 1.0), (6.2, 2.0), (21.5, 1.5), (15.0, 1.0)], |(_, weight)| *weight),
         };
@@ -122,7 +126,14 @@ fn channel(kind: &Kind, chance: &mut Chance) -> Channel {
     let ways: &[(Channel, f64)] = if restricted {
         &[(Channel::App, 5.0), (Channel::Phone, 2.5), (Channel::Visit, 3.0), (Channel::ChatGroup, 0.5)]
     } else {
-        &[(Channel::App, 58.0), (Channel::Board, 17.0), (Channel::Phone, 9.0), (Channel::ChatGroup, 11.0), (Channel::Visit, 3.0), (Channel::Api, 2.0)]
+        &[
+            (Channel::App, 58.0),
+            (Channel::Board, 17.0),
+            (Channel::Phone, 9.0),
+            (Channel::ChatGroup, 11.0),
+            (Channel::Visit, 3.0),
+            (Channel::Api, 2.0),
+        ]
     };
     chance.weighted(ways, |(_, weight)| *weight).0
 }
@@ -131,7 +142,9 @@ fn place(grid: &Grid, channel: Channel, chance: &mut Chance) -> Option<Place> {
     let point = grid.plot.somewhere(chance);
     match channel {
         Channel::App | Channel::Visit => Some(Place { point, accuracy_m: Some(chance.between(4, 28) as f64), source: PlaceSource::Gps }),
-        Channel::Board | Channel::Api if chance.happens(0.55) => Some(Place { point, accuracy_m: Some(chance.between(8, 65) as f64), source: PlaceSource::Gps }),
+        Channel::Board | Channel::Api if chance.happens(0.55) => {
+            Some(Place { point, accuracy_m: Some(chance.between(8, 65) as f64), source: PlaceSource::Gps })
+        }
         Channel::Phone | Channel::ChatGroup if chance.happens(0.5) => Some(Place { point, accuracy_m: None, source: PlaceSource::Manual }),
         _ => None,
     }

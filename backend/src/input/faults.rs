@@ -9,7 +9,8 @@ use crate::say;
 /// Text that is not JSON at all: 400.
 pub fn syntax(error: &serde_json::Error) -> Error {
     let (line, column) = (error.line(), error.column());
-    Error::new(Code::Malformed).saying(say!("不是有效的 JSON：第 {line} 行第 {column} 列有误", "Not valid JSON: line {line}, column {column}"))
+    Error::new(Code::Malformed)
+        .saying(say!("不是有效的 JSON：第 {line} 行第 {column} 列有误", "Not valid JSON: line {line}, column {column}"))
 }
 
 /// JSON that is not the shape we want: 422, with a pointer.

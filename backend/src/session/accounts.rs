@@ -31,7 +31,13 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Gives the person an initial password, shown once; it must be changed at the first sign-in. An account that is there gets a new one, and its sessions end.
 #[utoipa::path(tag = "staffing", request_body(content = Object, content_type = "application/json"))]
 #[post("/people/{person}/account")]
-async fn open_account(db: Data<Db>, passwords: Data<Passwords>, token: Token, person: Path<PersonId>, _body: Json<serde_json::Map<String, serde_json::Value>>) -> Answer<Created<InitialPassword>> {
+async fn open_account(
+    db: Data<Db>,
+    passwords: Data<Passwords>,
+    token: Token,
+    person: Path<PersonId>,
+    _body: Json<serde_json::Map<String, serde_json::Value>>,
+) -> Answer<Created<InitialPassword>> {
     let (person, now) = (person.into_inner(), Moment::now());
     let password = initial_password();
     let hash = passwords.hash(password.clone()).await?;
@@ -72,7 +78,10 @@ pub fn open(conn: &mut Conn, person: PersonId, hash: &str, password: String, by:
         _ => error,
     })?;
     if !phone.is_mobile() {
-        return Err(Error::conflict(say!("账号要用手机号登录，此人登记的是座机", "Accounts sign in with a mobile number; this person has a landline")));
+        return Err(Error::conflict(say!(
+            "账号要用手机号登录，此人登记的是座机",
+            "Accounts sign in with a mobile number; this person has a landline"
+        )));
     }
     let expires_at = by.at.plus_seconds(INITIAL_DAYS * 86_400);
     rows::set_password(conn, person, hash, Some(expires_at), by.at)?;
@@ -101,7 +110,14 @@ pub fn new_setup_code(conn: &mut Conn, now: Moment) -> Result<Option<String>, Er
 pub fn first_administrator(conn: &mut Conn, new: &SetUp, hash: &str, now: Moment) -> Result<PersonId, Error> {
     let right = rows::setup_code(conn)?.is_some_and(|kept| kept == Sha256::digest(new.code.trim().as_bytes()).to_vec());
     if !right || rows::any_account(conn)? {
-        return Err(Error::invalid("/code", "setup_code", say!("初始化码不对或已用过；重新启动服务会打印新的初始化码", "The setup code is wrong or spent; the server prints a new one when it starts")));
+        return Err(Error::invalid(
+            "/code",
+            "setup_code",
+            say!(
+                "初始化码不对或已用过；重新启动服务会打印新的初始化码",
+                "The setup code is wrong or spent; the server prints a new one when it starts"
+            ),
+        ));
     }
     if !new.phone.is_mobile() {
         return Err(Error::invalid("/phone", "mobile", say!("请填写手机号", "Give a mobile number")));
@@ -109,9 +125,18 @@ pub fn first_administrator(conn: &mut Conn, new: &SetUp, hash: &str, now: Moment
     let by = By { person: None, at: now };
     divisions::rows::ensure_sub_district(conn, &new.sub_district, &new.sub_district_name, now)?;
     settings::set_sub_district(conn, &new.sub_district, now)?;
-    let person = staffing::rows::add_person(conn, &NewPerson { name: new.name.clone(), phone: Some(new.phone.clone()), phone_public: false, photo_public: false }, by)?;
-    let area = new.sub_district.as_str().parse().map_err(|fault| Error::fields(vec![crate::error::FieldFault::of("/sub_district", fault)]))?;
-    staffing::rows::appoint(conn, &NewAppointment { person, duty: Duty::Administrator, area, covering_for: None, from_day: now.day(), to_day: None }, by)?;
+    let person = staffing::rows::add_person(
+        conn,
+        &NewPerson { name: new.name.clone(), phone: Some(new.phone.clone()), phone_public: false, photo_public: false },
+        by,
+    )?;
+    let area =
+        new.sub_district.as_str().parse().map_err(|fault| Error::fields(vec![crate::error::FieldFault::of("/sub_district", fault)]))?;
+    staffing::rows::appoint(
+        conn,
+        &NewAppointment { person, duty: Duty::Administrator, area, covering_for: None, from_day: now.day(), to_day: None },
+        by,
+    )?;
     rows::set_password(conn, person, hash, None, now)?;
     rows::spend_setup_code(conn)?;
     changes::note(conn, by, "account", &person.to_string(), "set_up", &())?;

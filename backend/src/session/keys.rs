@@ -59,7 +59,8 @@ impl Keys {
 
     /// Makes a new key when the newest is old, retires old ones, and reads what there is. Runs at the start and once a minute.
     pub fn renew(&self, conn: &mut Conn, now: Moment) -> Result<(), Error> {
-        let newest: Option<Moment> = signing_keys::table.select(signing_keys::created_at).order(signing_keys::created_at.desc()).first(conn).optional()?;
+        let newest: Option<Moment> =
+            signing_keys::table.select(signing_keys::created_at).order(signing_keys::created_at.desc()).first(conn).optional()?;
         if newest.is_none_or(|at| now.seconds_since(at) > KEY_DAYS * 86_400) {
             make(conn, now)?;
         }
@@ -72,7 +73,15 @@ impl Keys {
     /// Signs an access token.
     pub fn sign(&self, token: Token, now: Moment) -> Result<String, Error> {
         let seconds = now.millis() / 1000;
-        let claims = Claims { iss: ISSUER.into(), aud: AUDIENCE.into(), sub: token.person, sid: token.session, jti: Uuid::new_v4(), iat: seconds, exp: seconds + TOKEN_SECONDS };
+        let claims = Claims {
+            iss: ISSUER.into(),
+            aud: AUDIENCE.into(),
+            sub: token.person,
+            sid: token.session,
+            jti: Uuid::new_v4(),
+            iat: seconds,
+            exp: seconds + TOKEN_SECONDS,
+        };
         let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
         // The newest that has settled; at the very first start, the only one there is.
         let settled = keys.iter().find(|k| now.seconds_since(k.created_at) >= SETTLE_SECONDS).or(keys.last());
@@ -113,9 +122,12 @@ fn validation() -> Validation {
 fn make(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     let broken = |_| Error::internal(anyhow::anyhow!("cannot make a signing key"));
     let document = Ed25519KeyPair::generate_pkcs8v1(&aws_lc_rs::rand::SystemRandom::new()).map_err(broken)?;
-    let pair = Ed25519KeyPair::from_pkcs8(document.as_ref()).map_err(|_| Error::internal(anyhow::anyhow!("cannot read the new signing key")))?;
+    let pair =
+        Ed25519KeyPair::from_pkcs8(document.as_ref()).map_err(|_| Error::internal(anyhow::anyhow!("cannot read the new signing key")))?;
     // Tokens of the keys before are good for minutes only; a day is ample.
-    diesel::update(signing_keys::table.filter(signing_keys::retires_at.is_null())).set(signing_keys::retires_at.eq(now.plus_seconds(86_400))).execute(conn)?;
+    diesel::update(signing_keys::table.filter(signing_keys::retires_at.is_null()))
+        .set(signing_keys::retires_at.eq(now.plus_seconds(86_400)))
+        .execute(conn)?;
     let row = (
         signing_keys::kid.eq(Uuid::new_v4().simple().to_string()),
         signing_keys::pkcs8.eq(document.as_ref().to_vec()),
@@ -128,7 +140,8 @@ fn make(conn: &mut Conn, now: Moment) -> Result<(), Error> {
 
 fn read(conn: &mut Conn) -> Result<Vec<Key>, Error> {
     let columns = (signing_keys::kid, signing_keys::pkcs8, signing_keys::public_key, signing_keys::created_at);
-    let rows: Vec<(String, Vec<u8>, Vec<u8>, Moment)> = signing_keys::table.select(columns).order(signing_keys::created_at.desc()).load(conn)?;
+    let rows: Vec<(String, Vec<u8>, Vec<u8>, Moment)> =
+        signing_keys::table.select(columns).order(signing_keys::created_at.desc()).load(conn)?;
     let key = |(kid, pkcs8, public, created_at): (String, Vec<u8>, Vec<u8>, Moment)| {
         let verifies = DecodingKey::from_ed_components(&URL_SAFE_NO_PAD.encode(&public)).map_err(Error::internal)?;
         Ok(Key { kid, signs: EncodingKey::from_ed_der(&pkcs8), verifies, public, created_at })

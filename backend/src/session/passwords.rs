@@ -48,7 +48,8 @@ impl Passwords {
         self.bounded(move |argon2| {
             let known = kept.is_some();
             let kept = kept.as_deref().unwrap_or(&nobody);
-            let parsed = PasswordHash::new(kept).map_err(|error| Error::internal(anyhow::anyhow!("a stored password cannot be read: {error}")))?;
+            let parsed =
+                PasswordHash::new(kept).map_err(|error| Error::internal(anyhow::anyhow!("a stored password cannot be read: {error}")))?;
             Ok(argon2.verify_password(password.as_bytes(), &parsed).is_ok() && known)
         })
         .await
@@ -69,17 +70,49 @@ impl Passwords {
 }
 
 fn hash(argon2: &Argon2<'static>, password: &str) -> Result<String, Error> {
-    let hash = argon2.hash_password(password.as_bytes()).map_err(|error| Error::internal(anyhow::anyhow!("cannot hash a password: {error}")))?;
+    let hash =
+        argon2.hash_password(password.as_bytes()).map_err(|error| Error::internal(anyhow::anyhow!("cannot hash a password: {error}")))?;
     Ok(hash.to_string())
 }
 
 /// Refuses what an attacker tries first: common passwords, the phone, the product's and the place's names (ASVS 6.2.4, 6.2.11).
 pub fn not_common(password: &str, phone: &Phone, pointer: &str) -> Result<(), Error> {
-    const COMMON: &[&str] = &["12345678", "123456789", "1234567890", "87654321", "11111111", "88888888", "66666666", "00000000", "123123123", "1qaz2wsx", "qwertyui", "qwerty123", "password", "password1", "passw0rd", "iloveyou", "abc12345", "abcd1234", "a1234567", "a12345678", "woaini1314", "5201314520", "wangge123", "wangge88", "qinghu123", "admin123", "administrator"];
+    const COMMON: &[&str] = &[
+        "12345678",
+        "123456789",
+        "1234567890",
+        "87654321",
+        "11111111",
+        "88888888",
+        "66666666",
+        "00000000",
+        "123123123",
+        "1qaz2wsx",
+        "qwertyui",
+        "qwerty123",
+        "password",
+        "password1",
+        "passw0rd",
+        "iloveyou",
+        "abc12345",
+        "abcd1234",
+        "a1234567",
+        "a12345678",
+        "woaini1314",
+        "5201314520",
+        "wangge123",
+        "wangge88",
+        "qinghu123",
+        "admin123",
+        "administrator",
+    ];
     let plain = password.to_lowercase();
     let one_letter = plain.chars().all(|c| Some(c) == plain.chars().next());
     if COMMON.contains(&plain.as_str()) || one_letter || plain.contains(phone.as_str()) {
-        let words = say!("这个密码太容易被猜到，请换一个（不要用手机号、连续数字）", "This password is too easy to guess; do not use a phone number or a run of digits");
+        let words = say!(
+            "这个密码太容易被猜到，请换一个（不要用手机号、连续数字）",
+            "This password is too easy to guess; do not use a phone number or a run of digits"
+        );
         return Err(Error::invalid(pointer, "too_common", words));
     }
     Ok(())

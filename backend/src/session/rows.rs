@@ -33,8 +33,14 @@ pub struct Account {
 }
 
 type AccountRow = (PersonId, String, AccountState, Option<Moment>, i32, Option<Moment>);
-const ACCOUNT: (accounts::person_id, accounts::password, accounts::state, accounts::initial_until, accounts::failures, accounts::wait_until) =
-    (accounts::person_id, accounts::password, accounts::state, accounts::initial_until, accounts::failures, accounts::wait_until);
+const ACCOUNT: (
+    accounts::person_id,
+    accounts::password,
+    accounts::state,
+    accounts::initial_until,
+    accounts::failures,
+    accounts::wait_until,
+) = (accounts::person_id, accounts::password, accounts::state, accounts::initial_until, accounts::failures, accounts::wait_until);
 
 fn account((person, password, state, initial_until, failures, wait_until): AccountRow) -> Account {
     Account { person, password, state, initial_until, failures, wait_until }
@@ -57,14 +63,23 @@ pub fn any_account(conn: &mut Conn) -> Result<bool, Error> {
 pub fn failed(conn: &mut Conn, person: PersonId, now: Moment) -> Result<(), Error> {
     let failures = find(conn, person)?.failures.saturating_add(1);
     let wait = (failures >= FREE_FAILURES).then(|| (30_i64 << (failures - FREE_FAILURES).clamp(0, 5)).min(900));
-    diesel::update(accounts::table.find(person)).set((accounts::failures.eq(failures), accounts::wait_until.eq(wait.map(|s| now.plus_seconds(s))))).execute(conn)?;
+    diesel::update(accounts::table.find(person))
+        .set((accounts::failures.eq(failures), accounts::wait_until.eq(wait.map(|s| now.plus_seconds(s)))))
+        .execute(conn)?;
     Ok(())
 }
 
 /// Sets a password; `initial_until` makes it one that must be changed at the first sign-in. Makes the account when there is none.
 pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str, initial_until: Option<Moment>, now: Moment) -> Result<(), Error> {
     let state = if initial_until.is_some() { AccountState::Initial } else { AccountState::Active };
-    let values = (accounts::password.eq(hash), accounts::state.eq(state), accounts::initial_until.eq(initial_until), accounts::failures.eq(0), accounts::wait_until.eq(None::<Moment>), accounts::updated_at.eq(now));
+    let values = (
+        accounts::password.eq(hash),
+        accounts::state.eq(state),
+        accounts::initial_until.eq(initial_until),
+        accounts::failures.eq(0),
+        accounts::wait_until.eq(None::<Moment>),
+        accounts::updated_at.eq(now),
+    );
     if diesel::update(accounts::table.find(person)).set(values).execute(conn)? == 0 {
         diesel::insert_into(accounts::table).values((accounts::person_id.eq(person), values)).execute(conn)?;
     }
@@ -72,7 +87,9 @@ pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str, initial_until
 }
 
 pub fn disable(conn: &mut Conn, person: PersonId, now: Moment) -> Result<(), Error> {
-    let changed = diesel::update(accounts::table.find(person)).set((accounts::state.eq(AccountState::Disabled), accounts::updated_at.eq(now))).execute(conn)?;
+    let changed = diesel::update(accounts::table.find(person))
+        .set((accounts::state.eq(AccountState::Disabled), accounts::updated_at.eq(now)))
+        .execute(conn)?;
     if changed == 0 { Err(Error::not_found()) } else { end_all(conn, person, None, now) }
 }
 
@@ -80,7 +97,14 @@ pub fn disable(conn: &mut Conn, person: PersonId, now: Moment) -> Result<(), Err
 pub fn open(conn: &mut Conn, person: PersonId, device: Option<&str>, now: Moment) -> Result<SessionId, Error> {
     let id = SessionId::new();
     let expires_at = now.plus_seconds(MOST_DAYS * 86_400);
-    let row = (sessions::id.eq(id), sessions::person_id.eq(person), sessions::device.eq(device), sessions::signed_in_at.eq(now), sessions::last_used_at.eq(now), sessions::expires_at.eq(expires_at));
+    let row = (
+        sessions::id.eq(id),
+        sessions::person_id.eq(person),
+        sessions::device.eq(device),
+        sessions::signed_in_at.eq(now),
+        sessions::last_used_at.eq(now),
+        sessions::expires_at.eq(expires_at),
+    );
     diesel::insert_into(sessions::table).values(row).execute(conn)?;
     diesel::update(accounts::table.find(person)).set((accounts::failures.eq(0), accounts::wait_until.eq(None::<Moment>))).execute(conn)?;
     Ok(id)
@@ -88,21 +112,34 @@ pub fn open(conn: &mut Conn, person: PersonId, device: Option<&str>, now: Moment
 
 /// The sessions of a person that still hold.
 pub fn list(conn: &mut Conn, token: Token, now: Moment) -> Result<Vec<Session>, Error> {
-    let holding = sessions::table.filter(sessions::person_id.eq(token.person)).filter(sessions::ended_at.is_null()).filter(sessions::expires_at.gt(now)).filter(sessions::last_used_at.gt(idle_since(now)));
-    let rows: Vec<(SessionId, Option<String>, Moment, Moment)> =
-        holding.select((sessions::id, sessions::device, sessions::signed_in_at, sessions::last_used_at)).order(sessions::last_used_at.desc()).limit(200).load(conn)?;
-    Ok(rows.into_iter().map(|(id, device, signed_in_at, last_used_at)| Session { id, device, signed_in_at, last_used_at, current: id == token.session }).collect())
+    let holding = sessions::table
+        .filter(sessions::person_id.eq(token.person))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::last_used_at.gt(idle_since(now)));
+    let rows: Vec<(SessionId, Option<String>, Moment, Moment)> = holding
+        .select((sessions::id, sessions::device, sessions::signed_in_at, sessions::last_used_at))
+        .order(sessions::last_used_at.desc())
+        .limit(200)
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, device, signed_in_at, last_used_at)| Session { id, device, signed_in_at, last_used_at, current: id == token.session })
+        .collect())
 }
 
 /// Ends one session of a person.
 pub fn end(conn: &mut Conn, person: PersonId, session: SessionId, now: Moment) -> Result<(), Error> {
-    let ended = diesel::update(sessions::table.find(session).filter(sessions::person_id.eq(person)).filter(sessions::ended_at.is_null())).set(sessions::ended_at.eq(now)).execute(conn)?;
+    let ended = diesel::update(sessions::table.find(session).filter(sessions::person_id.eq(person)).filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(now))
+        .execute(conn)?;
     if ended == 0 { Err(Error::not_found()) } else { Ok(()) }
 }
 
 /// Ends all sessions of a person but the one to keep.
 pub fn end_all(conn: &mut Conn, person: PersonId, keep: Option<SessionId>, now: Moment) -> Result<(), Error> {
-    let open: Vec<SessionId> = sessions::table.filter(sessions::person_id.eq(person)).filter(sessions::ended_at.is_null()).select(sessions::id).load(conn)?;
+    let open: Vec<SessionId> =
+        sessions::table.filter(sessions::person_id.eq(person)).filter(sessions::ended_at.is_null()).select(sessions::id).load(conn)?;
     let ending: Vec<SessionId> = open.into_iter().filter(|id| Some(*id) != keep).collect();
     diesel::update(sessions::table.filter(sessions::id.eq_any(ending))).set(sessions::ended_at.eq(now)).execute(conn)?;
     Ok(())
@@ -163,7 +200,12 @@ pub fn hashed(token: &str) -> Vec<u8> {
 }
 
 pub fn issue(conn: &mut Conn, session: SessionId, token: &str, parent: Option<Vec<u8>>, now: Moment) -> Result<(), Error> {
-    let row = (refresh_tokens::hash.eq(hashed(token)), refresh_tokens::session_id.eq(session), refresh_tokens::parent.eq(parent), refresh_tokens::issued_at.eq(now));
+    let row = (
+        refresh_tokens::hash.eq(hashed(token)),
+        refresh_tokens::session_id.eq(session),
+        refresh_tokens::parent.eq(parent),
+        refresh_tokens::issued_at.eq(now),
+    );
     diesel::insert_into(refresh_tokens::table).values(row).execute(conn)?;
     Ok(())
 }
@@ -201,7 +243,10 @@ pub fn renew(conn: &mut Conn, token: &str, next: &str, now: Moment) -> Result<Us
     }
     if let Some(parent) = parent {
         // This token is used, so its answer arrived: its parent, and other answers to the parent, are spent from now on.
-        let siblings = refresh_tokens::table.filter(refresh_tokens::session_id.eq(session)).filter(refresh_tokens::hash.ne(&hash)).filter(refresh_tokens::hash.eq(&parent).or(refresh_tokens::parent.eq(&parent)));
+        let siblings = refresh_tokens::table
+            .filter(refresh_tokens::session_id.eq(session))
+            .filter(refresh_tokens::hash.ne(&hash))
+            .filter(refresh_tokens::hash.eq(&parent).or(refresh_tokens::parent.eq(&parent)));
         diesel::update(siblings).set(refresh_tokens::spent_at.eq(now)).execute(conn)?;
     }
     issue(conn, session, next, Some(hash), now)?;
@@ -211,13 +256,22 @@ pub fn renew(conn: &mut Conn, token: &str, next: &str, now: Moment) -> Result<Us
 
 /// The session a refresh token belongs to, to sign it out.
 pub fn session_of(conn: &mut Conn, token: &str) -> Result<Option<(PersonId, SessionId)>, Error> {
-    Ok(refresh_tokens::table.inner_join(sessions::table).filter(refresh_tokens::hash.eq(hashed(token))).select((sessions::person_id, sessions::id)).first(conn).optional()?)
+    Ok(refresh_tokens::table
+        .inner_join(sessions::table)
+        .filter(refresh_tokens::hash.eq(hashed(token)))
+        .select((sessions::person_id, sessions::id))
+        .first(conn)
+        .optional()?)
 }
 
 /// Forgets sessions that ended half a year ago, and their tokens (logs are kept at least that long: Cybersecurity Law Art. 21).
 pub fn forget_old(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
     let before = now.plus_seconds(-180 * 86_400);
-    let old: Vec<SessionId> = sessions::table.filter(sessions::expires_at.lt(before).or(sessions::ended_at.lt(before))).select(sessions::id).limit(1000).load(conn)?;
+    let old: Vec<SessionId> = sessions::table
+        .filter(sessions::expires_at.lt(before).or(sessions::ended_at.lt(before)))
+        .select(sessions::id)
+        .limit(1000)
+        .load(conn)?;
     diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(&old))).execute(conn)?;
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(&old))).execute(conn)?)
 }
@@ -225,7 +279,9 @@ pub fn forget_old(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
 /// Keeps the hash of the code for the first administrator instead of the one before.
 pub fn keep_setup_code(conn: &mut Conn, hash: Vec<u8>, now: Moment) -> Result<(), Error> {
     spend_setup_code(conn)?;
-    diesel::insert_into(secrets::table).values((secrets::name.eq(SETUP), secrets::value.eq(hash), secrets::created_at.eq(now))).execute(conn)?;
+    diesel::insert_into(secrets::table)
+        .values((secrets::name.eq(SETUP), secrets::value.eq(hash), secrets::created_at.eq(now)))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -25,7 +25,14 @@ pub fn find(conn: &mut Conn) -> Result<Settings, Error> {
     type Row = (Option<DivisionCode>, Option<DivisionName>, Option<Phone>, Option<ServicePromise>, i32, Moment);
     let (sub_district, sub_district_name, supervision_phone, service_promise, version, updated_at): Row = settings::table
         .left_join(divisions::table.on(settings::sub_district.eq(divisions::code.nullable())))
-        .select((settings::sub_district, divisions::name.nullable(), settings::supervision_phone, settings::service_promise, settings::version, settings::updated_at))
+        .select((
+            settings::sub_district,
+            divisions::name.nullable(),
+            settings::supervision_phone,
+            settings::service_promise,
+            settings::version,
+            settings::updated_at,
+        ))
         .first(conn)?;
     Ok(Settings { sub_district, sub_district_name, supervision_phone, service_promise, version, updated_at })
 }
@@ -35,7 +42,8 @@ pub fn change(conn: &mut Conn, patch: &SettingsPatch, seen: Seen, by: By) -> Res
     let version = find(conn)?.version;
     seen.check(version)?;
     let SettingsPatch { sub_district, supervision_phone, service_promise } = patch.clone();
-    let values = (Changed { sub_district, supervision_phone, service_promise }, settings::version.eq(version + 1), settings::updated_at.eq(by.at));
+    let values =
+        (Changed { sub_district, supervision_phone, service_promise }, settings::version.eq(version + 1), settings::updated_at.eq(by.at));
     if diesel::update(settings::table.filter(settings::version.eq(version))).set(values).execute(conn)? == 0 {
         return Err(moved_on(version + 1));
     }

@@ -4,11 +4,11 @@ use shared::cases::CaseNumber;
 use shared::time::Moment;
 
 use super::{Life, Report};
+use crate::cases::rows::{CaseRow, Event};
 use crate::demo::chance::Chance;
 use crate::demo::prints::Prints;
-use crate::photos::rows::PhotoRow;
-use crate::cases::rows::{CaseRow, Event};
 use crate::error::Error;
+use crate::photos::rows::PhotoRow;
 use crate::reports::rows::ReportRow;
 
 impl Life {
@@ -18,7 +18,8 @@ impl Life {
 
     /// Its case under this number.
     pub fn case(&self, number: CaseNumber) -> Result<CaseRow, Error> {
-        let Report { sighting, .. } = self.reports.first().ok_or_else(|| Error::internal(anyhow::anyhow!("a case of the demo without a report")))?;
+        let Report { sighting, .. } =
+            self.reports.first().ok_or_else(|| Error::internal(anyhow::anyhow!("a case of the demo without a report")))?;
         let place = sighting.place;
         Ok(CaseRow {
             id: self.id,

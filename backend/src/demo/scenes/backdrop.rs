@@ -37,13 +37,22 @@ pub fn house(c: &mut Canvas, (x, y): Dot, (width, height): Dot, chance: &mut Cha
     c.rectangle((x, y - height), (width, height), fade(wall, lit(wall, -22.0)).worn(9.0, 1.0, 3.0));
     let roof = *chance.pick(&[[86.0, 88.0, 92.0], [122.0, 74.0, 62.0], [98.0, 92.0, 86.0]]);
     let eaves = width * 0.07;
-    c.shape(&[(x - eaves, y - height), (x + width + eaves, y - height), (x + width * 0.86, y - height * 1.28), (x + width * 0.14, y - height * 1.28)], fade(lit(roof, 12.0), roof).worn(14.0, 1.0, 2.0));
+    c.shape(
+        &[
+            (x - eaves, y - height),
+            (x + width + eaves, y - height),
+            (x + width * 0.86, y - height * 1.28),
+            (x + width * 0.14, y - height * 1.28),
+        ],
+        fade(lit(roof, 12.0), roof).worn(14.0, 1.0, 2.0),
+    );
     c.rectangle((x - eaves, y - height), (width + 2.0 * eaves, height * 0.035), flat(lit(roof, -30.0)));
     let floors = if height > 110.0 { 2_u8 } else { 1 };
     for floor in 0..floors {
         for column in 0..3_u8 {
             let (w, h) = (width * 0.18, height / f32::from(floors) * 0.42);
-            let (left, top) = (x + width * (0.11 + 0.3 * f32::from(column)), y - height + height / f32::from(floors) * (f32::from(floor) + 0.24));
+            let (left, top) =
+                (x + width * (0.11 + 0.3 * f32::from(column)), y - height + height / f32::from(floors) * (f32::from(floor) + 0.24));
             let is_door = floor + 1 == floors && column == 1;
             if is_door {
                 c.rectangle((left, top), (w, y - top), fade([112.0, 74.0, 48.0], [88.0, 58.0, 40.0]).worn(8.0, 1.0, 6.0));
@@ -73,25 +82,43 @@ pub fn street(c: &mut Canvas, chance: &mut Chance) {
 /// Concrete laid in slabs, given by its far corners and its near ones.
 pub fn road(c: &mut Canvas, corners: &[Dot; 4]) {
     let [far_left, far_right, near_right, near_left] = *corners;
-    let kerb = [(far_left.0 - 3.0, far_left.1), (far_right.0 + 3.0, far_right.1), (near_right.0 + 22.0, near_right.1), (near_left.0 - 22.0, near_left.1)];
+    let kerb = [
+        (far_left.0 - 3.0, far_left.1),
+        (far_right.0 + 3.0, far_right.1),
+        (near_right.0 + 22.0, near_right.1),
+        (near_left.0 - 22.0, near_left.1),
+    ];
     c.shape(&kerb, fade(lit(EARTH, 34.0), lit(EARTH, 12.0)).worn(24.0, 1.0, 1.0));
     c.shape(corners, fade(lit(CONCRETE, 16.0), CONCRETE).worn(17.0, 1.6, 1.0));
     for joint in 1..7_u8 {
         let t = (f32::from(joint) / 7.0).powi(2);
         let y = far_left.1 + (near_left.1 - far_left.1) * t;
         let edge = |far: f32, near: f32| far + (near - far) * t;
-        c.line(&[(edge(far_left.0, near_left.0), y), (edge(far_right.0, near_right.0), y)], 0.6 + 2.4 * t, flat(lit(CONCRETE, -44.0)).see_through(0.8));
+        c.line(
+            &[(edge(far_left.0, near_left.0), y), (edge(far_right.0, near_right.0), y)],
+            0.6 + 2.4 * t,
+            flat(lit(CONCRETE, -44.0)).see_through(0.8),
+        );
     }
 }
 
 /// A broad tree; `y` is its foot.
 pub fn tree(c: &mut Canvas, (x, y): Dot, height: f32, chance: &mut Chance) {
     c.ellipse((x + height * 0.1, y + 2.0), (height * 0.4, height * 0.07), flat(DARK).see_through(0.3));
-    c.shape(&[(x - height * 0.035, y), (x + height * 0.045, y), (x + height * 0.025, y - height * 0.5), (x - height * 0.02, y - height * 0.5)], flat([84.0, 66.0, 50.0]).worn(16.0, 1.0, 4.0));
+    c.shape(
+        &[(x - height * 0.035, y), (x + height * 0.045, y), (x + height * 0.025, y - height * 0.5), (x - height * 0.02, y - height * 0.5)],
+        flat([84.0, 66.0, 50.0]).worn(16.0, 1.0, 4.0),
+    );
     for _ in 0..9 {
         let at = (x + height * chance.within(-0.24, 0.24) as f32, y - height * chance.within(0.46, 0.88) as f32);
         let shade = chance.within(-22.0, 22.0) as f32;
-        c.blob(at, (height * 0.24, height * 0.19), 0.35, chance, fade([96.0 + shade, 132.0 + shade, 62.0 + shade], [44.0 + shade, 76.0 + shade, 36.0 + shade]).worn(24.0, 1.0, 1.0));
+        c.blob(
+            at,
+            (height * 0.24, height * 0.19),
+            0.35,
+            chance,
+            fade([96.0 + shade, 132.0 + shade, 62.0 + shade], [44.0 + shade, 76.0 + shade, 36.0 + shade]).worn(24.0, 1.0, 1.0),
+        );
     }
 }
 
@@ -128,6 +155,14 @@ pub fn pole(c: &mut Canvas, (x, y): Dot, height: f32, thick: f32, paint: Paint) 
 pub fn bag(c: &mut Canvas, (x, y): Dot, size: f32, colour: Colour, chance: &mut Chance) {
     c.ellipse((x + size * 0.1, y + size * 0.36), (size * 0.6, size * 0.16), flat(DARK).see_through(0.3));
     c.blob((x, y), (size * 0.52, size * 0.42), 0.25, chance, fade(lit(colour, 30.0), lit(colour, -26.0)).worn(18.0, 1.0, 2.0));
-    c.shape(&[(x - size * 0.07, y - size * 0.3), (x - size * 0.17, y - size * 0.56), (x + size * 0.16, y - size * 0.54), (x + size * 0.08, y - size * 0.3)], flat(lit(colour, 10.0)).worn(16.0, 1.0, 1.0));
+    c.shape(
+        &[
+            (x - size * 0.07, y - size * 0.3),
+            (x - size * 0.17, y - size * 0.56),
+            (x + size * 0.16, y - size * 0.54),
+            (x + size * 0.08, y - size * 0.3),
+        ],
+        flat(lit(colour, 10.0)).worn(16.0, 1.0, 1.0),
+    );
     c.line(&[(x - size * 0.2, y - size * 0.16), (x - size * 0.05, y + size * 0.1)], 1.6, flat(lit(colour, 60.0)).see_through(0.6));
 }

@@ -14,9 +14,33 @@ fn scooter(c: &mut Canvas, (x, y): Dot, size: f32, colour: Colour) {
         c.ellipse((x + size * wheel, y - size * 0.14), (size * 0.15, size * 0.15), flat([30.0, 30.0, 32.0]));
         c.ellipse((x + size * wheel, y - size * 0.14), (size * 0.08, size * 0.08), flat([148.0, 150.0, 152.0]));
     }
-    c.shape(&[(x + size * 0.1, y - size * 0.3), (x + size * 0.52, y - size * 0.36), (x + size * 0.56, y - size * 0.14), (x + size * 0.2, y - size * 0.12)], fade(lit(colour, 26.0), lit(colour, -30.0)));
-    c.shape(&[(x + size * 0.5, y - size * 0.16), (x + size * 0.72, y - size * 0.18), (x + size * 0.84, y - size * 0.62), (x + size * 0.74, y - size * 0.64)], fade(lit(colour, 20.0), lit(colour, -20.0)));
-    c.shape(&[(x + size * 0.04, y - size * 0.42), (x + size * 0.46, y - size * 0.42), (x + size * 0.42, y - size * 0.34), (x + size * 0.1, y - size * 0.32)], flat([42.0, 40.0, 40.0]));
+    c.shape(
+        &[
+            (x + size * 0.1, y - size * 0.3),
+            (x + size * 0.52, y - size * 0.36),
+            (x + size * 0.56, y - size * 0.14),
+            (x + size * 0.2, y - size * 0.12),
+        ],
+        fade(lit(colour, 26.0), lit(colour, -30.0)),
+    );
+    c.shape(
+        &[
+            (x + size * 0.5, y - size * 0.16),
+            (x + size * 0.72, y - size * 0.18),
+            (x + size * 0.84, y - size * 0.62),
+            (x + size * 0.74, y - size * 0.64),
+        ],
+        fade(lit(colour, 20.0), lit(colour, -20.0)),
+    );
+    c.shape(
+        &[
+            (x + size * 0.04, y - size * 0.42),
+            (x + size * 0.46, y - size * 0.42),
+            (x + size * 0.42, y - size * 0.34),
+            (x + size * 0.1, y - size * 0.32),
+        ],
+        flat([42.0, 40.0, 40.0]),
+    );
     c.line(&[(x + size * 0.66, y - size * 0.7), (x + size * 0.8, y - size * 0.66)], size * 0.04, flat(DARK));
 }
 
@@ -36,11 +60,19 @@ pub fn fire_lane(c: &mut Canvas, _: &mut Chance, solved: bool) {
         c.shape(&[(248.0, 306.0), (404.0, 306.0), (498.0, 474.0), (134.0, 474.0)], flat(lit(CONCRETE, -10.0)).worn(20.0, 1.6, 1.0));
         for stripe in 0..4_u8 {
             let t = f32::from(stripe);
-            c.shape(&[(200.0 + 60.0 * t, 440.0), (222.0 + 60.0 * t, 440.0), (262.0 + 38.0 * t, 340.0), (250.0 + 38.0 * t, 340.0)], flat(YELLOW).see_through(0.85));
+            c.shape(
+                &[(200.0 + 60.0 * t, 440.0), (222.0 + 60.0 * t, 440.0), (262.0 + 38.0 * t, 340.0), (250.0 + 38.0 * t, 340.0)],
+                flat(YELLOW).see_through(0.85),
+            );
         }
         return;
     }
-    for (at, size, colour) in [((170.0, 366.0), 150.0, [70.0, 92.0, 140.0]), ((330.0, 372.0), 156.0, RED), ((236.0, 420.0), 176.0, [60.0, 64.0, 68.0]), ((420.0, 432.0), 180.0, [206.0, 206.0, 204.0])] {
+    for (at, size, colour) in [
+        ((170.0, 366.0), 150.0, [70.0, 92.0, 140.0]),
+        ((330.0, 372.0), 156.0, RED),
+        ((236.0, 420.0), 176.0, [60.0, 64.0, 68.0]),
+        ((420.0, 432.0), 180.0, [206.0, 206.0, 204.0]),
+    ] {
         scooter(c, at, size, colour);
     }
     c.cable((540.0, 166.0), (404.0, 330.0), 26.0, 3.0, flat([28.0, 28.0, 30.0]));
@@ -95,7 +127,10 @@ pub fn wiring(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     c.rectangle((400.0, 70.0), (150.0, 170.0), fade([224.0, 224.0, 220.0], [186.0, 186.0, 184.0]));
     if solved {
         c.rectangle((412.0, 82.0), (126.0, 146.0), flat([206.0, 206.0, 204.0]));
-        c.shape(&[(476.0, 116.0), (452.0, 164.0), (472.0, 164.0), (462.0, 200.0), (498.0, 148.0), (478.0, 148.0), (492.0, 116.0)], flat(YELLOW));
+        c.shape(
+            &[(476.0, 116.0), (452.0, 164.0), (472.0, 164.0), (462.0, 200.0), (498.0, 148.0), (478.0, 148.0), (492.0, 116.0)],
+            flat(YELLOW),
+        );
         for x in [430.0, 474.0, 518.0] {
             c.rectangle((x, 0.0), (14.0, 70.0), flat(WHITE));
             c.rectangle((x, 240.0), (14.0, 60.0), flat(WHITE));
@@ -112,7 +147,11 @@ pub fn wiring(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     for i in 0..16 {
         let colour = *chance.pick(&[RED, [40.0, 40.0, 44.0], [50.0, 92.0, 160.0], YELLOW]);
         let from = (chance.within(420.0, 530.0) as f32, chance.within(110.0, 226.0) as f32);
-        let to = if i < 5 { (chance.within(250.0, 330.0) as f32, chance.within(180.0, 300.0) as f32) } else { (chance.within(380.0, 600.0) as f32, chance.within(240.0, 340.0) as f32) };
+        let to = if i < 5 {
+            (chance.within(250.0, 330.0) as f32, chance.within(180.0, 300.0) as f32)
+        } else {
+            (chance.within(380.0, 600.0) as f32, chance.within(240.0, 340.0) as f32)
+        };
         c.cable(from, to, chance.within(20.0, 90.0) as f32, 3.0, flat(colour));
     }
     c.cable((190.0, 298.0), (180.0, 226.0), -16.0, 5.0, flat([196.0, 120.0, 50.0]));
@@ -126,7 +165,15 @@ pub fn shelf(c: &mut Canvas, chance: &mut Chance, solved: bool) {
         let mut x = 40.0;
         while x < 580.0 {
             let (w, h) = (chance.within(22.0, 46.0) as f32, chance.within(46.0, 88.0) as f32);
-            let colour = *chance.pick(&[RED, YELLOW, [64.0, 110.0, 168.0], [70.0, 140.0, 86.0], [226.0, 222.0, 214.0], [150.0, 92.0, 56.0], [214.0, 130.0, 150.0]]);
+            let colour = *chance.pick(&[
+                RED,
+                YELLOW,
+                [64.0, 110.0, 168.0],
+                [70.0, 140.0, 86.0],
+                [226.0, 222.0, 214.0],
+                [150.0, 92.0, 56.0],
+                [214.0, 130.0, 150.0],
+            ]);
             let taken_off = solved && row == 2 && x > 170.0 && x < 470.0;
             if !taken_off {
                 c.rectangle((x, y - h), (w - 3.0, h), fade(lit(colour, 14.0), lit(colour, -36.0)));
@@ -169,7 +216,10 @@ pub fn clutter(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     }
     for i in 0..7_u8 {
         let t = f32::from(i);
-        c.shape(&[(30.0 + 18.0 * t, 380.0), (44.0 + 18.0 * t, 384.0), (104.0 + 12.0 * t, 170.0), (94.0 + 12.0 * t, 168.0)], fade([190.0, 150.0, 100.0], [140.0, 104.0, 66.0]).worn(18.0, 1.0, 6.0));
+        c.shape(
+            &[(30.0 + 18.0 * t, 380.0), (44.0 + 18.0 * t, 384.0), (104.0 + 12.0 * t, 170.0), (94.0 + 12.0 * t, 168.0)],
+            fade([190.0, 150.0, 100.0], [140.0, 104.0, 66.0]).worn(18.0, 1.0, 6.0),
+        );
     }
     for (x, y, w, h) in [(390.0, 330.0, 110.0, 76.0), (470.0, 280.0, 90.0, 64.0), (500.0, 360.0, 100.0, 70.0), (180.0, 356.0, 96.0, 60.0)] {
         c.rectangle((x + 8.0, y + h - 6.0), (w, 12.0), flat(DARK).see_through(0.35));
@@ -180,10 +230,19 @@ pub fn clutter(c: &mut Canvas, chance: &mut Chance, solved: bool) {
 
 pub fn coop(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     fields(c, chance);
-    c.shape(&[(60.0, 214.0), (560.0, 200.0), (600.0, 238.0), (30.0, 256.0)], fade([150.0, 152.0, 150.0], [104.0, 104.0, 102.0]).worn(18.0, 4.0, 1.0));
-    c.shape(&[(54.0, 254.0), (580.0, 238.0), (580.0, 360.0), (54.0, 372.0)], fade([66.0, 58.0, 48.0], [92.0, 80.0, 62.0]).worn(14.0, 2.0, 2.0));
+    c.shape(
+        &[(60.0, 214.0), (560.0, 200.0), (600.0, 238.0), (30.0, 256.0)],
+        fade([150.0, 152.0, 150.0], [104.0, 104.0, 102.0]).worn(18.0, 4.0, 1.0),
+    );
+    c.shape(
+        &[(54.0, 254.0), (580.0, 238.0), (580.0, 360.0), (54.0, 372.0)],
+        fade([66.0, 58.0, 48.0], [92.0, 80.0, 62.0]).worn(14.0, 2.0, 2.0),
+    );
     let yard = if solved { [206.0, 202.0, 190.0] } else { [92.0, 76.0, 52.0] };
-    c.shape(&[(0.0, 372.0), (640.0, 356.0), (640.0, 480.0), (0.0, 480.0)], fade(lit(yard, 8.0), lit(yard, -12.0)).worn(if solved { 16.0 } else { 40.0 }, 1.6, 1.0));
+    c.shape(
+        &[(0.0, 372.0), (640.0, 356.0), (640.0, 480.0), (0.0, 480.0)],
+        fade(lit(yard, 8.0), lit(yard, -12.0)).worn(if solved { 16.0 } else { 40.0 }, 1.6, 1.0),
+    );
     for _ in 0..16 {
         let at = (chance.within(80.0, 560.0) as f32, chance.within(300.0, 352.0) as f32);
         c.ellipse(at, (15.0, 10.0), fade([226.0, 214.0, 194.0], [170.0, 150.0, 120.0]));
@@ -223,14 +282,21 @@ pub fn shed(c: &mut Canvas, chance: &mut Chance, solved: bool) {
         c.rectangle((300.0, y), (176.0, 7.0), steel);
     }
     c.line(&[(312.0, 408.0), (388.0, 274.0)], 5.0, steel);
-    c.shape(&[(286.0, 226.0), (494.0, 208.0), (476.0, 168.0), (292.0, 182.0)], fade([96.0, 148.0, 200.0], [54.0, 100.0, 156.0]).worn(12.0, 5.0, 30.0));
+    c.shape(
+        &[(286.0, 226.0), (494.0, 208.0), (476.0, 168.0), (292.0, 182.0)],
+        fade([96.0, 148.0, 200.0], [54.0, 100.0, 156.0]).worn(12.0, 5.0, 30.0),
+    );
     for rib in 0..13_u8 {
         let t = f32::from(rib) / 12.0;
         c.line(&[(292.0 + 184.0 * t, 182.0 - 14.0 * t), (286.0 + 208.0 * t, 226.0 - 18.0 * t)], 2.0, flat([40.0, 78.0, 128.0]));
     }
     for brick in 0..24_u8 {
         let (column, row) = (f32::from(brick % 8), f32::from(brick / 8));
-        c.rectangle((310.0 + 20.0 * column, 400.0 - 13.0 * row), (19.0, 12.0), fade([172.0, 92.0, 70.0], [138.0, 68.0, 52.0]).worn(12.0, 1.0, 1.0));
+        c.rectangle(
+            (310.0 + 20.0 * column, 400.0 - 13.0 * row),
+            (19.0, 12.0),
+            fade([172.0, 92.0, 70.0], [138.0, 68.0, 52.0]).worn(12.0, 1.0, 1.0),
+        );
     }
 }
 
@@ -254,13 +320,22 @@ pub fn found(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     }
     let x = if solved { 400.0 } else { 190.0 };
     c.shape(&[(x + 10.0, 230.0), (x + 200.0, 214.0), (x + 208.0, 350.0), (x + 20.0, 364.0)], flat(DARK).see_through(0.35));
-    c.shape(&[(x, 222.0), (x + 190.0, 206.0), (x + 198.0, 342.0), (x + 10.0, 356.0)], fade([112.0, 66.0, 42.0], [78.0, 44.0, 28.0]).worn(12.0, 2.0, 2.0));
+    c.shape(
+        &[(x, 222.0), (x + 190.0, 206.0), (x + 198.0, 342.0), (x + 10.0, 356.0)],
+        fade([112.0, 66.0, 42.0], [78.0, 44.0, 28.0]).worn(12.0, 2.0, 2.0),
+    );
     c.line(&[(x + 4.0, 286.0), (x + 194.0, 270.0)], 2.0, flat([56.0, 32.0, 20.0]));
     for note in 0..5_u8 {
         let t = f32::from(note) * 9.0;
-        c.shape(&[(x + 30.0 + t, 160.0 - t), (x + 170.0 + t, 150.0 - t), (x + 176.0 + t, 208.0 - t), (x + 36.0 + t, 220.0 - t)], fade([214.0, 120.0, 116.0], [186.0, 88.0, 88.0]).worn(10.0, 2.0, 2.0));
+        c.shape(
+            &[(x + 30.0 + t, 160.0 - t), (x + 170.0 + t, 150.0 - t), (x + 176.0 + t, 208.0 - t), (x + 36.0 + t, 220.0 - t)],
+            fade([214.0, 120.0, 116.0], [186.0, 88.0, 88.0]).worn(10.0, 2.0, 2.0),
+        );
     }
     let phone = chance.within(0.0, 8.0) as f32;
-    c.shape(&[(x + 30.0, 384.0 + phone), (x + 170.0, 376.0 + phone), (x + 174.0, 440.0 + phone), (x + 34.0, 450.0 + phone)], fade([40.0, 42.0, 48.0], [18.0, 18.0, 22.0]));
+    c.shape(
+        &[(x + 30.0, 384.0 + phone), (x + 170.0, 376.0 + phone), (x + 174.0, 440.0 + phone), (x + 34.0, 450.0 + phone)],
+        fade([40.0, 42.0, 48.0], [18.0, 18.0, 22.0]),
+    );
     c.line(&[(x + 50.0, 436.0 + phone), (x + 110.0, 392.0 + phone)], 8.0, flat([120.0, 126.0, 136.0]).see_through(0.5));
 }

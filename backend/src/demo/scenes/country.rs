@@ -9,7 +9,19 @@ const ORANGE: Colour = [232.0, 108.0, 34.0];
 
 pub fn bend(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     fields(c, chance);
-    let bent = [(420.0, 190.0), (470.0, 190.0), (440.0, 220.0), (380.0, 262.0), (400.0, 320.0), (640.0, 440.0), (640.0, 480.0), (60.0, 480.0), (160.0, 360.0), (240.0, 270.0), (330.0, 220.0)];
+    let bent = [
+        (420.0, 190.0),
+        (470.0, 190.0),
+        (440.0, 220.0),
+        (380.0, 262.0),
+        (400.0, 320.0),
+        (640.0, 440.0),
+        (640.0, 480.0),
+        (60.0, 480.0),
+        (160.0, 360.0),
+        (240.0, 270.0),
+        (330.0, 220.0),
+    ];
     c.shape(&bent, fade(lit(CONCRETE, 14.0), CONCRETE).worn(18.0, 1.6, 1.0));
     let shrubs: usize = if solved { 5 } else { 16 };
     for i in 0..shrubs {
@@ -47,7 +59,17 @@ fn water(c: &mut Canvas, shape: &[Dot], colour: Colour, chance: &mut Chance) {
 
 pub fn pond(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     fields(c, chance);
-    let shore: Vec<Dot> = vec![(110.0, 262.0), (240.0, 232.0), (420.0, 228.0), (560.0, 258.0), (620.0, 330.0), (560.0, 404.0), (380.0, 440.0), (180.0, 430.0), (50.0, 360.0)];
+    let shore: Vec<Dot> = vec![
+        (110.0, 262.0),
+        (240.0, 232.0),
+        (420.0, 228.0),
+        (560.0, 258.0),
+        (620.0, 330.0),
+        (560.0, 404.0),
+        (380.0, 440.0),
+        (180.0, 430.0),
+        (50.0, 360.0),
+    ];
     let bank: Vec<Dot> = shore.iter().map(|(x, y)| (320.0 + (x - 320.0) * 1.07, 335.0 + (y - 335.0) * 1.1)).collect();
     c.shape(&bank, fade(lit(EARTH, 26.0), lit(EARTH, -8.0)).worn(28.0, 1.0, 1.0));
     water(c, &shore, WATER, chance);
@@ -83,7 +105,10 @@ pub fn river(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     tree(c, (100.0, 220.0), 110.0, chance);
     tree(c, (560.0, 214.0), 84.0, chance);
     for (near, far, end) in [(0.0, 250.0, 190.0), (640.0, 420.0, 460.0)] {
-        c.shape(&[(near, 300.0), (far, 168.0), (far + (end - far) * 0.2, 168.0), (end, 480.0), (near, 480.0)], fade([170.0, 166.0, 156.0], [140.0, 136.0, 128.0]).worn(24.0, 3.0, 1.0));
+        c.shape(
+            &[(near, 300.0), (far, 168.0), (far + (end - far) * 0.2, 168.0), (end, 480.0), (near, 480.0)],
+            fade([170.0, 166.0, 156.0], [140.0, 136.0, 128.0]).worn(24.0, 3.0, 1.0),
+        );
     }
     let colour = if solved { WATER } else { [98.0, 104.0, 76.0] };
     water(c, &[(256.0, 168.0), (414.0, 168.0), (520.0, 480.0), (120.0, 480.0)], colour, chance);
@@ -92,7 +117,10 @@ pub fn river(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     if solved {
         return;
     }
-    c.shape(&[(146.0, 340.0), (166.0, 336.0), (230.0, 420.0), (330.0, 470.0), (160.0, 480.0), (150.0, 420.0)], fade([74.0, 72.0, 66.0], [92.0, 90.0, 78.0]).worn(12.0, 2.0, 1.0).see_through(0.85));
+    c.shape(
+        &[(146.0, 340.0), (166.0, 336.0), (230.0, 420.0), (330.0, 470.0), (160.0, 480.0), (150.0, 420.0)],
+        fade([74.0, 72.0, 66.0], [92.0, 90.0, 78.0]).worn(12.0, 2.0, 1.0).see_through(0.85),
+    );
     for _ in 0..46 {
         let t = chance.unit() as f32;
         let at = (256.0 - 100.0 * t + (158.0 + 210.0 * t) * chance.unit() as f32, 186.0 + 280.0 * t);
@@ -106,7 +134,13 @@ pub fn river(c: &mut Canvas, chance: &mut Chance, solved: bool) {
 
 pub fn burning(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     fields(c, chance);
-    c.blob((330.0, 388.0), (190.0, 50.0), 0.3, chance, flat(if solved { [48.0, 44.0, 40.0] } else { [108.0, 92.0, 56.0] }).worn(30.0, 1.0, 1.0));
+    c.blob(
+        (330.0, 388.0),
+        (190.0, 50.0),
+        0.3,
+        chance,
+        flat(if solved { [48.0, 44.0, 40.0] } else { [108.0, 92.0, 56.0] }).worn(30.0, 1.0, 1.0),
+    );
     for _ in 0..70 {
         let at = (chance.within(170.0, 490.0) as f32, chance.within(350.0, 424.0) as f32);
         let lean = chance.within(-22.0, 22.0) as f32;
@@ -127,7 +161,16 @@ pub fn burning(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     for _ in 0..22 {
         let (x, h) = (chance.within(220.0, 440.0) as f32, chance.within(26.0, 82.0) as f32);
         for (share, colour) in [(1.0, [232.0, 104.0, 34.0]), (0.6, [250.0, 196.0, 80.0])] {
-            c.shape(&[(x - 11.0 * share, 392.0), (x - 3.0, 392.0 - h * share * 0.6), (x + 4.0, 392.0 - h * share), (x + 7.0, 392.0 - h * share * 0.5), (x + 12.0 * share, 392.0)], flat(colour).see_through(0.86));
+            c.shape(
+                &[
+                    (x - 11.0 * share, 392.0),
+                    (x - 3.0, 392.0 - h * share * 0.6),
+                    (x + 4.0, 392.0 - h * share),
+                    (x + 7.0, 392.0 - h * share * 0.5),
+                    (x + 12.0 * share, 392.0),
+                ],
+                flat(colour).see_through(0.86),
+            );
         }
     }
 }
@@ -135,7 +178,10 @@ pub fn burning(c: &mut Canvas, chance: &mut Chance, solved: bool) {
 pub fn digging(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     fields(c, chance);
     if solved {
-        c.shape(&[(120.0, 290.0), (540.0, 270.0), (640.0, 440.0), (20.0, 460.0)], fade(lit(EARTH, 18.0), lit(EARTH, -10.0)).worn(26.0, 2.0, 1.0));
+        c.shape(
+            &[(120.0, 290.0), (540.0, 270.0), (640.0, 440.0), (20.0, 460.0)],
+            fade(lit(EARTH, 18.0), lit(EARTH, -10.0)).worn(26.0, 2.0, 1.0),
+        );
         for row in 0..9_u8 {
             for plant in 0..22_u8 {
                 let (t, u) = (f32::from(row) / 8.0, f32::from(plant) / 21.0);
@@ -147,7 +193,10 @@ pub fn digging(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     }
     c.blob((270.0, 386.0), (220.0, 74.0), 0.25, chance, fade([96.0, 68.0, 44.0], [148.0, 112.0, 76.0]).worn(34.0, 2.0, 1.0));
     c.blob((268.0, 400.0), (150.0, 40.0), 0.25, chance, fade([66.0, 46.0, 32.0], [98.0, 72.0, 50.0]).worn(28.0, 2.0, 1.0));
-    c.shape(&[(20.0, 340.0), (90.0, 270.0), (150.0, 250.0), (230.0, 336.0)], fade(lit(EARTH, 30.0), lit(EARTH, -14.0)).worn(34.0, 1.0, 1.0));
+    c.shape(
+        &[(20.0, 340.0), (90.0, 270.0), (150.0, 250.0), (230.0, 336.0)],
+        fade(lit(EARTH, 30.0), lit(EARTH, -14.0)).worn(34.0, 1.0, 1.0),
+    );
     let yellow = fade([240.0, 190.0, 60.0], [198.0, 142.0, 36.0]);
     c.rectangle((430.0, 352.0), (150.0, 34.0), flat([48.0, 48.0, 50.0]));
     for wheel in 0..5_u8 {
@@ -163,21 +212,30 @@ pub fn digging(c: &mut Canvas, chance: &mut Chance, solved: bool) {
 
 pub fn slope(c: &mut Canvas, chance: &mut Chance, solved: bool) {
     street(c, chance);
-    c.shape(&[(0.0, 60.0), (120.0, 90.0), (240.0, 170.0), (300.0, 260.0), (250.0, 330.0), (120.0, 420.0), (0.0, 480.0)], fade([104.0, 130.0, 66.0], [84.0, 108.0, 52.0]).worn(32.0, 1.0, 1.0));
+    c.shape(
+        &[(0.0, 60.0), (120.0, 90.0), (240.0, 170.0), (300.0, 260.0), (250.0, 330.0), (120.0, 420.0), (0.0, 480.0)],
+        fade([104.0, 130.0, 66.0], [84.0, 108.0, 52.0]).worn(32.0, 1.0, 1.0),
+    );
     road(c, &[(332.0, 210.0), (372.0, 210.0), (600.0, 480.0), (170.0, 480.0)]);
     let scar = [(40.0, 96.0), (150.0, 130.0), (226.0, 220.0), (256.0, 330.0), (180.0, 400.0), (110.0, 330.0), (90.0, 200.0)];
     c.shape(&scar, fade(lit(EARTH, 34.0), lit(EARTH, -6.0)).worn(32.0, 1.0, 1.0));
     if solved {
         for row in 0..4_u8 {
             let y = 250.0 + 38.0 * f32::from(row);
-            c.shape(&[(116.0, y), (262.0, y - 20.0), (266.0, y + 10.0), (120.0, y + 30.0)], fade([176.0, 172.0, 164.0], [136.0, 132.0, 126.0]).worn(22.0, 2.0, 2.0));
+            c.shape(
+                &[(116.0, y), (262.0, y - 20.0), (266.0, y + 10.0), (120.0, y + 30.0)],
+                fade([176.0, 172.0, 164.0], [136.0, 132.0, 126.0]).worn(22.0, 2.0, 2.0),
+            );
         }
         for i in 0..4_u8 {
             cone(c, (246.0 + 22.0 * f32::from(i), 420.0 - 44.0 * f32::from(i)), 46.0 - 7.0 * f32::from(i));
         }
         return;
     }
-    c.shape(&[(150.0, 330.0), (250.0, 300.0), (380.0, 330.0), (480.0, 400.0), (420.0, 450.0), (250.0, 470.0), (140.0, 430.0)], fade(lit(EARTH, 20.0), lit(EARTH, -26.0)).worn(42.0, 1.0, 1.0));
+    c.shape(
+        &[(150.0, 330.0), (250.0, 300.0), (380.0, 330.0), (480.0, 400.0), (420.0, 450.0), (250.0, 470.0), (140.0, 430.0)],
+        fade(lit(EARTH, 20.0), lit(EARTH, -26.0)).worn(42.0, 1.0, 1.0),
+    );
     for _ in 0..34 {
         let at = (chance.within(150.0, 470.0) as f32, chance.within(320.0, 450.0) as f32);
         let size = chance.within(5.0, 24.0) as f32;
@@ -190,5 +248,13 @@ pub fn slope(c: &mut Canvas, chance: &mut Chance, solved: bool) {
 fn cone(c: &mut Canvas, (x, y): Dot, size: f32) {
     c.ellipse((x + 4.0, y), (size * 0.36, size * 0.09), flat(DARK).see_through(0.4));
     c.shape(&[(x - size * 0.26, y), (x + size * 0.26, y), (x + size * 0.05, y - size), (x - size * 0.05, y - size)], flat(ORANGE));
-    c.shape(&[(x - size * 0.18, y - size * 0.36), (x + size * 0.18, y - size * 0.36), (x + size * 0.12, y - size * 0.58), (x - size * 0.12, y - size * 0.58)], flat(WHITE));
+    c.shape(
+        &[
+            (x - size * 0.18, y - size * 0.36),
+            (x + size * 0.18, y - size * 0.36),
+            (x + size * 0.12, y - size * 0.58),
+            (x - size * 0.12, y - size * 0.58),
+        ],
+        flat(WHITE),
+    );
 }
