@@ -19,7 +19,6 @@ use shared::may;
 use shared::problem::Code;
 use shared::staffing::PersonId;
 use shared::time::Moment;
-use shared::value::Fault;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::{Answer, Found, Listed};
@@ -27,9 +26,9 @@ use crate::caller::Token;
 use crate::changes::By;
 use crate::config::Config;
 use crate::db::{Conn, Db};
-use crate::error::{Error, FieldFault};
+use crate::error::Error;
 use crate::input::Query;
-use crate::listing::Stretch;
+use crate::listing::{Stretch, searched};
 use crate::pages::answers::{Caching, Sent, Shown};
 use crate::pages::{House, Reader};
 use crate::secrets::Secrets;
@@ -52,7 +51,7 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
 #[get("/boards")]
 async fn list_boards(db: Data<Db>, secrets: Data<Secrets>, filter: Query<BoardFilter>) -> Answer<Listed<BoardSummary>> {
     let (filter, now) = (filter.0, Moment::now());
-    searchable(filter.q.as_deref())?;
+    searched("?q", filter.q.as_deref())?;
     let stretch = Stretch::new(&secrets, "boards", &filter, filter.cursor.as_deref(), filter.limit)?;
     Ok(Listed(db.read(move |conn| rows::list(conn, &filter, &stretch, now)).await?))
 }
@@ -64,7 +63,7 @@ async fn list_boards(db: Data<Db>, secrets: Data<Secrets>, filter: Query<BoardFi
 #[get("/boards/stale")]
 async fn list_stale_boards(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<BoardFilter>) -> Answer<Listed<StaleBoard>> {
     let (filter, now) = (filter.0, Moment::now());
-    searchable(filter.q.as_deref())?;
+    searched("?q", filter.q.as_deref())?;
     let stretch = Stretch::new(&secrets, "stale boards", &filter, filter.cursor.as_deref(), filter.limit)?;
     let page = db.read(move |conn| {
         Error::unless(may::see_stale_boards(&token.caller(conn, now)?))?;
@@ -177,13 +176,4 @@ pub fn open_grid(conn: &mut Conn, code: &str, now: Moment) -> Result<rows::GridR
         false => say!("{name} 已并入 {after}", "{name} is now part of {after}"),
     };
     Err(Error::new(Code::Gone).saying(words))
-}
-
-/// Whether a text can be searched for.
-fn searchable(q: Option<&str>) -> Result<(), Error> {
-    let fault = q.and_then(|q| {
-        let long = q.chars().count() > 60;
-        long.then_some(Fault::TooLong(60)).or(q.chars().any(char::is_control).then_some(Fault::ControlCharacter))
-    });
-    fault.map_or(Ok(()), |fault| Err(Error::fields(vec![FieldFault::of("?q", fault)])))
 }

@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::divisions::classes;
 use crate::error::{Error, FieldFault};
 use crate::input::{Seen, moved_on};
-use crate::listing::{Stretch, beginning_with, containing};
+use crate::listing::{Stretch, beginning_with, containing, searched};
 use crate::say;
 use crate::schema::{divisions, grids};
 
@@ -42,7 +42,7 @@ pub fn list(conn: &mut Conn, filter: &DivisionFilter, stretch: &Stretch<String>,
             query = query.filter(divisions::code.lt(end));
         }
     }
-    if let Some(q) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
+    if let Some(q) = searched("?q", filter.q.as_deref())? {
         query = query.filter(divisions::name.like(containing(q)).escape('\\').or(divisions::code.like(beginning_with(q)).escape('\\')));
     }
     let rows: Vec<Row> = query.load(conn)?;

@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::divisions::{self, classes};
 use crate::error::Error;
 use crate::input::{Seen, moved_on};
-use crate::listing::{Stretch, beginning_with, containing};
+use crate::listing::{Stretch, beginning_with, containing, searched};
 use crate::say;
 use crate::schema::{class_periods, divisions as villages, grid_successions, grids};
 
@@ -62,7 +62,7 @@ pub fn list(conn: &mut Conn, filter: &GridFilter, stretch: &Stretch<String>, tod
             .select(class_periods::area);
         query = query.filter(grids::code.eq_any(of_class));
     }
-    if let Some(q) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
+    if let Some(q) = searched("?q", filter.q.as_deref())? {
         let begins = beginning_with(q);
         query = query.filter(
             grids::name

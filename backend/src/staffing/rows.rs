@@ -20,7 +20,7 @@ use crate::db::Conn;
 use crate::divisions;
 use crate::error::Error;
 use crate::input::{Seen, moved_on};
-use crate::listing::{Stretch, beginning_with, containing};
+use crate::listing::{Stretch, beginning_with, containing, searched};
 use crate::say;
 use crate::schema::{accounts, appointments as held, people};
 
@@ -81,7 +81,7 @@ pub fn list_people(
     if let Some((name, id)) = &stretch.after {
         query = query.filter(people::name.gt(name.clone()).or(people::name.eq(name.clone()).and(people::id.gt(*id))));
     }
-    if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+    if let Some(q) = searched("?q", filter.q.as_deref())? {
         let by_name = people::name.like(containing(q)).escape('\\');
         // Only the office may try a phone out digit by digit.
         let begins = beginning_with(q);
