@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod nine;
+mod picture;
 mod shrink;
 mod tiff;
 pub mod upload;
@@ -10,8 +11,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use shared::place::Point;
-use web_sys::{Blob, Url};
+use web_sys::Blob;
 
+pub use picture::{Picture, use_picture};
 pub use shrink::{Refused, bytes, shrink};
 
 /// A photo as it will be sent, and its picture on this page.
@@ -28,17 +30,6 @@ pub struct Shot {
     picture: Rc<Picture>,
 }
 
-/// The address of a blob's picture; given back when nobody shows it any more.
-#[derive(PartialEq)]
-struct Picture(String);
-
-impl Drop for Picture {
-    fn drop(&mut self) {
-        // An address that is no longer known needs no giving back.
-        let _ = Url::revoke_object_url(&self.0);
-    }
-}
-
 thread_local! {
     static LAST_SHOT: Cell<u32> = const { Cell::new(0) };
 }
@@ -46,13 +37,13 @@ thread_local! {
 impl Shot {
     /// A new shot; `None` where the browser cannot show it.
     fn new(blob: Blob, content_type: &'static str, keep: bool, place: Option<Point>) -> Option<Self> {
-        let picture = Rc::new(Picture(Url::create_object_url_with_blob(&blob).ok()?));
+        let picture = Rc::new(Picture::new(&blob)?);
         LAST_SHOT.set(LAST_SHOT.get().wrapping_add(1));
         Some(Self { id: LAST_SHOT.get(), blob, content_type, keep, place, picture })
     }
 
     /// The address to show it at.
     pub fn url(&self) -> String {
-        self.picture.0.clone()
+        self.picture.address()
     }
 }

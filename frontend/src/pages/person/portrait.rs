@@ -13,8 +13,7 @@ use crate::parts::button::{Button, Weight};
 use crate::parts::form::Complaint;
 use crate::parts::icon::Icon;
 use crate::photo::nine::refused_words;
-use crate::photo::shrink;
-use crate::photo::upload;
+use crate::photo::{shrink, upload, use_picture};
 use crate::words::OfficeWords;
 
 #[derive(PartialEq, Properties)]
@@ -32,6 +31,7 @@ pub fn Portrait(props: &PortraitProps) -> Html {
     let busy = use_state(|| false);
     let failure = use_state(|| None::<Failure>);
     let refused = use_state(|| None::<String>);
+    let picture = use_picture(props.person.photo_url.clone());
     let id = props.person.id;
     let onchange = {
         let (api, busy, failure, refused, again) = (api.clone(), busy.setter(), failure.setter(), refused.setter(), props.again.clone());
@@ -71,8 +71,8 @@ pub fn Portrait(props: &PortraitProps) -> Html {
     html! {
         <>
             <div class="row">
-                if let Some(url) = &props.person.photo_url {
-                    <img class="avatar" src={url.clone()} alt={lang.portrait()} />
+                if let Some(src) = picture {
+                    <img class="avatar" {src} alt={lang.portrait()} />
                 } else {
                     <span class="avatar" aria-hidden="true">{ initial }</span>
                 }
