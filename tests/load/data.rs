@@ -3,8 +3,6 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use backend::app::State;
-use backend::config::Options;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Text};
@@ -45,19 +43,13 @@ struct Id {
 
 /// Makes the demo in an empty folder, a dispatcher, and fills up with cases of the past three years.
 pub fn make(folder: &Path, cases: u32) -> Result<Data> {
-    server::run(folder, &["demo"])?;
-    let told =
-        server::run(folder, &["account", "add", "--phone", PHONE, "--name", "测速员", "--duty", "dispatcher", "--area", "330881003"])?;
-    let password =
-        told.split_once("Initial password ").and_then(|(_, rest)| rest.split_once(" (until ")).context("no password")?.0.to_owned();
-    let options = Options { data: Some(folder.into()), ..Options::default() };
-    drop(State::open(options.settle(None)?)?);
+    server::run(folder, &["demo", "--small"])?;
+    let told = server::run(folder, &["account", "add", "--phone", PHONE, "--name", "测速员", "--duty", "dispatcher", "--area", "330881003"])?;
+    let password = told.split_once("Initial password ").and_then(|(_, rest)| rest.split_once(" (until ")).context("no password")?.0.to_owned();
     let path = folder.join("wangge.sqlite");
     let mut connection = SqliteConnection::establish(path.to_str().context("a path in UTF-8")?)?;
     connection.batch_execute(&fill(cases, Moment::now().millis()))?;
-    let grids =
-        diesel::sql_query("SELECT code, short_code, boundary FROM grids WHERE closed_on IS NULL AND boundary IS NOT NULL ORDER BY code")
-            .load(&mut connection)?;
+    let grids = diesel::sql_query("SELECT code, short_code, boundary FROM grids WHERE closed_on IS NULL AND boundary IS NOT NULL ORDER BY code").load(&mut connection)?;
     let ids: Vec<Id> = diesel::sql_query("SELECT id FROM reports ORDER BY substr(id, 8), id LIMIT 5000").load(&mut connection)?;
     let reports = ids.iter().map(|row| Uuid::from_slice(&row.id)).collect::<Result<_, _>>()?;
     Ok(Data { password, grids, reports })
@@ -67,7 +59,8 @@ pub fn make(folder: &Path, cases: u32) -> Result<Data> {
 /// the moment of filing, with the running number in place of chance.
 fn fill(cases: u32, now: i64) -> String {
     format!(
-        "PRAGMA synchronous = OFF;
+        "PRAGMA busy_timeout = 10000;
+PRAGMA synchronous = OFF;
 BEGIN;
 CREATE TEMP TABLE open_grids AS SELECT row_number() OVER (ORDER BY code) - 1 AS n, code FROM grids WHERE closed_on IS NULL;
 CREATE TEMP TABLE filled AS
