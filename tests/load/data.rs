@@ -44,12 +44,16 @@ struct Id {
 /// Makes the demo in an empty folder, a dispatcher, and fills up with cases of the past three years.
 pub fn make(folder: &Path, cases: u32) -> Result<Data> {
     server::run(folder, &["demo", "--small"])?;
-    let told = server::run(folder, &["account", "add", "--phone", PHONE, "--name", "测速员", "--duty", "dispatcher", "--area", "330881003"])?;
-    let password = told.split_once("Initial password ").and_then(|(_, rest)| rest.split_once(" (until ")).context("no password")?.0.to_owned();
+    let told =
+        server::run(folder, &["account", "add", "--phone", PHONE, "--name", "测速员", "--duty", "dispatcher", "--area", "330881003"])?;
+    let password =
+        told.split_once("Initial password ").and_then(|(_, rest)| rest.split_once(" (until ")).context("no password")?.0.to_owned();
     let path = folder.join("wangge.sqlite");
     let mut connection = SqliteConnection::establish(path.to_str().context("a path in UTF-8")?)?;
     connection.batch_execute(&fill(cases, Moment::now().millis()))?;
-    let grids = diesel::sql_query("SELECT code, short_code, boundary FROM grids WHERE closed_on IS NULL AND boundary IS NOT NULL ORDER BY code").load(&mut connection)?;
+    let grids =
+        diesel::sql_query("SELECT code, short_code, boundary FROM grids WHERE closed_on IS NULL AND boundary IS NOT NULL ORDER BY code")
+            .load(&mut connection)?;
     let ids: Vec<Id> = diesel::sql_query("SELECT id FROM reports ORDER BY substr(id, 8), id LIMIT 5000").load(&mut connection)?;
     let reports = ids.iter().map(|row| Uuid::from_slice(&row.id)).collect::<Result<_, _>>()?;
     Ok(Data { password, grids, reports })
