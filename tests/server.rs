@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -19,6 +20,7 @@ pub struct Server {
     pub port: u16,
     pub data: PathBuf,
     process: Ending,
+    printed: Arc<Mutex<String>>,
 }
 
 impl Server {
@@ -34,11 +36,26 @@ impl Server {
         let mut process = Ending::start(&mut command).context("could not start wangge")?;
         let mut printed = BufReader::new(process.program.stdout.take().context("wangge has no output")?);
         // Its first line comes when it listens.
-        if printed.read_line(&mut String::new())? == 0 {
+        let mut first = String::new();
+        if printed.read_line(&mut first)? == 0 {
             bail!("wangge did not start: {}", fs::read_to_string(&log).unwrap_or_default());
         }
-        thread::spawn(move || io::copy(&mut printed, &mut io::sink()));
-        Ok(Self { port, data: data.to_owned(), process })
+        let kept = Arc::new(Mutex::new(first));
+        let keep = kept.clone();
+        thread::spawn(move || {
+            for line in printed.lines().map_while(Result::ok) {
+                if let Ok(mut kept) = keep.lock() {
+                    kept.push_str(&line);
+                    kept.push('\n');
+                }
+            }
+        });
+        Ok(Self { port, data: data.to_owned(), process, printed: kept })
+    }
+
+    /// What it has printed so far.
+    pub fn printed(&self) -> String {
+        self.printed.lock().map(|printed| printed.clone()).unwrap_or_default()
     }
 
     /// Ends it as a power cut would: SIGKILL, and nothing else.

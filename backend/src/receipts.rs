@@ -7,6 +7,7 @@ mod words;
 use actix_web::get;
 use actix_web::web::{self, Data, Path};
 use shared::cases::{CaseStatus, EventKind, Move};
+use shared::grids::grid_title;
 use shared::lang::Lang;
 use shared::photos::PhotoKind;
 use shared::receipts::{Receipt, ReceiptCode, ReceiptStep};
@@ -70,7 +71,7 @@ pub fn find(conn: &mut Conn, code: &ReceiptCode, lang: Lang, addresses: &Address
         status_words: case.status.to_reporter(lang).into(),
         category_label: category.label(lang).into(),
         promise: category.limit.in_words(lang),
-        grid_name: format!("{} {grid}", village.short()),
+        grid_name: grid_title(village.short(), &grid),
         photo_count: report.announced(),
         photos: own,
         after_photos: after,

@@ -1,7 +1,6 @@
 //! What the app says, one trait a topic, both languages side by side. Labels of the domain's choices stand with them in `shared`.
 
 mod cases;
-mod grids;
 mod moments;
 mod office;
 mod report;
@@ -9,9 +8,9 @@ mod shell;
 mod state;
 
 pub use cases::CaseWords;
-pub use grids::grid_title;
 pub use moments::{ago, day_and_time};
 pub use office::OfficeWords;
 pub use report::ReportWords;
+pub use shared::grids::grid_title;
 pub use shell::ShellWords;
 pub use state::StateWords;

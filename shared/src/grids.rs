@@ -207,6 +207,11 @@ pub struct GridBoundary {
     pub version: i32,
 }
 
+/// What a grid is called where its village is not clear: `泉家垄 第一网格`, but `泉家垄第一网格` where the name begins with the village's.
+pub fn grid_title(village: &str, grid: &str) -> String {
+    if grid.starts_with(village) { grid.to_owned() } else { format!("{village} {grid}") }
+}
+
 pub fn list_grids(filter: &GridFilter) -> Call<Page<Grid>> {
     Call::list("/grids", filter)
 }
@@ -253,4 +258,15 @@ pub fn locate_grid(here: &Here) -> Call<Page<NearbyGrid>> {
 
 pub fn check_boundaries(village: &DivisionCode) -> Call<BoundaryCheck> {
     Call::get(format!("/divisions/{village}/boundary-check"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_village_is_named_once() {
+        assert_eq!(grid_title("泉家垄", "第一网格"), "泉家垄 第一网格");
+        assert_eq!(grid_title("泉家垄", "泉家垄第一网格"), "泉家垄第一网格");
+    }
 }

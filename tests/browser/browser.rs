@@ -232,11 +232,10 @@ impl Browser {
         self.until(&format!("an element {selector}"), async || Ok(Some(self.client.find(Locator::Css(selector)).await?))).await
     }
 
-    /// Keeps what the screen shows as `target/screenshots/<name>.png`.
-    pub async fn shoot(&self, name: &str) -> Result<PathBuf> {
-        let file = shots()?.join(format!("{name}.png"));
-        std::fs::write(&file, self.client.screenshot().await?)?;
-        Ok(file)
+    /// Keeps what the screen shows, from the top of the page, as `target/screenshots/<name>.png`.
+    pub async fn shoot(&self, name: &str) -> Result<()> {
+        self.ask("scrollTo(0, 0); document.activeElement?.blur()", vec![]).await?;
+        Ok(std::fs::write(shots()?.join(format!("{name}.png")), self.client.screenshot().await?)?)
     }
 
     /// Nothing on the page went wrong unseen: the console holds no error but answers of the API, which the pages themselves explain,

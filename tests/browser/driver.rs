@@ -35,7 +35,7 @@ fn start() -> Result<(String, Ending)> {
     let port = free_port()?;
     let program = program("CHROMEDRIVER", "chromedriver")?;
     let mut command = Command::new(program);
-    command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).env("LANGUAGE", "zh_CN");
     let mut process = Ending::start(&mut command).context("could not start chromedriver")?;
     let mut printed = BufReader::new(process.program.stdout.take().context("chromedriver has no output")?);
     let mut line = String::new();

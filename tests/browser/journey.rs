@@ -48,9 +48,18 @@ impl Journey {
     }
 }
 
-/// Tells a journey on a fresh site.
+/// Tells a journey through the demo.
 pub async fn journey(name: &str, tell: impl AsyncFnOnce(&Journey) -> Result<()>) -> Result<()> {
-    let journey = Journey { site: Site::start(name)?, name: name.to_owned(), browsers: RefCell::default() };
+    told(name, Site::start(name)?, tell).await
+}
+
+/// Tells a journey that begins with nothing.
+pub async fn first_journey(name: &str, tell: impl AsyncFnOnce(&Journey) -> Result<()>) -> Result<()> {
+    told(name, Site::start_empty(name)?, tell).await
+}
+
+async fn told(name: &str, site: Site, tell: impl AsyncFnOnce(&Journey) -> Result<()>) -> Result<()> {
+    let journey = Journey { site, name: name.to_owned(), browsers: RefCell::default() };
     let told = AssertUnwindSafe(tell(&journey)).catch_unwind().await;
     journey.end(!matches!(told, Ok(Ok(())))).await?;
     told.unwrap_or_else(|panic| resume_unwind(panic))

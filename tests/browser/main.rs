@@ -15,4 +15,5 @@ mod office;
 mod pages;
 mod picture;
 mod report;
+mod set_up;
 mod site;

@@ -33,12 +33,15 @@ async fn a_member_reports_with_several_photos_and_chooses_the_grid() -> Result<(
         ];
         member.choose("相册", &[&files[0], &files[1], &files[2]]).await?;
         member.find("button", "删除照片 3").await?;
+        let renamed = journey.file("program.jpg");
+        std::fs::write(&renamed, b"MZ not a photo")?;
+        member.choose("相册", &[&renamed]).await?;
+        member.see("这不是照片").await?;
         choose_grid(&member).await?;
         member.fill("具体地点", "老年活动中心门口").await?;
         member.shoot("report").await?;
         member.audit().await?;
 
-        // The draft outlives a reload; the photos are the phone's.
         member.press("button", "提交上报").await?;
         member.see("上报成功").await?;
         member.see("照片已上传 3/3").await?;

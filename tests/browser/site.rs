@@ -1,5 +1,6 @@
 //! The sub-district to visit: a server of its own for every journey, with the demo's data.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -26,12 +27,20 @@ impl Site {
         let folder = run_folder()?.join(name);
         let data = folder.join("data");
         copy(&demo.folder, &data)?;
-        // People behind one address are few in a village; here all of them are.
-        let many = ["WANGGE_SIGN_INS_PER_MINUTE", "WANGGE_LOOKUPS_PER_MINUTE", "WANGGE_REPORTS_PER_MINUTE", "WANGGE_UPLOADS_PER_MINUTE"]
-            .map(|name| (name, "100000"));
-        let server = Server::start(&data, &many)?;
-        Ok(Self { server, printed: demo.printed.clone(), folder })
+        Ok(Self { server: serve(&data)?, printed: demo.printed.clone(), folder })
     }
+
+    /// Starts a server with nothing in it.
+    pub fn start_empty(name: &str) -> Result<Self> {
+        let folder = run_folder()?.join(name);
+        Ok(Self { server: serve(&folder.join("data"))?, printed: String::new(), folder })
+    }
+}
+
+/// People behind one address are few in a village; here all of them are.
+fn serve(data: &Path) -> Result<Server> {
+    let many = ["WANGGE_SIGN_INS_PER_MINUTE", "WANGGE_LOOKUPS_PER_MINUTE", "WANGGE_REPORTS_PER_MINUTE", "WANGGE_UPLOADS_PER_MINUTE"];
+    Server::start(data, &many.map(|name| (name, "100000")))
 }
 
 /// A board in the list of all.
@@ -131,7 +140,9 @@ fn demo() -> Result<&'static Demo> {
     static DEMO: OnceLock<Result<Demo, String>> = OnceLock::new();
     let make = || {
         let folder = run_folder()?.join("demo");
-        let printed = server::run(&folder, &["demo", "--small"]).context("making the demo")?;
+        // The whole demo makes better pictures of the screen.
+        let size: &[&str] = if env::var_os("WANGGE_WHOLE_DEMO").is_some() { &["demo"] } else { &["demo", "--small"] };
+        let printed = server::run(&folder, size).context("making the demo")?;
         Ok(Demo { folder, printed })
     };
     DEMO.get_or_init(|| make().map_err(|error: anyhow::Error| format!("{error:#}"))).as_ref().map_err(|words| anyhow!(words.clone()))

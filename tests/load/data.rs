@@ -3,8 +3,6 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use backend::app::State;
-use backend::config::Options;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Text};
@@ -45,13 +43,11 @@ struct Id {
 
 /// Makes the demo in an empty folder, a dispatcher, and fills up with cases of the past three years.
 pub fn make(folder: &Path, cases: u32) -> Result<Data> {
-    server::run(folder, &["demo"])?;
+    server::run(folder, &["demo", "--small"])?;
     let told =
         server::run(folder, &["account", "add", "--phone", PHONE, "--name", "测速员", "--duty", "dispatcher", "--area", "330881003"])?;
     let password =
         told.split_once("Initial password ").and_then(|(_, rest)| rest.split_once(" (until ")).context("no password")?.0.to_owned();
-    let options = Options { data: Some(folder.into()), ..Options::default() };
-    drop(State::open(options.settle(None)?)?);
     let path = folder.join("wangge.sqlite");
     let mut connection = SqliteConnection::establish(path.to_str().context("a path in UTF-8")?)?;
     connection.batch_execute(&fill(cases, Moment::now().millis()))?;
@@ -67,7 +63,8 @@ pub fn make(folder: &Path, cases: u32) -> Result<Data> {
 /// the moment of filing, with the running number in place of chance.
 fn fill(cases: u32, now: i64) -> String {
     format!(
-        "PRAGMA synchronous = OFF;
+        "PRAGMA busy_timeout = 10000;
+PRAGMA synchronous = OFF;
 BEGIN;
 CREATE TEMP TABLE open_grids AS SELECT row_number() OVER (ORDER BY code) - 1 AS n, code FROM grids WHERE closed_on IS NULL;
 CREATE TEMP TABLE filled AS

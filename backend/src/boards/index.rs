@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 use shared::boards::BoardSummary;
 use shared::call::percent_encoded;
-use shared::grids::GridCode;
+use shared::grids::{GridCode, grid_title};
 use shared::lang::Lang;
 use shared::page::Page;
 
@@ -78,7 +78,7 @@ fn map(boards: &Page<BoardSummary>, outlines: &[(GridCode, String)], lang: Lang)
                 svg.map viewBox=(projection.view_box()) aria-hidden="true" {
                     @for (board, outline) in &drawn {
                         a href={ "/g/" (board.short_code) } tabindex="-1" {
-                            title { (board.village_name) " " (board.name) }
+                            title { (grid_title(&board.village_name, &board.name)) }
                             path d=(projection.path(outline)) {}
                         }
                     }

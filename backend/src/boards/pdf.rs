@@ -6,6 +6,7 @@ use krilla::geom::{Point, Transform};
 use krilla::metadata::Metadata;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
+use shared::grids::grid_title;
 use shared::lang::Lang;
 
 use super::print::{Paper, Poster};
@@ -55,7 +56,7 @@ pub fn posters(posters: &[Poster], paper: Paper, lang: Lang, fonts: &Fonts) -> R
         surface.finish();
         page.finish();
         let top = XyzDestination::new(number, Point::from_xy(0.0, 0.0));
-        outline.push_child(OutlineNode::new(format!("{} {}", poster.board.village_name, poster.board.name), top));
+        outline.push_child(OutlineNode::new(grid_title(&poster.board.village_name, &poster.board.name), top));
     }
     document.set_outline(outline);
     document.set_metadata(Metadata::new().title(lang.noticeboard()).language(lang.tag().to_owned()).creator("Wangge 网格".to_owned()));
