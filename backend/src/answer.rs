@@ -35,7 +35,7 @@ impl<T> Found<T> {
         Self { body, version: None, caching: None, replayed: false }
     }
 
-    /// Its ETag is `"r<version>"`, which `If-Match` wants back.
+    /// Its ETag is `"r<version>-<hash>"`, which `If-Match` wants back; only the version in it counts there.
     pub fn at(body: T, version: i32) -> Self {
         Self { body, version: Some(version), caching: None, replayed: false }
     }

@@ -142,7 +142,8 @@ impl FromRequest for Seen {
             let words = say!("请在 If-Match 中带上读取时得到的 ETag", "Send the ETag you read in If-Match");
             return ready(Err(Error::new(Code::PreconditionRequired).saying(words)));
         };
-        let version = header.to_str().ok().and_then(|v| v.trim().strip_prefix("\"r")?.strip_suffix('"')?.parse().ok());
+        // `"r<version>"`, or as an answer gives it with a hash of what was read: only the version counts.
+        let version = header.to_str().ok().and_then(|v| v.trim().strip_prefix("\"r")?.strip_suffix('"')?.split('-').next()?.parse().ok());
         // Any other tag is one we never gave, so it cannot match.
         ready(version.map(Self).ok_or_else(|| Error::new(Code::VersionConflict)))
     }

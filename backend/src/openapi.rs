@@ -222,7 +222,7 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
             .schema(Some(text))
             .build()
     };
-    let seen = || header("If-Match", Required::True, "^\"r[0-9]{1,9}\"$", "The ETag read before.");
+    let seen = || header("If-Match", Required::True, "^\"r[0-9]{1,9}(-[0-9a-f]{24})?\"$", "The ETag read before.");
     match method {
         "PATCH" => vec![seen()],
         "PUT" | "DELETE" if path.ends_with("/boundary") => vec![seen()],

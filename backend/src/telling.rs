@@ -111,12 +111,9 @@ fn tagged(response: ServiceResponse) -> ServiceResponse {
     let (mut answer, body) = answer.into_parts();
     let body = match body.try_into_bytes() {
         Ok(bytes) => {
-            if !answer.headers().contains_key(header::ETAG) {
-                let digest = Sha256::digest(&bytes);
-                let hex: String = digest.iter().take(12).map(|b| format!("{b:02x}")).collect();
-                if let Ok(tag) = HeaderValue::from_str(&format!("W/\"{hex}\"")) {
-                    answer.headers_mut().insert(header::ETAG, tag);
-                }
+            let tag = tag(answer.headers().get(header::ETAG), &bytes);
+            if let Ok(tag) = HeaderValue::from_str(&tag) {
+                answer.headers_mut().insert(header::ETAG, tag);
             }
             BoxBody::new(bytes)
         }
@@ -131,6 +128,22 @@ fn tagged(response: ServiceResponse) -> ServiceResponse {
         return ServiceResponse::new(request, answer.set_body(BoxBody::new(())));
     }
     ServiceResponse::new(request, answer.set_body(body))
+}
+
+/// A weak hash of the body; for a record `"r<version>-<hash>"`, since what is derived (today's appointments, counts, the reader's
+/// language) changes without the version. An ETag of another form stays as it is.
+fn tag(given: Option<&HeaderValue>, body: &[u8]) -> String {
+    let digest = Sha256::digest(body);
+    let hex: String = digest.iter().take(12).map(|b| format!("{b:02x}")).collect();
+    match given.and_then(|v| v.to_str().ok()) {
+        None => format!("W/\"{hex}\""),
+        Some(given) => {
+            match given.strip_prefix("\"r").and_then(|v| v.strip_suffix('"')).filter(|v| v.bytes().all(|b| b.is_ascii_digit())) {
+                Some(version) => format!("\"r{version}-{hex}\""),
+                None => given.to_owned(),
+            }
+        }
+    }
 }
 
 /// `If-None-Match`, by weak comparison (RFC 9110 §13.1.2).
