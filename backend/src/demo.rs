@@ -47,7 +47,7 @@ const PROMISE: &str = "【演示数据，人员、电话和事项均为虚构】
 pub enum Size {
     /// 420 reports and some 60 different pictures.
     Full,
-    /// About 60 reports and 20 pictures, for a quick look and for tests. All villages, grids and people are there.
+    /// About 60 reports and 10 pictures, for a quick look and for tests. All villages, grids and people are there.
     Small,
 }
 
@@ -56,13 +56,13 @@ impl Size {
     const fn faces(self) -> u8 {
         match self {
             Self::Full => FACES,
-            Self::Small => 4,
+            Self::Small => 2,
         }
     }
 
     /// Whether photos of a subject are drawn.
     fn draws(self, subject: Subject) -> bool {
-        self == Self::Full || matches!(subject, Subject::Pothole | Subject::Rubbish | Subject::Lamp | Subject::River | Subject::Clutter | Subject::Pond)
+        self == Self::Full || matches!(subject, Subject::Pothole | Subject::Rubbish | Subject::Lamp)
     }
 }
 

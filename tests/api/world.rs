@@ -59,14 +59,19 @@ pub struct Reply {
 impl World {
     /// A world with Qinghu, two of its villages and three grids; nobody in it yet.
     pub async fn new() -> Self {
+        let world = Self::empty().await;
+        world.write(place_qinghu).await;
+        world
+    }
+
+    /// A world with nothing in it.
+    pub async fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data: PathBuf = folder.path().into();
         let options = Options { data: Some(data), database_url: Some(fresh_database(&folder)), public_url: Some("http://wangge.test".into()), password_kib: Some(64), ..many() };
         let config = options.settle(None).expect("settings");
         let state = tokio::task::spawn_blocking(|| State::open(config)).await.expect("no panic").expect("a server");
-        let world = Self { state, _folder: folder };
-        world.write(place_qinghu).await;
-        world
+        Self { state, _folder: folder }
     }
 
     pub fn config(&self) -> &Config {
