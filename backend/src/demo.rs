@@ -25,8 +25,8 @@ use shared::value::Phone;
 use self::lives::Life;
 use self::portraits::FACES;
 use self::prints::Prints;
-use self::rows::Holds;
 use self::scenes::Subject;
+use self::rows::Holds;
 use self::staff::Staff;
 use self::stories::Stories;
 use self::year::Year;
@@ -47,7 +47,7 @@ const PROMISE: &str = "【演示数据，人员、电话和事项均为虚构】
 pub enum Size {
     /// 420 reports and some 60 different pictures.
     Full,
-    /// About 60 reports and 20 pictures, for a quick look and for tests. All villages, grids and people are there.
+    /// About 60 reports and 10 pictures, for a quick look and for tests. All villages, grids and people are there.
     Small,
 }
 
@@ -56,14 +56,13 @@ impl Size {
     const fn faces(self) -> u8 {
         match self {
             Self::Full => FACES,
-            Self::Small => 4,
+            Self::Small => 2,
         }
     }
 
     /// Whether photos of a subject are drawn.
     fn draws(self, subject: Subject) -> bool {
-        self == Self::Full
-            || matches!(subject, Subject::Pothole | Subject::Rubbish | Subject::Lamp | Subject::River | Subject::Clutter | Subject::Pond)
+        self == Self::Full || matches!(subject, Subject::Pothole | Subject::Rubbish | Subject::Lamp)
     }
 }
 
@@ -93,9 +92,7 @@ pub async fn fill(state: &State, size: Size, now: Moment) -> anyhow::Result<Guid
     let made = match state.db.read(rows::look).await? {
         Holds::Nothing => Some(make(state, size, now).await?),
         Holds::Demo => None,
-        Holds::SomethingElse => {
-            anyhow::bail!("the database holds something else than the demo; choose an empty one with --data or --database-url")
-        }
+        Holds::SomethingElse => anyhow::bail!("the database holds something else than the demo; choose an empty one with --data or --database-url"),
     };
     let (logins, (receipt, board)) = state.db.read(|conn| Ok((rows::logins(conn)?, rows::sights(conn)?))).await?;
     Ok(Guide { made, logins, board, receipt })

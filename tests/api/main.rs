@@ -8,6 +8,7 @@ mod access;
 mod badges;
 mod boards;
 mod cases;
+mod demo;
 mod divisions;
 mod grids;
 mod ground;

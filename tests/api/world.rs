@@ -59,6 +59,13 @@ pub struct Reply {
 impl World {
     /// A world with Qinghu, two of its villages and three grids; nobody in it yet.
     pub async fn new() -> Self {
+        let world = Self::empty().await;
+        world.write(place_qinghu).await;
+        world
+    }
+
+    /// A world with nothing in it.
+    pub async fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data: PathBuf = folder.path().into();
         let options = Options {
@@ -70,9 +77,7 @@ impl World {
         };
         let config = options.settle(None).expect("settings");
         let state = tokio::task::spawn_blocking(|| State::open(config)).await.expect("no panic").expect("a server");
-        let world = Self { state, _folder: folder };
-        world.write(place_qinghu).await;
-        world
+        Self { state, _folder: folder }
     }
 
     pub fn config(&self) -> &Config {

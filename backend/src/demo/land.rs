@@ -65,10 +65,11 @@ pub fn lay_out(flawed: usize) -> anyhow::Result<Vec<Village>> {
     let mut borders = Borders::draw(&outline, &seeds, &warp);
     borders.spoil(&owners, flawed);
     let mut villages: Vec<Village> = hamlets.iter().map(|all| Village { grids: Vec::new(), from_centre: middle(all).length() }).collect();
-    for (cell, seed) in seeds.iter().enumerate() {
+    for (cell, owner) in owners.iter().enumerate() {
+        let middle = cells::centroid(&cells::cell(&outline, &seeds, cell));
         let ring = borders.ring(cell).iter().map(|spot| spot.on_earth()).collect();
         let boundary = Boundary::new(vec![vec![ring]]).map_err(|fault| anyhow::anyhow!("the demo's own land is drawn wrong: {fault}"))?;
-        villages[owners[cell]].grids.push(Plot { area_m2: boundary.area_m2().round(), boundary, hamlet: warp.move_spot(*seed).on_earth() });
+        villages[*owner].grids.push(Plot { area_m2: boundary.area_m2().round(), boundary, hamlet: warp.move_spot(middle).on_earth() });
     }
     Ok(villages)
 }
@@ -103,4 +104,40 @@ impl Spot {
 fn degree(n: f64, decimals: i32) -> f64 {
     let ten = 10_f64.powi(decimals);
     (n * ten).round() / ten
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::grids::{FlawKind, GridCode};
+
+    use super::*;
+    use crate::grids::flaws;
+
+    #[test]
+    fn grids_tile_their_villages_but_for_one_wrong_border() -> anyhow::Result<()> {
+        const WRONG: usize = 8;
+        let villages = lay_out(WRONG)?;
+        let outlines = |(i, village): (usize, &Village)| -> anyhow::Result<Vec<(GridCode, Boundary)>> {
+            let code = |n: usize| format!("330881003{:03}{n:03}", 200 + i).parse::<GridCode>();
+            village.grids.iter().enumerate().map(|(n, plot)| Ok((code(n + 1)?, plot.boundary.clone()))).collect()
+        };
+        let all: Vec<_> = villages.iter().enumerate().map(outlines).collect::<anyhow::Result<_>>()?;
+        assert_eq!((all.len(), all.iter().map(Vec::len).sum::<usize>()), (26, 60));
+        for (i, own) in all.iter().enumerate() {
+            let others: Vec<_> = all.iter().enumerate().filter(|(j, _)| *j != i).flat_map(|(_, grids)| grids.clone()).collect();
+            let mut flaws: Vec<FlawKind> = flaws::find(own, &others).into_iter().map(|flaw| flaw.kind).collect();
+            flaws.sort();
+            assert_eq!(flaws, if i == WRONG { vec![FlawKind::Gap, FlawKind::Overlap] } else { vec![] }, "village {i}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_grid_has_its_houses_inside() -> anyhow::Result<()> {
+        let mut chance = Chance::of("houses");
+        for plot in lay_out(0)?.iter().flat_map(|village| &village.grids) {
+            assert!(plot.boundary.contains(plot.hamlet) && (0..9).all(|_| plot.boundary.contains(plot.somewhere(&mut chance))));
+        }
+        Ok(())
+    }
 }

@@ -209,9 +209,10 @@ impl Life {
             at = sighting.at.plus_seconds(chance.between(60, 300));
         }
         let note = chance.happens(0.3).then(|| chance.pick(&year.stories.accepted_notes).clone());
+        let coming = (!on_the_spot && chance.happens(0.4)).then(|| chance.pick(&year.stories.coming).clone());
         match to_office {
-            true => self.make(Move::Assign, at, office.dispatcher, office.handler, None, note)?,
-            false => self.make(Move::Accept, at, self.assignee, None, None, note)?,
+            true => self.make(Move::Assign, at, office.dispatcher, office.handler, coming, note)?,
+            false => self.make(Move::Accept, at, self.assignee, None, coming, note)?,
         }
         let worker = self.assignee;
         let finished = if on_the_spot { at.plus_seconds(chance.between(600, 3300)) } else { pace.completed(at, chance) };
@@ -312,3 +313,6 @@ impl Office {
         Self { dispatcher: one(Duty::Dispatcher), handler: one(Duty::Handler) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ pub struct Stories {
     places: Vec<String>,
     /// What is written when a case is closed.
     pub verified: Vec<String>,
+    /// What the reporter is told when a case is accepted.
+    pub coming: Vec<String>,
     /// Notes for colleagues when a case is accepted.
     pub accepted_notes: Vec<String>,
     /// Why cases are declined.

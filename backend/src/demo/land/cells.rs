@@ -121,7 +121,8 @@ pub fn area(ring: &[Spot]) -> f64 {
     sides(ring).map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f64>() / 2.0
 }
 
-fn centroid(ring: &[Spot]) -> Spot {
+/// The middle of a cell.
+pub fn centroid(ring: &[Spot]) -> Spot {
     let (mut x, mut y) = (0.0, 0.0);
     for (a, b) in sides(ring) {
         let cross = a.x * b.y - b.x * a.y;

@@ -1,0 +1,93 @@
+//! The invented year keeps every rule that the real one has to keep.
+
+use std::collections::BTreeSet;
+
+use shared::may::{self, Caller, CaseFacts, Held};
+use shared::time::Day;
+
+use super::*;
+use crate::demo::{Size, ground, staff, stories::Stories};
+
+/// A Monday morning, and the first minutes of a month.
+const MOMENTS: [i64; 2] = [1_795_400_400_000, 1_772_295_300_000];
+
+struct Made {
+    staff: Staff,
+    lives: Vec<Life>,
+}
+
+fn made(now: i64) -> anyhow::Result<Made> {
+    let now = Moment::from_millis(now);
+    let villages = ground::lay_out(now)?;
+    let staff = staff::hire(&villages, Size::Full, now)?;
+    let stories = Stories::read()?;
+    let year = Year::new(&stories, &villages, &staff, Size::Full, now);
+    let lives = live(&year, year.sightings())?;
+    Ok(Made { lives, staff })
+}
+
+fn caller(staff: &Staff, person: PersonId, day: &Day) -> Caller {
+    let duties = staff.posts.iter().filter(|post| post.person == person && post.from_day <= *day && post.to_day.as_ref().is_none_or(|to| to >= day));
+    Caller { person, duties: duties.map(|post| Held { duty: post.duty, area: post.area.clone() }).collect() }
+}
+
+#[test]
+fn a_year_has_420_reports_of_all_categories_and_cases_of_all_kinds() -> anyhow::Result<()> {
+    for now in MOMENTS {
+        let Made { lives, .. } = made(now)?;
+        let reports: Vec<&Report> = lives.iter().flat_map(|life| &life.reports).collect();
+        let categories: BTreeSet<&str> = reports.iter().map(|r| r.sighting.category.as_str()).collect();
+        assert_eq!((reports.len(), categories.len()), (420, 46));
+        let count = |status| lives.iter().filter(|life| life.status == status).count();
+        for (status, least) in [(CaseStatus::Filed, 2), (CaseStatus::Accepted, 10), (CaseStatus::Completed, 4), (CaseStatus::Declined, 6), (CaseStatus::Closed, 300)] {
+            assert!(count(status) >= least, "{} {status}", count(status));
+        }
+        assert!((15..=25).contains(&(420 - lives.len())), "{} cases", lives.len());
+        assert!(reports.iter().all(|r| r.sighting.at.millis() <= now && r.sighting.at.millis() > now - 366 * 86_400_000));
+    }
+    Ok(())
+}
+
+#[test]
+fn every_move_was_there_to_make_and_made_by_somebody_who_may() -> anyhow::Result<()> {
+    let Made { staff, lives } = made(MOMENTS[0])?;
+    for life in &lives {
+        let first = life.reports.first().map(|r| &r.sighting).ok_or_else(|| anyhow::anyhow!("a case without a report"))?;
+        assert!(life.leader.is_some() && life.full_time.is_some() && life.assignee.is_some());
+        let mut facts = CaseFacts { grid: first.grid.clone(), status: CaseStatus::Filed, restricted: first.category.category().restricted, assignee: life.events[0].assignee, filed_by: first.filed_by };
+        assert!(life.events.iter().is_sorted_by_key(|e| e.at) && life.events[0].kind == EventKind::Filed);
+        for event in &life.events {
+            if let (Some(by_move), Some(by)) = (event.by_move, event.by) {
+                let row = transition(by_move, facts.status).ok_or_else(|| anyhow::anyhow!("{by_move} out of {}", facts.status))?;
+                assert!(may::make_move(&caller(&staff, by, &event.at.day()), &facts, row), "{by_move} of a case of {} on {}", facts.grid, event.at.day());
+                assert_eq!((row.to, row.needs_reason && event.reason.is_none()), (event.status, false));
+            }
+            (facts.status, facts.assignee) = (event.status, event.assignee);
+        }
+        assert_eq!((facts.status, facts.assignee), (life.status, life.assignee));
+    }
+    Ok(())
+}
+
+#[test]
+fn what_was_completed_has_the_photos_its_category_asks_for() -> anyhow::Result<()> {
+    let Made { lives, .. } = made(MOMENTS[0])?;
+    for life in lives.iter().filter(|life| life.events.iter().any(|e| e.by_move == Some(Move::Complete))) {
+        let need = life.reports[0].sighting.category.category().photos;
+        let after = life.photos.iter().any(|p| p.kind == PhotoKind::After);
+        let before = life.photos.iter().any(|p| p.kind != PhotoKind::After);
+        assert!(after || need == PhotoNeed::NotNeeded);
+        assert!(before || need != PhotoNeed::BeforeAndAfter);
+        assert!(life.photos.iter().is_sorted_by_key(|p| p.at));
+    }
+    Ok(())
+}
+
+#[test]
+fn boards_have_something_to_count_in_the_middle_of_a_month() -> anyhow::Result<()> {
+    let Made { lives, .. } = made(MOMENTS[0])?;
+    let month = Moment::from_millis(MOMENTS[0]).day().first_of_month().begins();
+    let solved: BTreeSet<&str> = lives.iter().filter(|life| life.closed_at.is_some_and(|at| at >= month)).map(|life| life.reports[0].sighting.grid.as_str()).collect();
+    assert!(solved.len() >= 30, "{} grids solved something", solved.len());
+    Ok(())
+}
