@@ -23,7 +23,7 @@ async fn the_reporter_follows_the_work_in_plain_words() {
     let filed = filed_by(&resident).await;
     let before = resident.sends(find_receipt(&filed.receipt)).await;
     assert_eq!((before.status, &*before.status_words, &*before.promise), (CaseStatus::Filed, "已收到，网格员会尽快查看", "2 个工作日内"));
-    assert_eq!((&*before.grid_name, &*before.category_label, before.result), ("十村 十村一网格", "路灯与照明", None));
+    assert_eq!((&*before.grid_name, &*before.category_label, before.result), ("十村一网格", "路灯与照明", None));
 
     resident.sends(add_receipt_photo(&filed.receipt, false, "image/jpeg", jpeg(1))).await;
     lin.sends(move_case(filed.case, &moved(Move::Accept, "明天上午来", "灯杆编号看不清"), 1)).await;
