@@ -77,14 +77,13 @@ pub fn schemathesis(site: &Site) -> Result<()> {
     let programs = environment()?;
     let password = site.account()?;
     let mut st = Command::new(programs.join("schemathesis"));
-    st.current_dir(root()).args([
-        "--config-file",
-        "xtask/src/tools/schemathesis.toml",
-        "run",
-        &site.address("/openapi.json"),
-        "--origin",
-        &site.address(""),
-    ]);
+    // In the folder it runs in it keeps what it found, to try that again first; here every run begins anew.
+    let kept = target().join(".schemathesis");
+    if kept.exists() {
+        fs::remove_dir_all(kept)?;
+    }
+    st.current_dir(target()).arg("--config-file").arg(own("schemathesis.toml"));
+    st.args(["run", &site.address("/openapi.json"), "--origin", &site.address("")]);
     st.args(["--checks", "all", "--max-examples", "20", "--seed", "1", "--workers", "2", "--no-color"]);
     st.args(["--report", "junit", "--report-dir"]).arg(target().join("schemathesis-report"));
     st.env("SCHEMATHESIS_HOOKS", own("sign_in.py")).env("PYTHONDONTWRITEBYTECODE", "1");
