@@ -25,8 +25,8 @@ use shared::value::Phone;
 use self::lives::Life;
 use self::portraits::FACES;
 use self::prints::Prints;
-use self::scenes::Subject;
 use self::rows::Holds;
+use self::scenes::Subject;
 use self::staff::Staff;
 use self::stories::Stories;
 use self::year::Year;
@@ -92,7 +92,9 @@ pub async fn fill(state: &State, size: Size, now: Moment) -> anyhow::Result<Guid
     let made = match state.db.read(rows::look).await? {
         Holds::Nothing => Some(make(state, size, now).await?),
         Holds::Demo => None,
-        Holds::SomethingElse => anyhow::bail!("the database holds something else than the demo; choose an empty one with --data or --database-url"),
+        Holds::SomethingElse => {
+            anyhow::bail!("the database holds something else than the demo; choose an empty one with --data or --database-url")
+        }
     };
     let (logins, (receipt, board)) = state.db.read(|conn| Ok((rows::logins(conn)?, rows::sights(conn)?))).await?;
     Ok(Guide { made, logins, board, receipt })

@@ -29,13 +29,15 @@ async fn demo(world: &World, now: Moment) -> Guide {
 /// Signs in as the demo's login of a duty.
 async fn login(world: &World, guide: &Guide, duty: Duty) -> Person {
     let (_, _, phone) = guide.logins.iter().find(|(of, ..)| *of == duty).expect("a login");
-    let signed_in: SignedIn = world.visitor().sends(sign_in(&SignIn { phone: phone.clone(), password: PASSWORD.into(), device: None })).await;
+    let signed_in: SignedIn =
+        world.visitor().sends(sign_in(&SignIn { phone: phone.clone(), password: PASSWORD.into(), device: None })).await;
     world.visitor().with_token(&signed_in.access_token)
 }
 
 /// How many people hold each duty on a day.
 fn holders(conn: &mut Conn, day: &Day) -> Result<BTreeMap<Duty, usize>, Error> {
-    let held = appointments::table.filter(appointments::from_day.le(day)).filter(appointments::to_day.is_null().or(appointments::to_day.ge(day)));
+    let held =
+        appointments::table.filter(appointments::from_day.le(day)).filter(appointments::to_day.is_null().or(appointments::to_day.ge(day)));
     let rows: Vec<(Duty, PersonId)> = held.select((appointments::duty, appointments::person_id)).load(conn)?;
     let mut people: BTreeMap<Duty, BTreeSet<PersonId>> = BTreeMap::new();
     for (duty, person) in rows {
@@ -51,10 +53,22 @@ fn everything(conn: &mut Conn) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
     let mut add = |what: &dyn std::fmt::Debug| all.push(format!("{what:?}"));
     add(&divisions::table.order(divisions::code).select((divisions::code, divisions::name)).load::<(String, String)>(conn)?);
-    add(&class_periods::table.order((class_periods::area, class_periods::from_day)).select((class_periods::area, class_periods::class, class_periods::from_day)).load::<(String, String, Day)>(conn)?);
+    add(&class_periods::table
+        .order((class_periods::area, class_periods::from_day))
+        .select((class_periods::area, class_periods::class, class_periods::from_day))
+        .load::<(String, String, Day)>(conn)?);
     let ground = (grids::code, grids::name, grids::households, grids::population, grids::boundary, grids::checked_at, grids::version);
     add(&grids::table.order(grids::code).select(ground).load::<Ground>(conn)?);
-    let staff = (people::id, people::name, people::phone, people::phone_public, people::phone_changed_at, people::portrait, people::photo_public, people::badge);
+    let staff = (
+        people::id,
+        people::name,
+        people::phone,
+        people::phone_public,
+        people::phone_changed_at,
+        people::portrait,
+        people::photo_public,
+        people::badge,
+    );
     add(&people::table.order(people::id).select(staff).load::<Staff>(conn)?);
     let posts = (appointments::person_id, appointments::duty, appointments::area, appointments::from_day, appointments::to_day);
     add(&appointments::table.order(appointments::id).select(posts).load::<(PersonId, Duty, String, Day, Option<Day>)>(conn)?);
@@ -71,13 +85,24 @@ async fn it_has_as_many_of_each_as_qinghu() {
     let made = demo(&world, now).await.made.expect("it was made");
     assert_eq!((made.villages, made.grids), (26, 60));
     let visitor = world.visitor();
-    let villages = visitor.sends(list_divisions(&DivisionFilter { level: Some(DivisionLevel::Village), limit: Some(100), ..DivisionFilter::default() })).await;
+    let villages = visitor
+        .sends(list_divisions(&DivisionFilter { level: Some(DivisionLevel::Village), limit: Some(100), ..DivisionFilter::default() }))
+        .await;
     assert_eq!(villages.items.len(), 26);
     assert!(villages.items.iter().all(|village| village.name.ends_with("村委会")), "no communities");
     assert_eq!(villages.items.iter().map(|village| village.grids).sum::<i64>(), 60);
     let today = now.day();
     let held = world.write(move |conn| holders(conn, &today)).await;
-    let expected = [(Duty::Leader, 60), (Duty::FullTime, 60), (Duty::PartTime, 121), (Duty::Instructor, 13), (Duty::Dispatcher, 3), (Duty::Handler, 4), (Duty::Assessor, 2), (Duty::Administrator, 1)];
+    let expected = [
+        (Duty::Leader, 60),
+        (Duty::FullTime, 60),
+        (Duty::PartTime, 121),
+        (Duty::Instructor, 13),
+        (Duty::Dispatcher, 3),
+        (Duty::Handler, 4),
+        (Duty::Assessor, 2),
+        (Duty::Administrator, 1),
+    ];
     assert_eq!(held, expected.into());
 }
 
@@ -86,7 +111,9 @@ async fn every_border_fits_but_for_the_one_drawn_wrong() {
     let world = World::empty().await;
     let guide = demo(&world, Moment::now()).await;
     let office = login(&world, &guide, Duty::Assessor).await;
-    let villages = office.sends(list_divisions(&DivisionFilter { level: Some(DivisionLevel::Village), limit: Some(100), ..DivisionFilter::default() })).await;
+    let villages = office
+        .sends(list_divisions(&DivisionFilter { level: Some(DivisionLevel::Village), limit: Some(100), ..DivisionFilter::default() }))
+        .await;
     let mut flawed = Vec::new();
     for village in &villages.items {
         let check = office.sends(check_boundaries(&village.code)).await;

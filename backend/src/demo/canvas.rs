@@ -116,12 +116,13 @@ impl Canvas {
             }
             row.lay(pixels, whole, opacity);
         }
-        for x in touched.0..touched.1.min(self.width) {
-            if covered[x] > 0 {
-                row.lay(pixels, x..x + 1, covered[x] / CUTS as u16 * opacity / WHOLE);
+        for (x, share) in covered.iter_mut().enumerate().take(touched.1.min(self.width)).skip(touched.0) {
+            if *share > 0 {
+                row.lay(pixels, x..x + 1, *share / CUTS as u16 * opacity / WHOLE);
             }
-            covered[x] = 0;
+            *share = 0;
         }
+        covered[self.width] = 0;
     }
 
     pub fn rectangle(&mut self, (x, y): Dot, (width, height): Dot, paint: Paint) {

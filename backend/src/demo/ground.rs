@@ -105,7 +105,7 @@ fn grid(
 ) -> anyhow::Result<Grid> {
     const NUMBERS: [&str; 3] = ["一", "二", "三"];
     let code: GridCode = format!("{village}{:03}", i + 1).parse()?;
-    let households = (chance.within(120.0, 230.0) * density) as i32;
+    let households = (chance.within(160.0, 270.0) * density) as i32;
     let key = if chance.happens(0.2) { !key } else { key };
     Ok(Grid {
         name: format!("{}{}网格", of.short(), NUMBERS[i]).parse()?,

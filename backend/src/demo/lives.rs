@@ -208,8 +208,7 @@ impl Life {
         if on_the_spot {
             at = sighting.at.plus_seconds(chance.between(60, 300));
         }
-        let note = chance.happens(0.3).then(|| chance.pick(&year.stories.accepted_notes).clone());
-        let coming = (!on_the_spot && chance.happens(0.4)).then(|| chance.pick(&year.stories.coming).clone());
+        let (coming, note) = if on_the_spot { (None, None) } else { year.stories.accepting(category, chance) };
         match to_office {
             true => self.make(Move::Assign, at, office.dispatcher, office.handler, coming, note)?,
             false => self.make(Move::Accept, at, self.assignee, None, coming, note)?,
@@ -240,7 +239,7 @@ impl Life {
         let closed = pace.closed(finished, chance);
         let duty = if chance.happens(0.65) { Duty::Leader } else { Duty::FullTime };
         let closer = if to_office && chance.happens(0.5) { office.dispatcher } else { year.staff.works(&grid, duty, &closed.day()) };
-        self.make(Move::Close, closed, closer, None, Some(chance.pick(&year.stories.verified).clone()), None)
+        self.make(Move::Close, closed, closer, None, Some(year.stories.closing(category, chance)), None)
     }
 
     fn shoot(&mut self, scene: Scene, kind: PhotoKind, at: Moment, by: Option<PersonId>) {

@@ -40,7 +40,7 @@ impl Face {
         if self.woman && self.number % 3 != 1 {
             c.ellipse((120.0, 118.0), (wide + 17.0, 74.0), flat(hair).worn(8.0, 1.0, 6.0));
         }
-        body(&mut c, skin, *chance.pick(&CLOTHES), self.number % 2 == 0);
+        body(&mut c, skin, *chance.pick(&CLOTHES), self.number.is_multiple_of(2));
         head(&mut c, skin, wide, &mut chance);
         fringe(&mut c, hair, wide, self);
         if chance.happens(0.36) {

@@ -150,8 +150,9 @@ impl Hiring {
             phone: staff_phone(number).parse()?,
             phone_public: self.chance.happens(shows_phone),
             phone_changed_at: None,
-            face: Some(face).filter(|_| self.chance.happens(has_photo)),
-            photo_public: self.chance.happens(shows_photo),
+            // The logins look best with a face.
+            face: Some(face).filter(|_| self.chance.happens(has_photo) || login.is_some()),
+            photo_public: self.chance.happens(shows_photo) || login.is_some(),
             badge: BadgeCode::from_random(self.chance.bytes()),
             since,
         };

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use serde::Deserialize;
-use shared::categories::CategoryCode;
+use shared::categories::{Category, CategoryCode, CategoryGroup};
 
 use super::chance::Chance;
 use super::names;
@@ -15,12 +15,13 @@ const FILE: &str = include_str!("../../../demo/stories.toml");
 pub struct Stories {
     /// Places that any village has.
     places: Vec<String>,
-    /// What is written when a case is closed.
-    pub verified: Vec<String>,
-    /// What the reporter is told when a case is accepted.
-    pub coming: Vec<String>,
-    /// Notes for colleagues when a case is accepted.
-    pub accepted_notes: Vec<String>,
+    /// What is written when a case is closed: what was seen on the spot, and what was heard where there is nothing to see.
+    verified: Vec<String>,
+    heard: Vec<String>,
+    /// What the reporter is told when somebody will come and look.
+    coming: Vec<String>,
+    /// Notes for colleagues who will come and look.
+    accepted_notes: Vec<String>,
     /// Why cases are declined.
     returned_words: Vec<String>,
     residents: Vec<String>,
@@ -39,14 +40,13 @@ pub struct Kind {
     pub months: Vec<u32>,
     #[serde(default)]
     pub hours: Hours,
-    /// As members put it.
-    seen: Vec<String>,
-    /// As residents put it.
+    /// What members saw, and what was done about it.
+    seen: Vec<(String, String)>,
+    /// The same as residents put it.
     #[serde(default)]
-    told: Vec<String>,
+    told: Vec<(String, String)>,
     #[serde(default)]
     places: Vec<String>,
-    done: Vec<String>,
     #[serde(default)]
     refused: Vec<String>,
 }
@@ -78,19 +78,37 @@ impl Stories {
         self.kind.iter().find(|kind| kind.category == *category)
     }
 
+    /// What is written when a case of a category is closed.
+    pub fn closing(&self, category: &Category, chance: &mut Chance) -> String {
+        chance.pick::<String>(if is_on_the_spot(category) { &self.verified } else { &self.heard }).clone()
+    }
+
+    /// What the reporter is told, and what colleagues are, when a case of a category is accepted; often nothing.
+    pub fn accepting(&self, category: &Category, chance: &mut Chance) -> (Option<String>, Option<String>) {
+        let mut some = |words: &[String]| (is_on_the_spot(category) && chance.happens(0.35)).then(|| chance.pick(words).clone());
+        (some(&self.coming), some(&self.accepted_notes))
+    }
+
     /// The `nth` report of a kind; `by_resident` when a resident wrote it.
     pub fn tell(&self, kind: &Kind, nth: usize, by_resident: bool, chance: &mut Chance) -> Told {
         let places = if kind.places.is_empty() { &self.places } else { &kind.places };
         let place = filled(chance.pick::<String>(places), "", chance);
         let texts = if by_resident && !kind.told.is_empty() { &kind.told } else { &kind.seen };
         // One after the other, so that no text comes twice before all came once.
-        let mut text = filled(&texts[nth % texts.len()], &place, chance);
+        let (text, done) = &texts[nth % texts.len()];
+        let (mut text, done) = (filled(text, &place, chance), filled(done, &place, chance));
         if by_resident && chance.happens(0.25) {
             text = format!("{text}（{}，想请网格尽快看看）", chance.pick(&self.residents));
         }
         let refused = if kind.refused.is_empty() { &self.returned_words } else { &kind.refused };
-        Told { text, done: filled(&kind.done[nth % kind.done.len()], &place, chance), refused: chance.pick(refused).clone(), place }
+        Told { text, done, refused: chance.pick(refused).clone(), place }
     }
+}
+
+/// Whether there is something to go and look at.
+fn is_on_the_spot(category: &Category) -> bool {
+    use CategoryGroup::{Construction, Emergency, Environment, Facilities, Hazards};
+    matches!(category.group(), Hazards | Environment | Construction | Facilities | Emergency)
 }
 
 /// Fills the gaps of a text in.

@@ -27,7 +27,8 @@ fn made(now: i64) -> anyhow::Result<Made> {
 }
 
 fn caller(staff: &Staff, person: PersonId, day: &Day) -> Caller {
-    let duties = staff.posts.iter().filter(|post| post.person == person && post.from_day <= *day && post.to_day.as_ref().is_none_or(|to| to >= day));
+    let duties =
+        staff.posts.iter().filter(|post| post.person == person && post.from_day <= *day && post.to_day.as_ref().is_none_or(|to| to >= day));
     Caller { person, duties: duties.map(|post| Held { duty: post.duty, area: post.area.clone() }).collect() }
 }
 
@@ -39,7 +40,13 @@ fn a_year_has_420_reports_of_all_categories_and_cases_of_all_kinds() -> anyhow::
         let categories: BTreeSet<&str> = reports.iter().map(|r| r.sighting.category.as_str()).collect();
         assert_eq!((reports.len(), categories.len()), (420, 46));
         let count = |status| lives.iter().filter(|life| life.status == status).count();
-        for (status, least) in [(CaseStatus::Filed, 2), (CaseStatus::Accepted, 10), (CaseStatus::Completed, 4), (CaseStatus::Declined, 6), (CaseStatus::Closed, 300)] {
+        for (status, least) in [
+            (CaseStatus::Filed, 2),
+            (CaseStatus::Accepted, 10),
+            (CaseStatus::Completed, 4),
+            (CaseStatus::Declined, 6),
+            (CaseStatus::Closed, 300),
+        ] {
             assert!(count(status) >= least, "{} {status}", count(status));
         }
         assert!((15..=25).contains(&(420 - lives.len())), "{} cases", lives.len());
@@ -54,12 +61,23 @@ fn every_move_was_there_to_make_and_made_by_somebody_who_may() -> anyhow::Result
     for life in &lives {
         let first = life.reports.first().map(|r| &r.sighting).ok_or_else(|| anyhow::anyhow!("a case without a report"))?;
         assert!(life.leader.is_some() && life.full_time.is_some() && life.assignee.is_some());
-        let mut facts = CaseFacts { grid: first.grid.clone(), status: CaseStatus::Filed, restricted: first.category.category().restricted, assignee: life.events[0].assignee, filed_by: first.filed_by };
+        let mut facts = CaseFacts {
+            grid: first.grid.clone(),
+            status: CaseStatus::Filed,
+            restricted: first.category.category().restricted,
+            assignee: life.events[0].assignee,
+            filed_by: first.filed_by,
+        };
         assert!(life.events.iter().is_sorted_by_key(|e| e.at) && life.events[0].kind == EventKind::Filed);
         for event in &life.events {
             if let (Some(by_move), Some(by)) = (event.by_move, event.by) {
                 let row = transition(by_move, facts.status).ok_or_else(|| anyhow::anyhow!("{by_move} out of {}", facts.status))?;
-                assert!(may::make_move(&caller(&staff, by, &event.at.day()), &facts, row), "{by_move} of a case of {} on {}", facts.grid, event.at.day());
+                assert!(
+                    may::make_move(&caller(&staff, by, &event.at.day()), &facts, row),
+                    "{by_move} of a case of {} on {}",
+                    facts.grid,
+                    event.at.day()
+                );
                 assert_eq!((row.to, row.needs_reason && event.reason.is_none()), (event.status, false));
             }
             (facts.status, facts.assignee) = (event.status, event.assignee);
@@ -87,7 +105,11 @@ fn what_was_completed_has_the_photos_its_category_asks_for() -> anyhow::Result<(
 fn boards_have_something_to_count_in_the_middle_of_a_month() -> anyhow::Result<()> {
     let Made { lives, .. } = made(MOMENTS[0])?;
     let month = Moment::from_millis(MOMENTS[0]).day().first_of_month().begins();
-    let solved: BTreeSet<&str> = lives.iter().filter(|life| life.closed_at.is_some_and(|at| at >= month)).map(|life| life.reports[0].sighting.grid.as_str()).collect();
+    let solved: BTreeSet<&str> = lives
+        .iter()
+        .filter(|life| life.closed_at.is_some_and(|at| at >= month))
+        .map(|life| life.reports[0].sighting.grid.as_str())
+        .collect();
     assert!(solved.len() >= 30, "{} grids solved something", solved.len());
     Ok(())
 }

@@ -17,7 +17,7 @@ pub fn pothole(c: &mut Canvas, chance: &mut Chance, solved: bool) {
         return;
     }
     for _ in 0..7 {
-        crack(c, (316.0, 382.0), chance.within(0.0, 6.28) as f32, 190.0, chance);
+        crack(c, (316.0, 382.0), chance.within(0.0, std::f64::consts::TAU) as f32, 190.0, chance);
     }
     c.blob((318.0, 384.0), (128.0, 50.0), 0.35, chance, flat(lit(EARTH, -8.0)).worn(34.0, 1.0, 1.0));
     c.blob((316.0, 390.0), (104.0, 38.0), 0.3, chance, fade([64.0, 54.0, 46.0], [98.0, 82.0, 66.0]).worn(26.0, 1.0, 1.0));
