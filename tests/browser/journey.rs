@@ -35,6 +35,15 @@ impl Journey {
         self.site.folder.join(name)
     }
 
+    /// Waits for a file with this ending among the downloads of the first browser.
+    pub async fn downloaded(&self, browser: &Browser, ending: &str) -> Result<PathBuf> {
+        let folder = self.site.folder.join("browser-1/downloads");
+        let look = async || {
+            Ok(fs::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path())).find(|path| path.to_string_lossy().ends_with(ending)))
+        };
+        browser.until(&format!("a download {ending}"), look).await
+    }
+
     async fn end(&self, failed: bool) -> Result<()> {
         for (number, client) in self.browsers.take().into_iter().enumerate() {
             if failed {

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use calamine::Reader;
 use rust_xlsxwriter::Workbook;
 use shared::staffing::Duty;
 
@@ -87,6 +88,9 @@ async fn a_staff_file_with_a_mistake_is_refused_by_row_and_column_and_a_good_one
         desk.arrive("/app/imports").await?;
         desk.press("box", "人员").await?;
         desk.audit().await?;
+        desk.press("button", "下载模板").await?;
+        let template = journey.downloaded(&desk, ".xlsx").await?;
+        ensure!(read_header(&template)?.iter().any(|column| column == HEADER[1]), "the template has other columns");
         let row = |name, phone| [name, phone, "兼职网格员", board.code.as_str(), "2026-01-01"];
 
         let bad = journey.file("bad.xlsx");
@@ -145,6 +149,12 @@ async fn sign_in(journey: &Journey, desk: &Browser, duty: Duty) -> Result<()> {
 
 /// The columns a staff file must have, as its template names them.
 const HEADER: [&str; 5] = ["姓名", "工作电话", "职责", "网格编码或村编码", "起始日期"];
+
+fn read_header(file: &Path) -> Result<Vec<String>> {
+    let mut book = calamine::open_workbook_auto(file)?;
+    let range = book.worksheet_range_at(0).context("a template without a sheet")??;
+    Ok(range.rows().next().unwrap_or_default().iter().map(ToString::to_string).collect())
+}
 
 fn sheet(file: &Path, rows: &[[&str; 5]]) -> Result<()> {
     let mut book = Workbook::new();
