@@ -25,7 +25,10 @@ fn register() -> [Kept; 8] {
         Kept {
             what: say!("反映的事情、照片和位置", "What you report, its photos and place"),
             why: say!("找到并处理问题；位置由您决定给不给", "To find the problem and solve it; giving the place is your choice"),
-            how_long: say!("案件办结后保存 3 年", "3 years after the case is closed"),
+            how_long: say!(
+                "与案件档案一同保存，由街道按档案管理规定清理",
+                "As long as the case file; the office clears it by the rules for archives"
+            ),
         },
         Kept {
             what: say!("照片里的拍摄时间和地点（EXIF）", "Time and place noted inside a photo (EXIF)"),
