@@ -84,7 +84,8 @@ pub fn schemathesis(site: &Site) -> Result<()> {
     }
     st.current_dir(target()).arg("--config-file").arg(own("schemathesis.toml"));
     st.args(["run", &site.address("/openapi.json"), "--origin", &site.address("")]);
-    st.args(["--checks", "all", "--max-examples", "20", "--seed", "1", "--workers", "2", "--no-color"]);
+    // One worker: two of them trip over each other inside Schemathesis now and then.
+    st.args(["--checks", "all", "--max-examples", "20", "--seed", "1", "--workers", "1", "--no-color"]);
     st.args(["--report", "junit", "--report-dir"]).arg(target().join("schemathesis-report"));
     st.env("SCHEMATHESIS_HOOKS", own("sign_in.py")).env("PYTHONDONTWRITEBYTECODE", "1");
     st.env("WANGGE_ADDRESS", site.address("")).env("WANGGE_PHONE", site::PHONE).env("WANGGE_INITIAL_PASSWORD", password);
