@@ -1,6 +1,7 @@
 //! The one category tree of all grids.
 
 use actix_web::get;
+use shared::categories::standards::{Standard, StandardInfo};
 use shared::categories::{CATEGORIES, Category, CategoryInfo};
 use shared::lang::Lang;
 use shared::page::Page;
@@ -16,7 +17,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List the categories.
 ///
-/// Public; labels and limits in the language asked for.
+/// Public; labels, limits, filing and closing standards in the language asked for.
 #[utoipa::path(tag = "categories")]
 #[get("/categories")]
 async fn list_categories(lang: Speak) -> Answer<Listed<CategoryInfo>> {
@@ -34,5 +35,16 @@ fn info(category: &Category, lang: Lang) -> Result<CategoryInfo, Error> {
         restricted: category.restricted,
         photos: category.photos,
         self_handle: category.self_handle,
+        verify: category.verify(),
+        standards: category.standards().iter().map(|it| standard(it, lang)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn standard(standard: &Standard, lang: Lang) -> Result<StandardInfo, Error> {
+    Ok(StandardInfo {
+        code: standard.code.parse().map_err(Error::internal)?,
+        filing: standard.filing(lang).into(),
+        closing: standard.closing(lang).into(),
+        limit: standard.limit.in_words(lang),
     })
 }

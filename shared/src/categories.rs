@@ -3,9 +3,12 @@
 //! Sources: GB/T 30428 style limits of a live city standard, GB/T 31000 for disputes, 人民调解工作若干规定 Art. 36 for their 30 days.
 //! A code is retired, never reused.
 
+pub mod standards;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use self::standards::StandardInfo;
 use crate::call::Call;
 use crate::lang::Lang;
 use crate::page::Page;
@@ -203,6 +206,11 @@ pub struct CategoryInfo {
     pub restricted: bool,
     pub photos: PhotoNeed,
     pub self_handle: bool,
+    /// Somebody other than the handler must see the result on the spot before the case is closed.
+    pub verify: bool,
+    /// When a matter is filed and closed; the first is taken when nobody chooses.
+    #[schema(min_items = 1, max_items = 99)]
+    pub standards: Vec<StandardInfo>,
 }
 
 /// Public; labels in the language asked for.
