@@ -1,9 +1,10 @@
 //! Cases: the work that follows a report.
 
 pub mod listing;
-mod moving;
+pub mod moving;
 pub mod rows;
 mod showing;
+mod times;
 
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};
@@ -12,6 +13,7 @@ use shared::may::{self, Caller};
 use shared::time::Moment;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::moving::Actor;
 use self::rows::CaseRow;
 use crate::answer::{Answer, Found, Listed};
 use crate::caller::Token;
@@ -40,7 +42,7 @@ async fn list_cases(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: 
     let page = db
         .read(move |conn| {
             let caller = token.caller(conn, now)?;
-            listing::list(conn, &caller, &filter, &stretch, &addresses)
+            listing::list(conn, &caller, &filter, &stretch, &addresses, now)
         })
         .await?;
     Ok(Listed(page))
@@ -55,7 +57,7 @@ async fn find_case(db: Data<Db>, secrets: Data<Secrets>, token: Token, case: Pat
     let case = db
         .read(move |conn| {
             let (caller, case) = seen_by(conn, token, id, now)?;
-            showing::show(conn, case, &caller, &addresses)
+            showing::show(conn, case, &caller, &addresses, now)
         })
         .await?;
     let version = case.version;
@@ -64,8 +66,9 @@ async fn find_case(db: Data<Db>, secrets: Data<Secrets>, token: Token, case: Pat
 
 /// Move a case.
 ///
-/// `move` is one of the case's `moves`. Needs `If-Match`; declining, completing and closing need a `reason`, assigning an `assignee`, and
-/// completing the photos the category asks for.
+/// `move` is one of the case's `moves`. Needs `If-Match`. What else it needs (a `reason`, an `assignee`, a `level` or `unit`, `into`,
+/// `until`, a `standard`, photos) is told by the table of moves in `docs/cases.md`, and by the answer when it is missing. A move that the
+/// table does not allow now is answered 409 with the `moves` that are possible.
 #[utoipa::path(tag = "cases")]
 #[post("/cases/{case}/transitions")]
 async fn move_case(
@@ -82,8 +85,8 @@ async fn move_case(
     let moved = write_once(&db, once.of(&wanted), now, move |conn| {
         let (caller, case) = seen_by(conn, token, id, now)?;
         seen.check(case.version)?;
-        let case = moving::make(conn, &caller, &case, wanted, now)?;
-        showing::show(conn, case, &caller, &addresses)
+        let case = moving::make(conn, Actor::Person(&caller), &case, wanted, now)?;
+        showing::show(conn, case, &caller, &addresses, now)
     })
     .await?;
     let version = moved.answer.version;
@@ -94,5 +97,6 @@ async fn move_case(
 fn seen_by(conn: &mut Conn, token: Token, case: CaseId, now: Moment) -> Result<(Caller, CaseRow), Error> {
     let caller = token.caller(conn, now)?;
     let case = rows::find(conn, case)?;
-    if may::see_case(&caller, &case.facts()) { Ok((caller, case)) } else { Err(Error::not_found()) }
+    let facts = rows::course::facts(conn, &case, now)?;
+    if may::see_case(&caller, &facts) { Ok((caller, case)) } else { Err(Error::not_found()) }
 }

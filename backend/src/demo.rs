@@ -14,6 +14,7 @@ mod rows;
 mod scenes;
 mod staff;
 mod stories;
+mod units;
 mod year;
 
 use shared::grids::ShortCode;
@@ -114,6 +115,7 @@ async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
             return Err(Error::internal(anyhow::anyhow!("the database was filled by somebody else in the meantime")));
         }
         rows::add_ground(conn, &villages, now)?;
+        units::add(conn, villages.iter().flat_map(|v| &v.grids).map(|g| g.opened_on.begins()).min().unwrap_or(now))?;
         rows::add_staff(conn, &staff, &prints, &password, now)?;
         rows::confirm_boards(conn, &villages, &staff)?;
         let photos = rows::add_cases(conn, &lives, &prints)?;

@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use shared::cases::Move;
 use shared::lang::Lang;
 use shared::problem::{Code, FieldError, Problem};
 use shared::value::Fault;
@@ -70,6 +71,8 @@ pub struct Error {
     pub code: Code,
     pub detail: Option<Words>,
     pub fields: Vec<FieldFault>,
+    /// The moves a case can make instead.
+    pub moves: Vec<Move>,
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// For the log only.
     cause: Option<anyhow::Error>,
@@ -77,12 +80,18 @@ pub struct Error {
 
 impl Error {
     pub fn new(code: Code) -> Self {
-        Self { code, detail: None, fields: Vec::new(), headers: Vec::new(), cause: None }
+        Self { code, detail: None, fields: Vec::new(), moves: Vec::new(), headers: Vec::new(), cause: None }
     }
 
     #[must_use]
     pub fn saying(mut self, words: Words) -> Self {
         self.detail = Some(words);
+        self
+    }
+
+    #[must_use]
+    pub fn with_moves(mut self, moves: Vec<Move>) -> Self {
+        self.moves = moves;
         self
     }
 
@@ -152,6 +161,7 @@ impl Error {
             code: self.code,
             request_id,
             errors: self.fields.iter().map(|f| f.told(lang)).collect(),
+            moves: self.moves.clone(),
         }
     }
 }

@@ -71,7 +71,8 @@ async fn add_report_photo(
         let report = reports::rows::find(conn, report)?;
         let case = cases::rows::find(conn, report.case_id)?;
         // Whoever may not see the case is not told that the report is there.
-        if !may::see_case(&caller, &case.facts()) {
+        let facts = cases::rows::course::facts(conn, &case, now)?;
+        if !may::see_case(&caller, &facts) {
             return Err(Error::not_found());
         }
         Error::unless(report.filed_by == Some(caller.person))?;
@@ -122,10 +123,11 @@ async fn add_case_photo(album: Album, token: Token, case: Path<CaseId>, shows: Q
     let owner = move |conn: &mut Conn| {
         let caller = token.caller(conn, now)?;
         let case = cases::rows::find(conn, case)?;
-        if !may::see_case(&caller, &case.facts()) {
+        let facts = cases::rows::course::facts(conn, &case, now)?;
+        if !may::see_case(&caller, &facts) {
             return Err(Error::not_found());
         }
-        Error::unless(may::handle_case(&caller, &case.facts()))?;
+        Error::unless(may::handle_case(&caller, &facts))?;
         if !case.status.is_open() {
             return Err(Error::conflict(say!("案件已经结束，不能再补充照片", "The case has ended; photos can no longer be added")));
         }

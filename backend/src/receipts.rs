@@ -6,7 +6,7 @@ mod words;
 
 use actix_web::get;
 use actix_web::web::{self, Data, Path};
-use shared::cases::{CaseStatus, EventKind, Move};
+use shared::cases::{CaseStatus, Telling, transition};
 use shared::grids::grid_title;
 use shared::lang::Lang;
 use shared::photos::PhotoKind;
@@ -17,7 +17,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use self::words::Words;
 use crate::answer::{Answer, Found};
 use crate::caller::Address;
-use crate::cases::rows::{self as cases, CaseRow, Event};
+use crate::cases::rows::timeline::Event;
+use crate::cases::rows::{self as cases, CaseRow};
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::input::Speak;
@@ -62,9 +63,9 @@ pub fn find(conn: &mut Conn, code: &ReceiptCode, lang: Lang, addresses: &Address
     let (grid, village) = cases::names_of(conn, &report.grid)?;
     let photos = photos::rows::of_case(conn, case.id)?;
     let own = photos.iter().filter(|p| p.report_id == Some(report.id)).map(|p| addresses.photo(p)).collect();
-    let is_done = matches!(case.status, CaseStatus::Completed | CaseStatus::Closed);
+    let is_done = case.status.is_done();
     let after = photos.iter().filter(|p| is_done && p.kind == PhotoKind::After).map(|p| addresses.photo(p)).collect();
-    let steps = steps(&case, &cases::timeline(conn, case.id)?, report.received_at, lang);
+    let steps = steps(&case, &cases::timeline::of_case(conn, case.id)?, report.received_at, lang);
     let category = report.category.category();
     Ok(Receipt {
         status: case.status,
@@ -75,7 +76,7 @@ pub fn find(conn: &mut Conn, code: &ReceiptCode, lang: Lang, addresses: &Address
         photo_count: report.announced(),
         photos: own,
         after_photos: after,
-        result: case.result.filter(|_| is_done || case.status == CaseStatus::Declined),
+        result: case.result.filter(|_| is_done || matches!(case.status, CaseStatus::Declined | CaseStatus::Void)),
         steps,
         code: report.receipt,
         text: report.text.into(),
@@ -83,30 +84,25 @@ pub fn find(conn: &mut Conn, code: &ReceiptCode, lang: Lang, addresses: &Address
     })
 }
 
-/// The way of a case since this reporter came to it: the moves, with what was promised or explained on the way.
+/// The way of a case since this reporter came to it: what the table of moves tells the reporter.
 fn steps(case: &CaseRow, timeline: &[Event], received_at: Moment, lang: Lang) -> Vec<ReceiptStep> {
-    let moves = timeline.iter().filter(|event| event.kind == EventKind::Moved).filter_map(|event| {
-        let happened = in_words(event.by_move?, lang);
+    let mut steps = vec![ReceiptStep { at: received_at, words: lang.received() }];
+    let mut from = CaseStatus::Filed;
+    for event in timeline {
+        let row = event.by_move.and_then(|by| transition(by, from));
+        from = event.status;
+        let Some((row, happened)) = row.filter(|row| row.telling != Telling::Silent).map(|row| (row, row.by.to_reporter(lang))) else {
+            continue;
+        };
         // The result stands on its own; it is not told twice.
-        let reason = event.reason.as_ref().filter(|reason| case.result.as_ref() != Some(*reason));
+        let reason = event.reason.as_ref().filter(|reason| row.telling == Telling::Reason && case.result.as_ref() != Some(*reason));
         let words = match (reason, lang) {
-            (None, _) => happened,
+            (None, _) => happened.to_owned(),
             (Some(reason), Lang::Zh) => format!("{happened}：{reason}"),
             (Some(reason), Lang::En) => format!("{happened}: {reason}"),
         };
-        Some(ReceiptStep { at: event.at, words })
-    });
-    let mut steps: Vec<ReceiptStep> = moves.chain([ReceiptStep { at: received_at, words: lang.received() }]).collect();
+        steps.push(ReceiptStep { at: event.at, words });
+    }
     steps.sort_by_key(|step| step.at);
     steps
-}
-
-fn in_words(by: Move, lang: Lang) -> String {
-    match by {
-        Move::Accept => lang.taken_up(),
-        Move::Assign => lang.assigned(),
-        Move::Complete => lang.done(),
-        Move::Close => lang.closed(),
-        Move::Decline => lang.declined(),
-    }
 }

@@ -68,7 +68,8 @@ async fn find_report(db: Data<Db>, secrets: Data<Secrets>, token: Token, report:
         .read(move |conn| {
             let caller = token.caller(conn, now)?;
             let report = rows::find(conn, id)?;
-            let facts = cases::rows::find(conn, report.case_id)?.facts();
+            let case = cases::rows::find(conn, report.case_id)?;
+            let facts = cases::rows::course::facts(conn, &case, now)?;
             if !may::see_case(&caller, &facts) {
                 return Err(Error::not_found());
             }

@@ -54,6 +54,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    units (id) {
+        id -> Binary,
+        name -> Text,
+        level -> Text,
+        platform -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        closed_on -> Nullable<Text>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
     people (id) {
         id -> Binary,
         name -> Text,
@@ -75,6 +88,7 @@ diesel::table! {
         person_id -> Binary,
         duty -> Text,
         area -> Text,
+        unit -> Nullable<Binary>,
         covering_for -> Nullable<Binary>,
         from_day -> Text,
         to_day -> Nullable<Text>,
@@ -183,7 +197,16 @@ diesel::table! {
         accuracy_m -> Nullable<Double>,
         place_source -> Nullable<Text>,
         place_text -> Nullable<Text>,
+        level -> Text,
+        unit -> Nullable<Binary>,
         assignee -> Nullable<Binary>,
+        due_at -> Nullable<BigInt>,
+        warn_at -> Nullable<BigInt>,
+        resume_at -> Nullable<BigInt>,
+        degree -> Text,
+        late_since -> Nullable<BigInt>,
+        merged_into -> Nullable<Binary>,
+        parent -> Nullable<Binary>,
         leader -> Nullable<Binary>,
         full_time -> Nullable<Binary>,
         filed_by -> Nullable<Binary>,
@@ -192,6 +215,48 @@ diesel::table! {
         closed_at -> Nullable<BigInt>,
         version -> Integer,
         updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    case_courses (case_id) {
+        case_id -> Binary,
+        standard -> Nullable<Text>,
+        stage -> Nullable<Text>,
+        clock_unit -> Nullable<Text>,
+        allotted -> Nullable<BigInt>,
+        used -> Nullable<BigInt>,
+        since -> Nullable<BigInt>,
+        parked_level -> Nullable<Text>,
+        parked_unit -> Nullable<Binary>,
+        parked_clock_unit -> Nullable<Text>,
+        parked_allotted -> Nullable<BigInt>,
+        parked_used -> Nullable<BigInt>,
+        asked -> Nullable<Text>,
+        asked_until -> Nullable<BigInt>,
+        bounces -> Integer,
+        extensions -> Integer,
+        suspensions -> Integer,
+        reworks -> Integer,
+        reopenings -> Integer,
+        completed_by -> Nullable<Binary>,
+        solved -> Nullable<Bool>,
+        rating -> Nullable<Integer>,
+        exempt -> Bool,
+    }
+}
+
+diesel::table! {
+    case_parts (id) {
+        id -> Binary,
+        case_id -> Binary,
+        unit -> Binary,
+        task -> Text,
+        asked_by -> Nullable<Binary>,
+        asked_at -> BigInt,
+        done_by -> Nullable<Binary>,
+        done_at -> Nullable<BigInt>,
+        result -> Nullable<Text>,
     }
 }
 
@@ -211,7 +276,11 @@ diesel::table! {
         by_move -> Nullable<Text>,
         by_person -> Nullable<Binary>,
         status -> Text,
+        level -> Text,
+        unit -> Nullable<Binary>,
         assignee -> Nullable<Binary>,
+        other -> Nullable<Binary>,
+        until -> Nullable<BigInt>,
         reason -> Nullable<Text>,
         note -> Nullable<Text>,
     }
@@ -265,11 +334,19 @@ diesel::joinable!(accounts -> people (person_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(cases -> grids (grid));
+diesel::joinable!(appointments -> units (unit));
+diesel::joinable!(cases -> units (unit));
+diesel::joinable!(case_courses -> cases (case_id));
+diesel::joinable!(case_parts -> cases (case_id));
+diesel::joinable!(case_parts -> units (unit));
 diesel::joinable!(case_events -> cases (case_id));
 diesel::joinable!(reports -> cases (case_id));
 diesel::joinable!(photos -> cases (case_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    units,
+    case_courses,
+    case_parts,
     divisions,
     class_periods,
     grids,

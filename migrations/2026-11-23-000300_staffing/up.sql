@@ -20,15 +20,18 @@ CREATE INDEX people_by_name ON people (name, id);
 CREATE TABLE appointments (
     id BYTEA PRIMARY KEY NOT NULL,
     person_id BYTEA NOT NULL REFERENCES people (id),
-    duty TEXT NOT NULL CHECK (duty IN ('leader', 'full_time', 'part_time', 'instructor', 'dispatcher', 'handler', 'assessor', 'administrator')),
+    duty TEXT NOT NULL CHECK (duty IN ('leader', 'full_time', 'part_time', 'instructor', 'village_cadre', 'dispatcher', 'handler', 'assessor', 'administrator')),
     area TEXT NOT NULL CHECK (length(area) IN (9, 12, 15)),
+    -- The office or department of a handler.
+    unit BYTEA REFERENCES units (id),
     covering_for BYTEA REFERENCES people (id),
     from_day TEXT NOT NULL CHECK (length(from_day) = 10),
     to_day TEXT CHECK (length(to_day) = 10),
     version INTEGER NOT NULL DEFAULT 1,
     updated_at BIGINT NOT NULL,
     CHECK (to_day IS NULL OR to_day >= from_day),
-    CHECK (covering_for IS NULL OR to_day IS NOT NULL)
+    CHECK (covering_for IS NULL OR to_day IS NOT NULL),
+    CHECK (unit IS NULL OR duty = 'handler')
 );
 CREATE INDEX appointments_by_area ON appointments (area, from_day);
 CREATE INDEX appointments_by_person ON appointments (person_id, from_day);

@@ -1,19 +1,30 @@
 //! Cases: the work that follows a report, and the one table of the moves it can make.
 
+pub mod course;
+pub mod guards;
+pub mod moves;
+pub mod status;
+
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+pub use self::guards::{Ask, CaseFacts, Degree, Guard};
+pub use self::moves::{ClockEffect, Move, Mover, Need, TRANSITIONS, Telling, Transition, transition};
+pub use self::status::CaseStatus;
+
 use crate::call::Call;
-use crate::categories::CategoryCode;
+use crate::categories::{CategoryCode, LimitUnit};
+use crate::categories::standards::StandardCode;
 use crate::divisions::DivisionCode;
 use crate::grids::{GridCode, GridName};
-use crate::lang::Lang;
 use crate::page::Page;
 use crate::photos::Photo;
 use crate::place::Place;
 use crate::reports::Report;
+use crate::sla::{Light, Stage};
 use crate::staffing::{PersonId, PersonRef};
 use crate::time::Moment;
+use crate::units::{UnitId, UnitLevel, UnitRef};
 use crate::value::{Fault, choice, empty_is_none, id, text};
 
 id!(
@@ -40,113 +51,6 @@ text!(
     InternalNote, 1000, lines
 );
 
-choice! {
-    /// Where a case stands.
-    CaseStatus {
-        Filed = "filed", "待受理", "Filed";
-        Accepted = "accepted", "处理中", "Accepted";
-        Completed = "completed", "待结案", "Completed";
-        Closed = "closed", "已办结", "Closed";
-        Declined = "declined", "不予受理", "Declined";
-    }
-}
-
-impl CaseStatus {
-    /// Whether there is still something to do.
-    pub const fn is_open(self) -> bool {
-        matches!(self, Self::Filed | Self::Accepted | Self::Completed)
-    }
-
-    /// What the reporter is told.
-    pub const fn to_reporter(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Self::Filed, Lang::Zh) => "已收到，网格员会尽快查看",
-            (Self::Filed, Lang::En) => "Received; a grid member will look at it soon",
-            (Self::Accepted, Lang::Zh) => "已受理，正在处理",
-            (Self::Accepted, Lang::En) => "Accepted, work is under way",
-            (Self::Completed, Lang::Zh) => "已处理完，等待核实结案",
-            (Self::Completed, Lang::En) => "The work is done, waiting to be checked and closed",
-            (Self::Closed, Lang::Zh) => "已办结",
-            (Self::Closed, Lang::En) => "Closed",
-            (Self::Declined, Lang::Zh) => "不予受理，原因见下",
-            (Self::Declined, Lang::En) => "Declined; the reason is below",
-        }
-    }
-}
-
-choice! {
-    /// What can be done to a case.
-    Move {
-        Accept = "accept", "受理", "Accept";
-        Decline = "decline", "不予受理", "Decline";
-        Assign = "assign", "指派", "Assign";
-        Complete = "complete", "办结上报", "Complete";
-        Close = "close", "结案", "Close";
-    }
-}
-
-choice! {
-    /// Who makes a move; [`crate::may`] says who that is.
-    Mover {
-        /// The grid's own people, the assignee, the office.
-        Worker = "worker", "网格员", "Worker";
-        /// The office.
-        Office = "office", "指挥室", "Office";
-    }
-}
-
-/// One row of the transition table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Transition {
-    pub by: Move,
-    pub from: CaseStatus,
-    pub to: CaseStatus,
-    pub mover: Mover,
-    /// A reason must be given.
-    pub needs_reason: bool,
-    /// A person must be named.
-    pub needs_assignee: bool,
-    /// A photo of the result must be there, where the category asks for one.
-    pub needs_after_photo: bool,
-}
-
-/// Every move there is. Server, page, API and documentation all read it here.
-pub const TRANSITIONS: &[Transition] = &[
-    row(Move::Accept, CaseStatus::Filed, CaseStatus::Accepted, Mover::Worker),
-    row(Move::Decline, CaseStatus::Filed, CaseStatus::Declined, Mover::Office).reason(),
-    row(Move::Assign, CaseStatus::Filed, CaseStatus::Accepted, Mover::Office).assignee(),
-    row(Move::Assign, CaseStatus::Accepted, CaseStatus::Accepted, Mover::Office).assignee(),
-    row(Move::Complete, CaseStatus::Accepted, CaseStatus::Completed, Mover::Worker).reason().after_photo(),
-    row(Move::Close, CaseStatus::Completed, CaseStatus::Closed, Mover::Worker).reason(),
-    row(Move::Close, CaseStatus::Accepted, CaseStatus::Closed, Mover::Office).reason(),
-];
-
-const fn row(by: Move, from: CaseStatus, to: CaseStatus, mover: Mover) -> Transition {
-    Transition { by, from, to, mover, needs_reason: false, needs_assignee: false, needs_after_photo: false }
-}
-
-impl Transition {
-    const fn reason(mut self) -> Self {
-        self.needs_reason = true;
-        self
-    }
-
-    const fn assignee(mut self) -> Self {
-        self.needs_assignee = true;
-        self
-    }
-
-    const fn after_photo(mut self) -> Self {
-        self.needs_after_photo = true;
-        self
-    }
-}
-
-/// The row for a move out of a status, if there is one.
-pub fn transition(by: Move, from: CaseStatus) -> Option<&'static Transition> {
-    TRANSITIONS.iter().find(|t| t.by == by && t.from == from)
-}
-
 /// A move to make.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -155,10 +59,33 @@ pub struct NewTransition {
     pub by: Move,
     #[serde(default)]
     pub reason: Option<Reason>,
+    /// A person who works today.
     #[serde(default)]
     pub assignee: Option<PersonId>,
+    /// Where to dispatch or escalate to. Escalating without it goes one level up.
+    #[serde(default)]
+    pub level: Option<UnitLevel>,
+    /// Which office or department; only at the levels of the sub-district and the county. Without one the sub-district is the command room.
+    #[serde(default)]
+    pub unit: Option<UnitId>,
+    /// The case to merge into.
+    #[serde(default)]
+    pub into: Option<CaseId>,
+    /// When waiting or suspension ends by itself.
+    #[serde(default)]
+    pub until: Option<Moment>,
+    /// The standard the case is filed and closed under; its first one when the category has only one.
+    #[serde(default)]
+    pub standard: Option<StandardCode>,
     #[serde(default)]
     pub note: Option<InternalNote>,
+}
+
+impl NewTransition {
+    /// A move that brings nothing along.
+    pub const fn plain(by: Move) -> Self {
+        Self { by, reason: None, assignee: None, level: None, unit: None, into: None, until: None, standard: None, note: None }
+    }
 }
 
 /// A case in a list.
@@ -177,11 +104,73 @@ pub struct CaseSummary {
     pub village_name: String,
     #[schema(max_length = 120)]
     pub place_text: Option<String>,
+    pub level: UnitLevel,
+    pub unit: Option<UnitRef>,
     pub assignee: Option<PersonRef>,
     #[schema(max_length = 300)]
     pub thumbnail_url: Option<String>,
+    /// When the limit of the present stage is used up; `null` while the clock stands still.
+    pub due_at: Option<Moment>,
+    pub light: Light,
+    pub degree: Degree,
     pub filed_at: Moment,
     pub updated_at: Moment,
+}
+
+/// The clock of the present stage, as of the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CaseClock {
+    pub stage: Stage,
+    /// In what time the limit is counted.
+    pub unit: LimitUnit,
+    /// Milliseconds of that time that the stage may take.
+    #[schema(minimum = 0)]
+    pub allotted_ms: i64,
+    /// Milliseconds of that time that are left; negative when it is late.
+    pub remaining_ms: i64,
+    /// `null` while the clock stands still.
+    pub due_at: Option<Moment>,
+    pub light: Light,
+}
+
+/// How often something happened to a case, and what is pending.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CaseTallies {
+    /// How often it was returned; from the third time on it is one for supervision.
+    #[schema(minimum = 0)]
+    pub bounces: i32,
+    #[schema(minimum = 0, maximum = 2)]
+    pub extensions: i32,
+    #[schema(minimum = 0, maximum = 1)]
+    pub suspensions: i32,
+    #[schema(minimum = 0)]
+    pub reworks: i32,
+    #[schema(minimum = 0)]
+    pub reopenings: i32,
+    pub asked: Option<Ask>,
+    /// Until when suspension is asked for.
+    pub asked_until: Option<Moment>,
+    /// When it goes on by itself.
+    pub resume_at: Option<Moment>,
+    /// Since when some stage was late; the fact stays when the case is closed.
+    pub late_since: Option<Moment>,
+    /// An appeal was upheld: statistics leave the lateness out.
+    pub exempt: bool,
+    /// What the reporter said of the result.
+    pub solved: Option<bool>,
+    /// Stars of the reporter.
+    #[schema(minimum = 1, maximum = 5)]
+    pub rating: Option<i32>,
+}
+
+/// Another case, named in passing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CaseRef {
+    pub id: CaseId,
+    pub number: CaseNumber,
+    pub status: CaseStatus,
+    #[schema(max_length = 120)]
+    pub summary: String,
 }
 
 /// A case with all its caller may see.
@@ -200,7 +189,21 @@ pub struct Case {
     pub place: Option<Place>,
     #[schema(max_length = 120)]
     pub place_text: Option<String>,
+    pub level: UnitLevel,
+    pub unit: Option<UnitRef>,
     pub assignee: Option<PersonRef>,
+    pub degree: Degree,
+    /// `null` once the case has ended.
+    pub clock: Option<CaseClock>,
+    pub tallies: CaseTallies,
+    pub standard: Option<StandardCode>,
+    /// The case this one is part of now.
+    pub merged_into: Option<CaseRef>,
+    /// The case this one was split from.
+    pub parent: Option<CaseRef>,
+    /// Cases split off from this one, and those merged into it.
+    #[schema(max_items = 200)]
+    pub related: Vec<CaseRef>,
     /// First responsible person on the day it was filed.
     pub leader: Option<PersonRef>,
     /// Directly responsible person on the day it was filed.
@@ -230,6 +233,19 @@ choice! {
         Joined = "joined", "并入上报", "Report joined";
         Moved = "moved", "流转", "Moved";
         PhotoAdded = "photo_added", "补充照片", "Photo added";
+        /// The reporter added a remark.
+        Remarked = "remarked", "补充说明", "Remark";
+        /// A stage's limit was used up; written by the clock.
+        Overdue = "overdue", "超期", "Overdue";
+        /// Another case was split off from this one.
+        Split = "split", "分案", "Split";
+        /// Another case was merged into this one.
+        Absorbed = "absorbed", "并入案件", "Case merged in";
+        /// A unit was asked to handle a part.
+        PartAsked = "part_asked", "请求协办", "Part asked for";
+        PartDone = "part_done", "协办完成", "Part done";
+        /// The overdue was appealed against, or the appeal decided.
+        Appealed = "appealed", "超期申诉", "Appeal";
     }
 }
 
@@ -240,10 +256,16 @@ pub struct CaseEvent {
     pub kind: EventKind,
     #[serde(rename = "move")]
     pub by_move: Option<Move>,
-    /// `null` for a resident.
+    /// `null` for a resident, and for what the clock does.
     pub by: Option<PersonRef>,
     pub status: CaseStatus,
+    pub level: UnitLevel,
+    pub unit: Option<UnitRef>,
     pub assignee: Option<PersonRef>,
+    /// The other case of a merge or split.
+    pub other: Option<CaseId>,
+    /// When waiting or suspension ends.
+    pub until: Option<Moment>,
     /// The reporter reads it too.
     #[schema(max_length = 500)]
     pub reason: Option<String>,
@@ -257,6 +279,8 @@ choice! {
     CaseOrder {
         Newest = "newest", "最新", "Newest first";
         Oldest = "oldest", "最早", "Oldest first";
+        /// What is due first; cases whose clock stands still are left out.
+        Due = "due", "最先到期", "Due first";
     }
 }
 
@@ -274,6 +298,12 @@ pub struct CaseFilter {
     pub grid: Option<GridCode>,
     #[serde(default, deserialize_with = "empty_is_none")]
     pub village: Option<DivisionCode>,
+    #[serde(default, deserialize_with = "empty_is_none")]
+    pub level: Option<UnitLevel>,
+    pub unit: Option<uuid::Uuid>,
+    /// Only those whose clock shows this light now.
+    #[serde(default, deserialize_with = "empty_is_none")]
+    pub light: Option<Light>,
     /// Only those assigned to the caller.
     pub mine: Option<bool>,
     /// The beginning of the number, or part of the summary.
@@ -305,26 +335,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_open_case_can_move_and_no_ended_one_can() {
+    fn every_open_case_can_move_on() {
         for status in CaseStatus::ALL {
-            let moves = TRANSITIONS.iter().filter(|t| t.from == *status).count();
-            assert_eq!(moves > 0, status.is_open(), "{status}");
+            let on = TRANSITIONS.iter().any(|t| t.from.contains(status) && t.to.is_some_and(|to| to != *status));
+            assert!(on || !status.is_open(), "{status}");
+            assert_eq!(CaseStatus::OPEN.contains(status), status.is_open(), "{status}");
         }
     }
 
     #[test]
     fn a_move_out_of_a_status_is_told_once() {
-        for (i, a) in TRANSITIONS.iter().enumerate() {
-            assert!(!TRANSITIONS.iter().skip(i + 1).any(|b| a.by == b.by && a.from == b.from), "{a:?}");
+        for by in Move::ALL {
+            for from in CaseStatus::ALL {
+                let rows = TRANSITIONS.iter().filter(|t| t.by == *by && t.from.contains(from)).count();
+                assert!(rows <= 1, "{by} out of {from}");
+            }
         }
     }
 
     #[test]
-    fn every_status_can_be_reached_from_filed() {
+    fn every_status_can_be_reached_from_filed_and_every_move_is_in_the_table() {
         let mut reached = vec![CaseStatus::Filed];
-        while let Some(next) = TRANSITIONS.iter().find(|t| reached.contains(&t.from) && !reached.contains(&t.to)) {
-            reached.push(next.to);
+        while let Some(next) = TRANSITIONS
+            .iter()
+            .filter(|t| t.from.iter().any(|from| reached.contains(from)))
+            .find_map(|t| t.to.filter(|to| !reached.contains(to)))
+        {
+            reached.push(next);
         }
         assert_eq!(reached.len(), CaseStatus::ALL.len());
+        assert!(Move::ALL.iter().all(|by| TRANSITIONS.iter().any(|t| t.by == *by)));
+    }
+
+    #[test]
+    fn what_ends_a_case_stops_its_clock() {
+        for t in TRANSITIONS {
+            let ends = t.to.is_some_and(|to| !to.is_open());
+            assert_eq!(ends, t.clock == ClockEffect::Stop, "{:?}", t.by);
+        }
     }
 }

@@ -24,3 +24,4 @@ pub mod reports;
 pub mod session;
 pub mod settings;
 pub mod staffing;
+pub mod units;

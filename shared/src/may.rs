@@ -1,14 +1,17 @@
 //! Who may do what: pure functions that the server enforces next to the data and the page hides buttons with.
 
-use crate::cases::{CaseStatus, Move, Mover, TRANSITIONS, Transition};
+use crate::cases::{CaseFacts, Move, Mover, TRANSITIONS, Transition};
 use crate::grids::GridCode;
 use crate::staffing::{AreaCode, Duty, PersonId};
+use crate::units::{UnitId, UnitLevel};
 
 /// One duty that holds today, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     pub duty: Duty,
     pub area: AreaCode,
+    /// The office or department a handler belongs to.
+    pub unit: Option<UnitId>,
 }
 
 /// Somebody who is signed in, with the duties that hold today.
@@ -27,6 +30,15 @@ impl Caller {
         self.duties.iter().any(|h| duties.contains(&h.duty) && h.area.contains(code))
     }
 
+    /// The offices and departments the caller handles cases for.
+    pub fn units(&self) -> impl Iterator<Item = UnitId> {
+        self.duties.iter().filter(|h| h.duty == Duty::Handler).filter_map(|h| h.unit)
+    }
+
+    fn handles_for(&self, unit: UnitId) -> bool {
+        self.units().any(|mine| mine == unit)
+    }
+
     /// Whether the caller sits in the office rather than in a grid.
     pub fn is_office(&self) -> bool {
         self.holds(OFFICE)
@@ -38,20 +50,10 @@ impl Caller {
     }
 }
 
-/// What permissions need to know of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseFacts {
-    pub grid: GridCode,
-    pub status: CaseStatus,
-    pub restricted: bool,
-    pub assignee: Option<PersonId>,
-    /// Who entered the first report, when a member did.
-    pub filed_by: Option<PersonId>,
-}
-
-const GRID: &[Duty] = &[Duty::Leader, Duty::FullTime, Duty::PartTime, Duty::Instructor];
+/// The grid's own people, its village's committee and the cadre attached to it.
+const GRID: &[Duty] = &[Duty::Leader, Duty::FullTime, Duty::PartTime, Duty::Instructor, Duty::VillageCadre];
 /// Those of a grid who answer for it and so see restricted matters.
-const ANSWERABLE: &[Duty] = &[Duty::Leader, Duty::FullTime, Duty::Instructor];
+const ANSWERABLE: &[Duty] = &[Duty::Leader, Duty::FullTime, Duty::Instructor, Duty::VillageCadre];
 const OFFICE: &[Duty] = &[Duty::Dispatcher, Duty::Handler, Duty::Assessor, Duty::Administrator];
 
 /// See the staff, their phones and appointments.
@@ -94,11 +96,13 @@ pub fn file_report(caller: &Caller) -> bool {
     caller.holds(GRID) || caller.is_office()
 }
 
-/// See a case and its reports. A handler sees what is assigned to him; the command room and the governance office see all.
+/// See a case and its reports. A handler sees what lies with his unit, what his unit has a part in, and what is assigned to him; the
+/// command room and the governance office see all.
 pub fn see_case(caller: &Caller, case: &CaseFacts) -> bool {
     let involved = case.assignee == Some(caller.person) || case.filed_by == Some(caller.person);
-    let of_grid = if case.restricted { ANSWERABLE } else { GRID };
-    involved || sees_all_cases(caller) || caller.holds_in(of_grid, &case.grid)
+    let of_unit = case.unit.iter().chain(&case.parts).any(|unit| caller.handles_for(*unit));
+    let of_grid = if case.restricted() { ANSWERABLE } else { GRID };
+    involved || of_unit || sees_all_cases(caller) || caller.holds_in(of_grid, &case.grid)
 }
 
 /// See the cases of all grids.
@@ -111,10 +115,25 @@ pub fn sees_restricted_of(held: &Held) -> bool {
     ANSWERABLE.contains(&held.duty)
 }
 
-/// Handle a case: the assignee, the grid's own people, the command room. Whoever does may add photos of the work.
+/// Whether a case lies with the caller: the assignee, the people of the level or unit it was given to, the command room.
+pub fn holds_case(caller: &Caller, case: &CaseFacts) -> bool {
+    let of_level: &[Duty] = match case.level {
+        UnitLevel::Grid => &[Duty::Leader, Duty::FullTime, Duty::PartTime, Duty::Instructor],
+        UnitLevel::Village => &[Duty::VillageCadre],
+        UnitLevel::Instructor => &[Duty::Instructor],
+        UnitLevel::SubDistrict | UnitLevel::County => &[],
+    };
+    let with = case.assignee == Some(caller.person)
+        || caller.holds_in(of_level, &case.grid)
+        || case.unit.is_some_and(|unit| caller.handles_for(unit))
+        || caller.holds(&[Duty::Dispatcher]);
+    with && see_case(caller, case)
+}
+
+/// Handle a case: who holds it, and the grid's own people wherever it went. They add photos of the work and see the reporter.
 pub fn handle_case(caller: &Caller, case: &CaseFacts) -> bool {
-    let worker = case.assignee == Some(caller.person) || caller.holds_in(GRID, &case.grid);
-    see_case(caller, case) && (worker || caller.holds(&[Duty::Dispatcher]))
+    let of_part = case.parts.iter().any(|unit| caller.handles_for(*unit));
+    holds_case(caller, case) || (see_case(caller, case) && (of_part || caller.holds_in(GRID, &case.grid)))
 }
 
 /// See who the resident behind a report is and how to call: those who handle the case, and who entered the report.
@@ -124,30 +143,75 @@ pub fn see_reporter(caller: &Caller, case: &CaseFacts, entered_by: Option<Person
 
 /// Make a move that the transition table allows.
 pub fn make_move(caller: &Caller, case: &CaseFacts, transition: &Transition) -> bool {
-    match transition.mover {
-        Mover::Office => see_case(caller, case) && caller.holds(&[Duty::Dispatcher]),
-        Mover::Worker => handle_case(caller, case),
-    }
+    see_case(caller, case)
+        && match transition.mover {
+            Mover::Office | Mover::Reporter => caller.holds(&[Duty::Dispatcher]),
+            Mover::Supervisor => supervise(caller),
+            Mover::Holder => holds_case(caller, case),
+            Mover::Verifier => case.completed_by != Some(caller.person) && (caller.holds(&[Duty::Dispatcher]) || caller.holds_in(GRID, &case.grid)),
+        }
+}
+
+/// Watch over cases: remind, show cards.
+pub fn supervise(caller: &Caller) -> bool {
+    caller.holds(&[Duty::Dispatcher, Duty::Assessor])
 }
 
 /// The moves a caller can make now.
 pub fn moves(caller: &Caller, case: &CaseFacts) -> Vec<Move> {
-    TRANSITIONS.iter().filter(|t| t.from == case.status && make_move(caller, case, t)).map(|t| t.by).collect()
+    open_moves(case).filter(|t| make_move(caller, case, t)).map(|t| t.by).collect()
+}
+
+/// The moves the reporter can make now, by the receipt code.
+pub fn reporter_moves(case: &CaseFacts) -> Vec<Move> {
+    open_moves(case).filter(|t| t.mover == Mover::Reporter).map(|t| t.by).collect()
+}
+
+/// The rows of the table that nothing but permission stands in the way of.
+fn open_moves(case: &CaseFacts) -> impl Iterator<Item = &'static Transition> {
+    TRANSITIONS.iter().filter(|t| t.from.contains(&case.status) && t.guards.iter().all(|guard| guard.lets_pass(case)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cases::{CaseStatus, Degree};
+    use crate::time::Moment;
     use crate::value::Fault;
 
     const GRID_1: &str = "330881003207001";
 
     fn caller(duty: Duty, area: &str) -> Result<Caller, Fault> {
-        Ok(Caller { person: PersonId::new(), duties: vec![Held { duty, area: area.parse()? }] })
+        Ok(Caller { person: PersonId::new(), duties: vec![Held { duty, area: area.parse()?, unit: None }] })
     }
 
-    fn case(restricted: bool) -> Result<CaseFacts, Fault> {
-        Ok(CaseFacts { grid: GRID_1.parse()?, status: CaseStatus::Filed, restricted, assignee: None, filed_by: None })
+    fn handler(unit: UnitId) -> Result<Caller, Fault> {
+        let held = Held { duty: Duty::Handler, area: "330881003".parse()?, unit: Some(unit) };
+        Ok(Caller { person: PersonId::new(), duties: vec![held] })
+    }
+
+    fn case(category: &str) -> Result<CaseFacts, Fault> {
+        Ok(CaseFacts {
+            grid: GRID_1.parse()?,
+            status: CaseStatus::Filed,
+            category: category.parse()?,
+            level: UnitLevel::Grid,
+            unit: None,
+            assignee: None,
+            filed_by: None,
+            completed_by: None,
+            parts: Vec::new(),
+            parts_open: false,
+            children_open: false,
+            degree: Degree::None,
+            asked: None,
+            extensions: 0,
+            suspensions: 0,
+            late: false,
+            confirmed: false,
+            closed_at: None,
+            now: Moment::from_millis(0),
+        })
     }
 
     #[test]
@@ -157,25 +221,50 @@ mod tests {
             (Duty::PartTime, GRID_1, true, false),
             (Duty::FullTime, "330881003207002", false, false),
             (Duty::Instructor, "330881003207", true, true),
+            (Duty::VillageCadre, "330881003207", true, true),
             (Duty::Instructor, "330881003206", false, false),
             (Duty::Dispatcher, "330881003", true, true),
             (Duty::Handler, "330881003", false, false),
             (Duty::Administrator, "330881003", false, false),
         ] {
             let caller = caller(duty, area)?;
-            assert_eq!((see_case(&caller, &case(false)?), see_case(&caller, &case(true)?)), (open, restricted), "{duty} of {area}");
+            assert_eq!((see_case(&caller, &case("0602")?), see_case(&caller, &case("0102")?)), (open, restricted), "{duty} of {area}");
         }
         Ok(())
     }
 
     #[test]
+    fn a_handler_sees_what_lies_with_his_unit_and_what_it_has_a_part_in() -> Result<(), Fault> {
+        let unit = UnitId::new();
+        let (mine, other) = (handler(unit)?, handler(UnitId::new())?);
+        let with_unit = CaseFacts { level: UnitLevel::SubDistrict, unit: Some(unit), status: CaseStatus::Dispatched, ..case("0602")? };
+        let with_part = CaseFacts { parts: vec![unit], ..case("0602")? };
+        for (case, holds) in [(&with_unit, true), (&with_part, false)] {
+            assert_eq!((see_case(&mine, case), see_case(&other, case), holds_case(&mine, case)), (true, false, holds));
+        }
+        assert_eq!(moves(&mine, &with_unit), [Move::Take, Move::Update, Move::Return, Move::Escalate]);
+        Ok(())
+    }
+
+    #[test]
     fn who_makes_which_move() -> Result<(), Fault> {
-        assert_eq!(moves(&caller(Duty::FullTime, GRID_1)?, &case(false)?), [Move::Accept]);
-        assert_eq!(moves(&caller(Duty::Dispatcher, "330881003")?, &case(false)?), [Move::Accept, Move::Decline, Move::Assign]);
-        assert_eq!(moves(&caller(Duty::Administrator, "330881003")?, &case(false)?), []);
-        let handler = caller(Duty::Handler, "330881003")?;
-        let assigned = CaseFacts { status: CaseStatus::Accepted, assignee: Some(handler.person), ..case(true)? };
-        assert_eq!(moves(&handler, &assigned), [Move::Complete]);
+        let new = case("0602")?;
+        assert_eq!(moves(&caller(Duty::FullTime, GRID_1)?, &new), [Move::Take, Move::SelfHandle]);
+        assert_eq!(moves(&caller(Duty::VillageCadre, "330881003207")?, &new), []);
+        assert_eq!(moves(&caller(Duty::Assessor, "330881003")?, &new), [Move::Remind, Move::YellowCard, Move::RedCard]);
+        assert_eq!(moves(&caller(Duty::Administrator, "330881003")?, &new), []);
+        let office = moves(&caller(Duty::Dispatcher, "330881003")?, &new);
+        assert!([Move::Accept, Move::Decline, Move::Dispatch, Move::Assign, Move::Merge].iter().all(|m| office.contains(m)), "{office:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn nobody_verifies_what_he_completed_himself() -> Result<(), Fault> {
+        let (lin, leader) = (caller(Duty::FullTime, GRID_1)?, caller(Duty::Leader, GRID_1)?);
+        let done = CaseFacts { status: CaseStatus::Completed, completed_by: Some(lin.person), ..case("0602")? };
+        assert_eq!(moves(&lin, &done), []);
+        assert_eq!(moves(&leader, &done), [Move::Verify, Move::Rework]);
+        assert_eq!(reporter_moves(&done), [Move::Confirm, Move::Reopen]);
         Ok(())
     }
 }

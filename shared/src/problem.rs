@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::cases::Move;
 use crate::value::choice;
 
 choice! {
@@ -62,6 +63,10 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 1000)]
     pub errors: Vec<FieldError>,
+    /// The moves that are possible now, where a case could not make the one that was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 30)]
+    pub moves: Vec<Move>,
 }
 
 /// What is wrong with one part of a request.

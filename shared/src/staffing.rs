@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::call::{Call, Method};
 use crate::page::Page;
 use crate::time::{Day, Moment};
+use crate::units::{UnitId, UnitRef};
 use crate::value::{Fault, Phone, choice, crockford, crockford_from, digits, double_option, empty_is_none, id, text};
 
 id!(
@@ -58,6 +59,8 @@ choice! {
         PartTime = "part_time", "兼职网格员", "Part-time grid member";
         /// A cadre attached to a grid or a whole village.
         Instructor = "instructor", "网格指导员", "Grid instructor";
+        /// Member of the village's committee (村两委).
+        VillageCadre = "village_cadre", "村（社区）干部", "Village cadre";
         /// Information and command room (综合信息指挥室).
         Dispatcher = "dispatcher", "指挥室调度员", "Dispatcher";
         /// A department that handles cases.
@@ -72,7 +75,7 @@ choice! {
 impl Duty {
     /// Whether the duty belongs to a grid or village rather than to the sub-district's office.
     pub const fn is_of_grid(self) -> bool {
-        matches!(self, Self::Leader | Self::FullTime | Self::PartTime | Self::Instructor)
+        matches!(self, Self::Leader | Self::FullTime | Self::PartTime | Self::Instructor | Self::VillageCadre)
     }
 
     /// How many digits the code of its area may have.
@@ -81,6 +84,7 @@ impl Duty {
             (self, area.0.len()),
             (Self::Leader | Self::FullTime | Self::PartTime, 15)
                 | (Self::Instructor, 12 | 15)
+                | (Self::VillageCadre, 12)
                 | (Self::Dispatcher | Self::Handler | Self::Assessor | Self::Administrator, 9)
         )
     }
@@ -163,6 +167,8 @@ pub struct Appointment {
     pub area: AreaCode,
     #[schema(max_length = 130)]
     pub area_name: String,
+    /// The office or department a handler belongs to.
+    pub unit: Option<UnitRef>,
     /// Whose work is taken over for the time being (替班).
     pub covering_for: Option<PersonRef>,
     pub from_day: Day,
@@ -178,6 +184,9 @@ pub struct NewAppointment {
     pub person: PersonId,
     pub duty: Duty,
     pub area: AreaCode,
+    /// The office or department; only for handlers.
+    #[serde(default)]
+    pub unit: Option<UnitId>,
     #[serde(default)]
     pub covering_for: Option<PersonId>,
     pub from_day: Day,

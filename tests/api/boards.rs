@@ -38,6 +38,7 @@ impl World {
                 person,
                 duty,
                 area: GRID_1.parse().expect("a code"),
+                unit: None,
                 covering_for: Some(away),
                 from_day: today.clone(),
                 to_day: Some(today.shifted(3)),

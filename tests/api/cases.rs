@@ -13,7 +13,7 @@ use crate::reports::{filed_by, new_report};
 use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, QINGHU, SHICUN, World};
 
 fn step(by: Move) -> NewTransition {
-    NewTransition { by, reason: None, assignee: None, note: None }
+    NewTransition::plain(by)
 }
 
 fn because(by: Move, reason: &str) -> NewTransition {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::StatusCode;
-use backend::cases::rows::{CaseRow, Event};
+use backend::cases::rows::CaseRow;
+use backend::cases::rows::timeline::Event;
 use backend::db::Conn;
 use backend::demo::{Guide, PASSWORD, Size, fill};
 use backend::error::Error;

@@ -12,7 +12,7 @@ use crate::reports::filed_by;
 use crate::world::World;
 
 fn moved(by: Move, reason: &str, note: &str) -> NewTransition {
-    NewTransition { by, reason: Some(reason.parse().expect("a reason")), assignee: None, note: Some(note.parse().expect("a note")) }
+    NewTransition { reason: Some(reason.parse().expect("a reason")), note: Some(note.parse().expect("a note")), ..NewTransition::plain(by) }
 }
 
 #[actix_web::test]

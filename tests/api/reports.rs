@@ -64,6 +64,7 @@ async fn whoever_covers_today_gets_the_work_and_the_holder_stays_responsible() {
                 person,
                 duty: Duty::FullTime,
                 area: GRID_1.parse().expect("a grid"),
+                unit: None,
                 covering_for: Some(holder),
                 from_day: now.day(),
                 to_day: Some(now.day()),

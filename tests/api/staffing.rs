@@ -25,6 +25,7 @@ fn term(person: PersonId, duty: Duty, area: &str, from: &str, to: Option<&str>) 
         person,
         duty,
         area: area.parse().expect("an area"),
+        unit: None,
         covering_for: None,
         from_day: from.parse().expect("a day"),
         to_day,

@@ -109,7 +109,7 @@ impl World {
                 let from_day = by.at.day().shifted(-365);
                 backend::staffing::rows::appoint(
                     conn,
-                    &NewAppointment { person, duty, area, covering_for: None, from_day, to_day: None },
+                    &NewAppointment { person, duty, area, unit: None, covering_for: None, from_day, to_day: None },
                     by,
                 )?;
                 backend::session::rows::set_password(conn, person, &hash, None, by.at)?;

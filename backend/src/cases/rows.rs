@@ -1,23 +1,31 @@
-//! Cases, their running numbers and their timelines.
+//! Cases and their running numbers.
+
+pub mod course;
+pub mod related;
+pub mod timeline;
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use shared::cases::{CaseId, CaseNumber, CaseStatus, EventKind, InternalNote, Move, Reason};
+use shared::cases::course::Course;
+use shared::cases::{CaseId, CaseNumber, CaseStatus, Degree, EventKind};
 use shared::categories::CategoryCode;
 use shared::divisions::DivisionName;
 use shared::grids::{GridCode, GridName};
-use shared::may::CaseFacts;
 use shared::place::{Place, PlaceSource, Point};
 use shared::reports::PlaceText;
+use shared::sla::Light;
 use shared::staffing::{Duty, PersonId, PersonRef};
 use shared::time::{Day, Moment};
-use uuid::Uuid;
+use shared::units::{UnitId, UnitLevel, UnitName, UnitRef};
+
+use self::timeline::Event;
+use super::times::CaseTimes;
 
 use crate::db::Conn;
 use crate::error::Error;
 use crate::on_either;
-use crate::schema::{appointments, case_events, case_numbers, cases, divisions, grids, people};
+use crate::schema::{appointments, case_numbers, cases, divisions, grids, people, units};
 
 /// One case.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -35,7 +43,16 @@ pub struct CaseRow {
     pub accuracy_m: Option<f64>,
     pub place_source: Option<PlaceSource>,
     pub place_text: Option<PlaceText>,
+    pub level: UnitLevel,
+    pub unit: Option<UnitId>,
     pub assignee: Option<PersonId>,
+    pub due_at: Option<Moment>,
+    pub warn_at: Option<Moment>,
+    pub resume_at: Option<Moment>,
+    pub degree: Degree,
+    pub late_since: Option<Moment>,
+    pub merged_into: Option<CaseId>,
+    pub parent: Option<CaseId>,
     pub leader: Option<PersonId>,
     pub full_time: Option<PersonId>,
     pub filed_by: Option<PersonId>,
@@ -48,14 +65,12 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
-    /// What permissions need to know.
-    pub fn facts(&self) -> CaseFacts {
-        CaseFacts {
-            grid: self.grid.clone(),
-            status: self.status,
-            restricted: self.restricted,
-            assignee: self.assignee,
-            filed_by: self.filed_by,
+    /// The light of the present stage; green while the clock stands still.
+    pub fn light(&self, now: Moment) -> Light {
+        match (self.due_at, self.warn_at) {
+            (Some(due), _) if due < now => Light::Red,
+            (_, Some(warn)) if warn <= now => Light::Yellow,
+            _ => Light::Green,
         }
     }
 
@@ -78,6 +93,8 @@ pub struct Opening {
     pub place: Option<Place>,
     pub place_text: Option<PlaceText>,
     pub filed_by: Option<PersonId>,
+    /// The case it is split from.
+    pub parent: Option<CaseId>,
 }
 
 pub fn find(conn: &mut Conn, id: CaseId) -> Result<CaseRow, Error> {
@@ -88,10 +105,13 @@ pub fn find(conn: &mut Conn, id: CaseId) -> Result<CaseRow, Error> {
 pub fn open(conn: &mut Conn, opening: Opening, now: Moment) -> Result<CaseRow, Error> {
     let today = now.day();
     let on_duty = on_duty(conn, &opening.grid, &today)?;
+    let times = CaseTimes::of(conn, &opening.category)?;
+    let filed = times.lend(|times| Course::filed(on_duty.works(), times, now));
+    let clock = filed.clock.as_ref();
     let row = CaseRow {
         id: CaseId::new(),
         number: next_number(conn, &today)?,
-        status: CaseStatus::Filed,
+        status: filed.status,
         restricted: opening.category.category().restricted,
         category: opening.category,
         summary: opening.summary,
@@ -101,7 +121,16 @@ pub fn open(conn: &mut Conn, opening: Opening, now: Moment) -> Result<CaseRow, E
         accuracy_m: opening.place.and_then(|p| p.accuracy_m),
         place_source: opening.place.map(|p| p.source),
         place_text: opening.place_text,
-        assignee: on_duty.works(),
+        level: filed.holder.level,
+        unit: filed.holder.unit,
+        assignee: filed.assignee,
+        due_at: clock.and_then(|clock| clock.due(times.calendar())),
+        warn_at: clock.and_then(|clock| clock.warn_at(times.calendar())),
+        resume_at: None,
+        degree: filed.degree,
+        late_since: None,
+        merged_into: None,
+        parent: opening.parent,
         leader: on_duty.holds(Duty::Leader),
         full_time: on_duty.holds(Duty::FullTime),
         filed_by: opening.filed_by,
@@ -112,7 +141,8 @@ pub fn open(conn: &mut Conn, opening: Opening, now: Moment) -> Result<CaseRow, E
         updated_at: now,
     };
     diesel::insert_into(cases::table).values(&row).execute(conn)?;
-    note(conn, Event::of(&row, EventKind::Filed, row.filed_by, now))?;
+    course::add(conn, row.id, &filed)?;
+    timeline::note(conn, Event::of(&row, EventKind::Filed, row.filed_by, now))?;
     Ok(row)
 }
 
@@ -167,105 +197,6 @@ fn next_number(conn: &mut Conn, day: &Day) -> Result<CaseNumber, Error> {
         .map_err(|fault| Error::internal(anyhow::Error::new(fault).context("the day has run out of case numbers")))
 }
 
-/// One line of a timeline as it is stored.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = case_events)]
-pub struct Event {
-    pub id: Vec<u8>,
-    pub case_id: CaseId,
-    pub at: Moment,
-    pub kind: EventKind,
-    pub by_move: Option<Move>,
-    pub by_person: Option<PersonId>,
-    pub status: CaseStatus,
-    pub assignee: Option<PersonId>,
-    pub reason: Option<String>,
-    pub note: Option<String>,
-}
-
-impl Event {
-    /// Something that happened to a case and left its status as it is.
-    pub fn of(case: &CaseRow, kind: EventKind, by: Option<PersonId>, now: Moment) -> Self {
-        Self {
-            id: Uuid::now_v7().as_bytes().to_vec(),
-            case_id: case.id,
-            at: now,
-            kind,
-            by_move: None,
-            by_person: by,
-            status: case.status,
-            assignee: case.assignee,
-            reason: None,
-            note: None,
-        }
-    }
-}
-
-/// Adds a line to a timeline.
-pub fn note(conn: &mut Conn, event: Event) -> Result<(), Error> {
-    diesel::insert_into(case_events::table).values(event).execute(conn)?;
-    Ok(())
-}
-
-/// Writes down that a photo or a report came to a case.
-pub fn note_arrival(conn: &mut Conn, case: CaseId, kind: EventKind, by: Option<PersonId>, now: Moment) -> Result<(), Error> {
-    let case = find(conn, case)?;
-    diesel::update(cases::table.find(case.id)).set(cases::updated_at.eq(now)).execute(conn)?;
-    note(conn, Event::of(&case, kind, by, now))
-}
-
-/// The timeline of a case, oldest first.
-pub fn timeline(conn: &mut Conn, case: CaseId) -> Result<Vec<Event>, Error> {
-    Ok(case_events::table.filter(case_events::case_id.eq(case)).order(case_events::id).select(Event::as_select()).load(conn)?)
-}
-
-/// A move that was found right: what it changes.
-#[derive(Debug, Clone)]
-pub struct Change {
-    pub by_move: Move,
-    pub by: PersonId,
-    pub to: CaseStatus,
-    pub assignee: Option<PersonId>,
-    pub reason: Option<Reason>,
-    pub note: Option<InternalNote>,
-    /// What the reporter is told was done, or why it was declined; `None` leaves it as it is.
-    pub result: Option<Reason>,
-}
-
-/// Makes a move on the version that was read; `None` when the case has moved on since.
-pub fn make(conn: &mut Conn, case: &CaseRow, change: Change, now: Moment) -> Result<Option<CaseRow>, Error> {
-    let mut moved = case.clone();
-    moved.status = change.to;
-    moved.assignee = change.assignee;
-    moved.version += 1;
-    moved.updated_at = now;
-    if let Some(result) = change.result {
-        moved.result = Some(result.into());
-    }
-    if change.to == CaseStatus::Closed {
-        moved.closed_at = Some(now);
-    }
-    let values = (
-        cases::status.eq(moved.status),
-        cases::assignee.eq(moved.assignee),
-        cases::result.eq(&moved.result),
-        cases::closed_at.eq(moved.closed_at),
-        cases::version.eq(moved.version),
-        cases::updated_at.eq(now),
-    );
-    if diesel::update(cases::table.find(case.id).filter(cases::version.eq(case.version))).set(values).execute(conn)? == 0 {
-        return Ok(None);
-    }
-    let event = Event {
-        by_move: Some(change.by_move),
-        reason: change.reason.map(Into::into),
-        note: change.note.map(Into::into),
-        ..Event::of(&moved, EventKind::Moved, Some(change.by), now)
-    };
-    note(conn, event)?;
-    Ok(Some(moved))
-}
-
 /// What a grid and its village are called.
 pub fn names_of(conn: &mut Conn, grid: &GridCode) -> Result<(GridName, DivisionName), Error> {
     Ok(grids::table.inner_join(divisions::table).filter(grids::code.eq(grid)).select((grids::name, divisions::name)).first(conn)?)
@@ -282,4 +213,16 @@ pub fn people_named(conn: &mut Conn, ids: impl IntoIterator<Item = Option<Person
     let named: Vec<(PersonId, shared::staffing::PersonName)> =
         people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
     Ok(named.into_iter().map(|(id, name)| (id, PersonRef { id, name })).collect())
+}
+
+/// The names of units.
+pub fn units_named(conn: &mut Conn, ids: impl IntoIterator<Item = Option<UnitId>>) -> Result<HashMap<UnitId, UnitRef>, Error> {
+    let mut ids: Vec<UnitId> = ids.into_iter().flatten().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let named: Vec<(UnitId, UnitName)> = units::table.filter(units::id.eq_any(ids)).select((units::id, units::name)).load(conn)?;
+    Ok(named.into_iter().map(|(id, name)| (id, UnitRef { id, name })).collect())
 }

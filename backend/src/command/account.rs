@@ -54,7 +54,7 @@ pub fn run(config: Config, what: What) -> anyhow::Result<()> {
                 let person = staffing::rows::add_person(conn, &new, by)?;
                 staffing::rows::appoint(
                     conn,
-                    &NewAppointment { person, duty, area, covering_for: None, from_day: by.at.day(), to_day: None },
+                    &NewAppointment { person, duty, area, unit: None, covering_for: None, from_day: by.at.day(), to_day: None },
                     by,
                 )?;
                 Ok(person)

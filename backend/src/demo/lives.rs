@@ -2,20 +2,22 @@
 
 mod pace;
 mod papers;
+mod work;
 
-use shared::cases::{CaseId, CaseStatus, EventKind, Move, transition};
-use shared::categories::PhotoNeed;
+use shared::cases::course::{Course, Holder, Moving, Times};
+use shared::cases::{CaseId, CaseStatus, EventKind, Move, Need, transition};
+use shared::categories::CategoryCode;
+use shared::categories::standards::StandardCode;
 use shared::photos::PhotoKind;
 use shared::receipts::ReceiptCode;
 use shared::reports::{Channel, ReportId};
+use shared::sla::{Calendar, Stage};
 use shared::staffing::{Duty, PersonId};
 use shared::time::Moment;
 
-use self::pace::Pace;
 use super::chance::Chance;
 use super::names;
 use super::scenes::{Scene, Subject};
-use super::staff::Staff;
 use super::year::{Sighting, Year};
 
 /// One case with all that belongs to it.
@@ -29,10 +31,7 @@ pub struct Life {
     pub leader: Option<PersonId>,
     pub full_time: Option<PersonId>,
     /// As of now.
-    pub status: CaseStatus,
-    pub assignee: Option<PersonId>,
-    pub result: Option<String>,
-    pub closed_at: Option<Moment>,
+    pub course: Course,
 }
 
 pub struct Report {
@@ -49,8 +48,9 @@ pub struct Event {
     pub kind: EventKind,
     pub by_move: Option<Move>,
     pub by: Option<PersonId>,
-    pub status: CaseStatus,
-    pub assignee: Option<PersonId>,
+    /// As it was afterwards.
+    pub course: Course,
+    pub until: Option<Moment>,
     pub reason: Option<String>,
     pub note: Option<String>,
 }
@@ -94,7 +94,7 @@ pub fn live(year: &Year<'_>, sightings: Vec<Sighting>) -> anyhow::Result<Vec<Lif
 /// A case that was still open when the sighting came in, and which everybody sees.
 fn joinable(year: &Year<'_>, lives: &[Life], sighting: &Sighting) -> Option<usize> {
     let open =
-        |life: &Life| life.reports.len() < 3 && life.closed_at.is_none_or(|at| at > sighting.at) && life.status != CaseStatus::Declined;
+        |life: &Life| life.reports.len() < 3 && life.course.closed_at.is_none_or(|at| at > sighting.at) && life.course.status != CaseStatus::Declined;
     let common = year.stories.of(&sighting.category).is_some_and(|kind| kind.share >= RARE);
     let shared = |life: &Life| life.reports.iter().all(|r| !r.sighting.category.category().restricted && r.sighting.at < sighting.at);
     lives.iter().rposition(|life| shared(life) && open(life)).filter(|_| common)
@@ -104,7 +104,7 @@ impl Life {
     fn begin(year: &Year<'_>, sighting: Sighting, chance: &mut Chance) -> anyhow::Result<Self> {
         let (at, day, grid) = (sighting.at, sighting.at.day(), sighting.grid.clone());
         let (staff, filed_by) = (year.staff, sighting.filed_by);
-        let assignee = staff.works(&grid, Duty::FullTime, &day);
+        let course = timed(&sighting.category, |times| Course::filed(staff.works(&grid, Duty::FullTime, &day), times, at));
         let mut life = Self {
             id: chance.id(at).into(),
             reports: Vec::new(),
@@ -113,18 +113,15 @@ impl Life {
                 kind: EventKind::Filed,
                 by_move: None,
                 by: filed_by,
-                status: CaseStatus::Filed,
-                assignee,
+                course: course.clone(),
+                until: None,
                 reason: None,
                 note: None,
             }],
             photos: Vec::new(),
             leader: staff.on(&grid, Duty::Leader, &day),
             full_time: staff.on(&grid, Duty::FullTime, &day),
-            status: CaseStatus::Filed,
-            assignee,
-            result: None,
-            closed_at: None,
+            course,
         };
         let drawn = Subject::of(&sighting.category).is_none_or(|subject| year.size.draws(subject));
         let with_photos = (year.now.seconds_since(at) < BEFORE_PHOTOS * 86_400 || chance.happens(0.35)) && drawn;
@@ -183,63 +180,13 @@ impl Life {
     /// A line that changes nothing, as things stood at a moment.
     fn line(&self, at: Moment) -> Event {
         let before = self.events.iter().rev().find(|e| e.at <= at).or(self.events.first());
-        let (status, assignee) = before.map_or((CaseStatus::Filed, self.assignee), |e| (e.status, e.assignee));
-        Event { at, kind: EventKind::PhotoAdded, by_move: None, by: None, status, assignee, reason: None, note: None }
+        let course = before.map_or_else(|| self.course.clone(), |e| e.course.clone());
+        Event { at, kind: EventKind::PhotoAdded, by_move: None, by: None, course, until: None, reason: None, note: None }
     }
 
     fn note(&mut self, event: Event) {
         let place = self.events.partition_point(|e| e.at <= event.at);
         self.events.insert(place, event);
-    }
-
-    /// Goes the way of the case to its end, whenever that may be.
-    fn work(&mut self, year: &Year<'_>, with_photos: bool, chance: &mut Chance) -> anyhow::Result<()> {
-        let Some(Report { sighting, photos, .. }) = self.reports.first() else { return Ok(()) };
-        let (category, grid, told, filed_by) = (sighting.category.category(), sighting.grid.clone(), &sighting.told, sighting.filed_by);
-        let (done, refused, has_photo) = (told.done.clone(), told.refused.clone(), *photos > 0);
-        let pace = Pace::of(category.limit);
-        let office = Office::of(year.staff, &grid, sighting.at, chance);
-        let mut at = pace.accepted(sighting.at, chance);
-        if !category.restricted && filed_by.is_none_or(|_| chance.happens(0.1)) && chance.happens(0.12) {
-            return self.make(Move::Decline, at, office.dispatcher, None, Some(refused), None);
-        }
-        let on_the_spot = category.self_handle && filed_by.is_some() && filed_by == self.assignee && chance.happens(0.5);
-        let to_office = !category.self_handle && chance.happens(0.45);
-        if on_the_spot {
-            at = sighting.at.plus_seconds(chance.between(60, 300));
-        }
-        let (coming, note) = if on_the_spot { (None, None) } else { year.stories.accepting(category, chance) };
-        match to_office {
-            true => self.make(Move::Assign, at, office.dispatcher, office.handler, coming, note)?,
-            false => self.make(Move::Accept, at, self.assignee, None, coming, note)?,
-        }
-        let worker = self.assignee;
-        let finished = if on_the_spot { at.plus_seconds(chance.between(600, 3300)) } else { pace.completed(at, chance) };
-        let needs = category.photos;
-        if if needs == PhotoNeed::NotNeeded { chance.happens(0.3) } else { !with_photos } {
-            return self.make(Move::Close, finished, office.dispatcher, None, Some(done), None);
-        }
-        if let Some(subject) = Subject::of(category.code).filter(|_| needs != PhotoNeed::NotNeeded) {
-            if needs == PhotoNeed::BeforeAndAfter && !has_photo {
-                self.shoot(
-                    Scene { subject, solved: false },
-                    PhotoKind::Before,
-                    finished.plus_seconds(-chance.between(900, 2400)).max(at.plus_seconds(30)),
-                    worker,
-                );
-            }
-            self.shoot(
-                Scene { subject, solved: true },
-                PhotoKind::After,
-                finished.plus_seconds(-chance.between(20, 200)).max(at.plus_seconds(60)),
-                worker,
-            );
-        }
-        self.make(Move::Complete, finished, worker, None, Some(done), None)?;
-        let closed = pace.closed(finished, chance);
-        let duty = if chance.happens(0.65) { Duty::Leader } else { Duty::FullTime };
-        let closer = if to_office && chance.happens(0.5) { office.dispatcher } else { year.staff.works(&grid, duty, &closed.day()) };
-        self.make(Move::Close, closed, closer, None, Some(year.stories.closing(category, chance)), None)
     }
 
     fn shoot(&mut self, scene: Scene, kind: PhotoKind, at: Moment, by: Option<PersonId>) {
@@ -248,36 +195,38 @@ impl Life {
     }
 
     /// Makes a move that the table allows, and says so when it does not.
-    fn make(
-        &mut self,
-        by_move: Move,
-        at: Moment,
-        by: Option<PersonId>,
-        assignee: Option<PersonId>,
-        reason: Option<String>,
-        note: Option<String>,
-    ) -> anyhow::Result<()> {
-        let row = transition(by_move, self.status)
-            .ok_or_else(|| anyhow::anyhow!("the demo makes a move that is not there: {by_move} out of {}", self.status))?;
-        anyhow::ensure!(
-            by.is_some() && (!row.needs_reason || reason.is_some()) && (!row.needs_assignee || assignee.is_some()),
-            "the demo leaves out what {by_move} needs"
-        );
-        if matches!((by_move, self.status), (Move::Complete | Move::Decline, _) | (Move::Close, CaseStatus::Accepted)) {
-            self.result.clone_from(&reason);
-        }
-        self.status = row.to;
-        self.assignee = assignee.or(self.assignee);
-        if row.to == CaseStatus::Closed {
-            self.closed_at = Some(at);
-        }
+    fn make(&mut self, step: Step) -> anyhow::Result<()> {
+        let Step { by_move, at, by, reason, note, .. } = step.clone();
+        let row = transition(by_move, self.course.status)
+            .ok_or_else(|| anyhow::anyhow!("the demo makes a move that is not there: {by_move} out of {}", self.course.status))?;
+        let brought = |need| match need {
+            Need::Reason => reason.is_some(),
+            Need::Assignee => step.assignee.is_some(),
+            Need::Unit => step.to.is_some(),
+            Need::Until => step.until.is_some(),
+            Need::Into | Need::Photos | Need::Standard => true,
+        };
+        anyhow::ensure!(row.needs.iter().all(|need| brought(*need)), "the demo leaves out what {by_move} needs");
+        let moving = Moving {
+            transition: row,
+            by,
+            reason: reason.as_ref().map(|reason| reason.parse()).transpose()?,
+            assignee: step.assignee,
+            to: step.to,
+            into: None,
+            until: step.until,
+            standard: None,
+        };
+        let category = self.reports.first().map(|report| report.sighting.category.clone());
+        let category = category.ok_or_else(|| anyhow::anyhow!("a case of the demo without a report"))?;
+        self.course = timed(&category, |times| self.course.after(&moving, times, at));
         self.note(Event {
             at,
             kind: EventKind::Moved,
             by_move: Some(by_move),
             by,
-            status: self.status,
-            assignee: self.assignee,
+            course: self.course.clone(),
+            until: step.until,
             reason,
             note,
         });
@@ -288,28 +237,39 @@ impl Life {
     fn stop_at(&mut self, now: Moment) {
         self.events.retain(|e| e.at <= now);
         self.photos.retain(|p| p.at <= now);
-        let Some(last) = self.events.last() else { return };
-        (self.status, self.assignee) = (last.status, last.assignee);
-        self.closed_at = self.closed_at.filter(|at| *at <= now);
-        if !matches!(self.status, CaseStatus::Completed | CaseStatus::Closed | CaseStatus::Declined) {
-            self.result = None;
+        if let Some(last) = self.events.last() {
+            self.course = last.course.clone();
         }
+        self.course.note_lateness(Calendar::shipped(), now);
     }
 }
 
-/// Who in the office takes care of a case.
-struct Office {
-    dispatcher: Option<PersonId>,
-    handler: Option<PersonId>,
+/// The times as shipped.
+fn timed<T>(category: &CategoryCode, f: impl FnOnce(&Times<'_>) -> T) -> T {
+    let limit = |stage: Stage, standard: Option<&StandardCode>| Times::default_limit(category, stage, standard);
+    f(&Times { calendar: Calendar::shipped(), limit: &limit })
 }
 
-impl Office {
-    fn of(staff: &Staff, grid: &str, at: Moment, chance: &mut Chance) -> Self {
-        let mut one = |duty| {
-            let all = staff.all(grid.get(..9).unwrap_or_default(), duty, &at.day());
-            (!all.is_empty()).then(|| *chance.pick(&all))
-        };
-        Self { dispatcher: one(Duty::Dispatcher), handler: one(Duty::Handler) }
+/// A move to make.
+#[derive(Clone)]
+struct Step {
+    by_move: Move,
+    at: Moment,
+    by: Option<PersonId>,
+    reason: Option<String>,
+    note: Option<String>,
+    assignee: Option<PersonId>,
+    to: Option<Holder>,
+    until: Option<Moment>,
+}
+
+impl Step {
+    fn of(by_move: Move, at: Moment, by: Option<PersonId>) -> Self {
+        Self { by_move, at, by, reason: None, note: None, assignee: None, to: None, until: None }
+    }
+
+    fn because(self, reason: impl Into<String>) -> Self {
+        Self { reason: Some(reason.into()), ..self }
     }
 }
 

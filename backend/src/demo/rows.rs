@@ -7,6 +7,7 @@ use shared::divisions::{DivisionCode, NewClassPeriod, NewDivision};
 use shared::grids::NewGrid;
 use shared::staffing::{AccountState, AppointmentId, AreaCode, BadgeCode, Duty, PersonId, PersonName};
 use shared::time::{Day, Moment};
+use shared::units::UnitId;
 use shared::value::Phone;
 
 use super::ground::{Grid, HOME, Period, SUB_DISTRICT, Village};
@@ -14,7 +15,9 @@ use super::lives::Life;
 use super::prints::Prints;
 use super::staff::{LOGINS, Post, Staff};
 use super::{PROMISE, SUPERVISION_PHONE};
-use crate::cases::rows::{CaseRow, Event};
+use crate::cases::rows::CaseRow;
+use crate::cases::rows::course::CourseRow;
+use crate::cases::rows::timeline::Event;
 use crate::changes::{self, By};
 use crate::db::Conn;
 use crate::divisions::{self, classes};
@@ -23,7 +26,7 @@ use crate::on_either;
 use crate::photos::rows::PhotoRow;
 use crate::reports::rows::ReportRow;
 use crate::schema::{
-    accounts, appointments, case_events, case_numbers, cases, changes as history, divisions as areas, grids, people, photos, reports,
+    accounts, appointments, case_courses, case_events, case_numbers, cases, changes as history, divisions as areas, grids, people, photos, reports,
     settings,
 };
 
@@ -124,6 +127,7 @@ struct PostRow<'a> {
     person_id: PersonId,
     duty: Duty,
     area: &'a AreaCode,
+    unit: Option<UnitId>,
     covering_for: Option<PersonId>,
     from_day: &'a Day,
     to_day: Option<&'a Day>,
@@ -161,11 +165,12 @@ pub fn add_staff<'a>(conn: &mut Conn, staff: &'a Staff, prints: &Prints, passwor
     for rows in rows.chunks(BATCH) {
         on_either!(conn, diesel::insert_into(people::table).values(rows).execute(conn))?;
     }
-    let post = |Post { id, person, duty, area, covering_for, from_day, to_day }: &'a Post| PostRow {
+    let post = |Post { id, person, duty, area, unit, covering_for, from_day, to_day }: &'a Post| PostRow {
         id: *id,
         person_id: *person,
         duty: *duty,
         area,
+        unit: *unit,
         covering_for: *covering_for,
         from_day,
         to_day: to_day.as_ref(),
@@ -212,6 +217,10 @@ pub fn add_cases(conn: &mut Conn, lives: &[Life], prints: &Prints) -> Result<usi
     }
     for rows in all_cases.chunks(BATCH) {
         on_either!(conn, diesel::insert_into(cases::table).values(rows).execute(conn))?;
+    }
+    let courses: Vec<_> = lives.iter().map(|life| (case_courses::case_id.eq(life.id), CourseRow::of(&life.course))).collect();
+    for rows in courses.chunks(BATCH) {
+        on_either!(conn, diesel::insert_into(case_courses::table).values(rows).execute(conn))?;
     }
     for rows in all_events.chunks(BATCH) {
         on_either!(conn, diesel::insert_into(case_events::table).values(rows).execute(conn))?;

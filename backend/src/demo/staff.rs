@@ -2,6 +2,7 @@
 
 use shared::staffing::{AppointmentId, AreaCode, BadgeCode, Duty, PersonId, PersonName};
 use shared::time::{Day, Moment};
+use shared::units::UnitId;
 use shared::value::Phone;
 
 use super::Size;
@@ -27,6 +28,8 @@ pub struct Post {
     pub person: PersonId,
     pub duty: Duty,
     pub area: AreaCode,
+    /// The office of a handler.
+    pub unit: Option<UnitId>,
     pub covering_for: Option<PersonId>,
     pub from_day: Day,
     pub to_day: Option<Day>,
@@ -80,9 +83,12 @@ pub fn hire(villages: &[Village], size: Size, now: Moment) -> anyhow::Result<Sta
     let staff = Staff { people: Vec::new(), posts: Vec::new() };
     let mut hiring = Hiring { staff, names: Names::new(), chance: Chance::of("staff"), number: FIRST_NUMBER, size, now };
     for (duty, count) in OFFICE {
-        for _ in 0..count {
+        for nth in 0..count {
             let person = hiring.person(duty, SUB_DISTRICT.0)?;
             hiring.post(person, duty, SUB_DISTRICT.0, -SINCE, None)?;
+            if let Some(post) = hiring.staff.posts.last_mut().filter(|_| duty == Duty::Handler) {
+                post.unit = Some(super::units::id(nth));
+            }
         }
     }
     for pair in villages.chunks(2) {
@@ -166,7 +172,7 @@ impl Hiring {
         let from_day = self.now.day().shifted(from);
         let made = from_day.begins().plus_seconds(8 * 3600 + self.staff.posts.len() as i64);
         let to_day = to.map(|to| self.now.day().shifted(to));
-        let post = Post { id: self.chance.id(made).into(), person, duty, area: area.parse()?, covering_for: None, from_day, to_day };
+        let post = Post { id: self.chance.id(made).into(), person, duty, area: area.parse()?, unit: None, covering_for: None, from_day, to_day };
         self.staff.posts.push(post);
         Ok(())
     }
@@ -228,7 +234,7 @@ impl Staff {
 }
 
 impl Post {
-    fn on(&self, day: &Day) -> bool {
+    pub fn on(&self, day: &Day) -> bool {
         self.from_day <= *day && self.to_day.as_ref().is_none_or(|to| to >= day)
     }
 

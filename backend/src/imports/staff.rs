@@ -117,7 +117,7 @@ fn write(conn: &mut Conn, roll: &Roll, posts: &Posts, by: By) -> Result<(), Erro
         match (post, term.id) {
             (Post::New, None) => {
                 let Term { person, duty, area, covering_for, from_day, to_day, .. } = term.clone();
-                rows::appoint(conn, &NewAppointment { person, duty, area, covering_for, from_day, to_day }, by)?;
+                rows::appoint(conn, &NewAppointment { person, duty, area, unit: None, covering_for, from_day, to_day }, by)?;
             }
             (Post::Ends, Some(id)) => rows::end_appointment(conn, id, term.version, term.to_day.as_ref(), by)?,
             _ => {}

@@ -163,7 +163,7 @@ impl Album {
 fn add(conn: &mut Conn, owner: Owner, print: &Print, now: Moment) -> Result<(PhotoRow, bool), Error> {
     let (row, new) = rows::add(conn, print.row(owner, now))?;
     if new {
-        cases::rows::note_arrival(conn, owner.case, EventKind::PhotoAdded, owner.by, now)?;
+        cases::rows::timeline::note_arrival(conn, owner.case, EventKind::PhotoAdded, owner.by, now)?;
     }
     Ok((row, new))
 }

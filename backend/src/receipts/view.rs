@@ -79,9 +79,11 @@ fn status(receipt: &Receipt, lang: Lang) -> Markup {
 fn sign(status: CaseStatus) -> (Icon, &'static str) {
     match status {
         CaseStatus::Filed => (icons::RECEIPT, "notice"),
-        CaseStatus::Accepted => (icons::CLOCK, "notice notice-warning"),
-        CaseStatus::Completed | CaseStatus::Closed => (icons::CHECK, "notice notice-success"),
-        CaseStatus::Declined => (icons::INFO, "notice"),
+        CaseStatus::Accepted | CaseStatus::Dispatched | CaseStatus::Handling | CaseStatus::Waiting | CaseStatus::Suspended => {
+            (icons::CLOCK, "notice notice-warning")
+        }
+        CaseStatus::Completed | CaseStatus::Verified | CaseStatus::Closed => (icons::CHECK, "notice notice-success"),
+        CaseStatus::Declined | CaseStatus::Merged | CaseStatus::Void => (icons::INFO, "notice"),
     }
 }
 

@@ -4,11 +4,6 @@ shared::messages! {
     /// The words of receipts.
     pub trait Words;
     received => "已收到您的上报", "Your report was received";
-    taken_up => "网格员已受理", "A grid member has accepted it";
-    assigned => "已安排人员处理", "Somebody was assigned to handle it";
-    done => "已处理完", "The work is done";
-    closed => "已核实，办结", "Checked and closed";
-    declined => "不予受理", "Declined";
 
     title => "我的上报", "My report";
     code => "回执码", "Receipt code";

@@ -76,7 +76,7 @@ fn file_new(conn: &mut Conn, map: &KeptMap, filer: &Filer, new: NewReport, now: 
         faults.push(fault);
         Channel::Api
     });
-    let joined = joined(conn, filer, &new)?.unwrap_or_else(|fault| {
+    let joined = joined(conn, filer, &new, now)?.unwrap_or_else(|fault| {
         faults.push(fault);
         None
     });
@@ -91,7 +91,7 @@ fn file_new(conn: &mut Conn, map: &KeptMap, filer: &Filer, new: NewReport, now: 
     };
     let case = match joined {
         Some(case) => {
-            cases::note_arrival(conn, case.id, EventKind::Joined, filer.person(), now)?;
+            cases::timeline::note_arrival(conn, case.id, EventKind::Joined, filer.person(), now)?;
             case
         }
         None => {
@@ -102,6 +102,7 @@ fn file_new(conn: &mut Conn, map: &KeptMap, filer: &Filer, new: NewReport, now: 
                 place: new.place,
                 place_text: new.place_text.clone(),
                 filed_by: filer.person(),
+                parent: None,
             };
             cases::open(conn, opening, now)?
         }
@@ -172,7 +173,7 @@ fn channel(filer: &Filer, said: Option<Channel>) -> Result<Channel, FieldFault> 
 }
 
 /// The open case the report joins, where it says so.
-fn joined(conn: &mut Conn, filer: &Filer, new: &NewReport) -> Result<Result<Option<CaseRow>, FieldFault>, Error> {
+fn joined(conn: &mut Conn, filer: &Filer, new: &NewReport, now: Moment) -> Result<Result<Option<CaseRow>, FieldFault>, Error> {
     let Some(id) = new.joins else { return Ok(Ok(None)) };
     let Filer::Staff(caller) = filer else {
         return Ok(Err(FieldFault::new(
@@ -182,7 +183,10 @@ fn joined(conn: &mut Conn, filer: &Filer, new: &NewReport) -> Result<Result<Opti
         )));
     };
     let case = match cases::find(conn, id) {
-        Ok(case) => Some(case).filter(|case| may::see_case(caller, &case.facts()) && case.status.is_open()),
+        Ok(case) => {
+            let facts = cases::course::facts(conn, &case, now)?;
+            Some(case).filter(|case| may::see_case(caller, &facts) && case.status.is_open())
+        }
         Err(error) if error.code == shared::problem::Code::NotFound => None,
         Err(error) => return Err(error),
     };

@@ -134,7 +134,7 @@ pub fn first_administrator(conn: &mut Conn, new: &SetUp, hash: &str, now: Moment
         new.sub_district.as_str().parse().map_err(|fault| Error::fields(vec![crate::error::FieldFault::of("/sub_district", fault)]))?;
     staffing::rows::appoint(
         conn,
-        &NewAppointment { person, duty: Duty::Administrator, area, covering_for: None, from_day: now.day(), to_day: None },
+        &NewAppointment { person, duty: Duty::Administrator, area, unit: None, covering_for: None, from_day: now.day(), to_day: None },
         by,
     )?;
     rows::set_password(conn, person, hash, None, now)?;

@@ -7,6 +7,7 @@ use shared::problem::Code;
 use shared::session::{Session, SessionId};
 use shared::staffing::{AccountState, AreaCode, Duty, PersonId, PersonName};
 use shared::time::Moment;
+use shared::units::UnitId;
 use shared::value::Phone;
 
 use crate::caller::{Token, challenge};
@@ -179,13 +180,13 @@ pub fn state(conn: &mut Conn, token: Token, now: Moment) -> Result<AccountState,
 
 fn duties(conn: &mut Conn, person: PersonId, now: Moment) -> Result<Vec<Held>, Error> {
     let today = now.day();
-    let rows: Vec<(Duty, AreaCode)> = appointments::table
+    let rows: Vec<(Duty, AreaCode, Option<UnitId>)> = appointments::table
         .filter(appointments::person_id.eq(person))
         .filter(appointments::from_day.le(&today))
         .filter(appointments::to_day.is_null().or(appointments::to_day.ge(&today)))
-        .select((appointments::duty, appointments::area))
+        .select((appointments::duty, appointments::area, appointments::unit))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(duty, area)| Held { duty, area }).collect())
+    Ok(rows.into_iter().map(|(duty, area, unit)| Held { duty, area, unit }).collect())
 }
 
 /// Name and sign-in phone of a person with an account.

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use shared::staffing::{Appointment, AppointmentId, AreaCode, Duty, NewAppointment, PersonId, PersonName};
 use shared::time::Day;
+use shared::units::UnitId;
 use shared::value::Phone;
 
 use super::rows;
@@ -10,7 +11,7 @@ use crate::db::Conn;
 use crate::divisions;
 use crate::error::{Error, Words};
 use crate::say;
-use crate::schema::{appointments, grids, people};
+use crate::schema::{appointments, grids, people, units};
 
 /// An appointment, as far as rules need to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,8 +116,8 @@ fn beside(term: &Term, others: &[Term]) -> Option<Breach> {
 /// Says which codes go with which duties.
 pub fn unfit_area() -> Words {
     say!(
-        "网格职务对应网格编码（15 位），指导员也可对应村（12 位），办公室职务对应街道（9 位）",
-        "Grid duties take a grid's code (15 digits), instructors also a village's (12), office duties the sub-district's (9)"
+        "网格职务对应网格编码（15 位），指导员也可对应村（12 位），村干部对应村（12 位），办公室职务对应街道（9 位）",
+        "Grid duties take a grid's code (15 digits), instructors also a village's (12), village cadres a village's (12), office duties the sub-district's (9)"
     )
 }
 
@@ -126,14 +127,30 @@ pub fn check(conn: &mut Conn, new: &NewAppointment) -> Result<(), Error> {
     let Some(name) = name else {
         return Err(Error::invalid("/person", "unknown_person", say!("没有这个人", "There is no such person")));
     };
-    let NewAppointment { person, duty, area, covering_for, from_day, to_day } = new.clone();
+    let NewAppointment { person, duty, area, unit, covering_for, from_day, to_day } = new.clone();
     let term = Term { id: None, version: 0, person, name, phone: None, duty, area, covering_for, from_day, to_day };
     told(by_itself(&term))?;
+    if let Some(unit) = unit {
+        check_unit(conn, unit, duty, &term.from_day)?;
+    }
     if let Some(words) = area_fault(conn, &term.area, &term.from_day)? {
         return Err(Error::invalid("/area", "unknown_area", words));
     }
     let others = terms_of(conn, std::slice::from_ref(&term.area))?;
     told(breach(&term, &others))
+}
+
+/// Only handlers belong to a unit, and only to one that is open.
+fn check_unit(conn: &mut Conn, unit: UnitId, duty: Duty, day: &Day) -> Result<(), Error> {
+    if duty != Duty::Handler {
+        let words = say!("只有部门处置员属于某个单位", "Only handlers belong to a unit");
+        return Err(Error::invalid("/unit", "not_allowed", words));
+    }
+    let open = units::table.find(unit).filter(units::closed_on.is_null().or(units::closed_on.ge(day)));
+    if diesel::select(diesel::dsl::exists(open)).get_result(conn)? {
+        return Ok(());
+    }
+    Err(Error::invalid("/unit", "unknown_unit", say!("没有这个单位，或已经撤销", "There is no such unit, or it was closed")))
 }
 
 /// Refuses an end that breaks a rule.

@@ -1,10 +1,12 @@
 //! A life as its slices keep it.
 
 use shared::cases::CaseNumber;
+use shared::sla::Calendar;
 use shared::time::Moment;
 
 use super::{Life, Report};
-use crate::cases::rows::{CaseRow, Event};
+use crate::cases::rows::CaseRow;
+use crate::cases::rows::timeline::Event;
 use crate::demo::chance::Chance;
 use crate::demo::prints::Prints;
 use crate::error::Error;
@@ -20,11 +22,11 @@ impl Life {
     pub fn case(&self, number: CaseNumber) -> Result<CaseRow, Error> {
         let Report { sighting, .. } =
             self.reports.first().ok_or_else(|| Error::internal(anyhow::anyhow!("a case of the demo without a report")))?;
-        let place = sighting.place;
+        let (place, course) = (sighting.place, &self.course);
         Ok(CaseRow {
             id: self.id,
             number,
-            status: self.status,
+            status: course.status,
             category: sighting.category.clone(),
             restricted: sighting.category.category().restricted,
             summary: sighting.told.text.clone(),
@@ -34,13 +36,22 @@ impl Life {
             accuracy_m: place.and_then(|p| p.accuracy_m),
             place_source: place.map(|p| p.source),
             place_text: Some(sighting.told.place.parse().map_err(Error::internal)?),
-            assignee: self.assignee,
+            level: course.holder.level,
+            unit: course.holder.unit,
+            assignee: course.assignee,
+            due_at: course.clock.as_ref().and_then(|clock| clock.due(Calendar::shipped())),
+            warn_at: course.clock.as_ref().and_then(|clock| clock.warn_at(Calendar::shipped())),
+            resume_at: course.resume_at,
+            degree: course.degree,
+            late_since: course.late_since,
+            merged_into: None,
+            parent: None,
             leader: self.leader,
             full_time: self.full_time,
             filed_by: sighting.filed_by,
-            result: self.result.clone(),
+            result: course.result.clone(),
             filed_at: self.filed_at(),
-            closed_at: self.closed_at,
+            closed_at: course.closed_at,
             version: 1 + self.events.iter().filter(|e| e.by_move.is_some()).count() as i32,
             updated_at: self.events.last().map_or(self.filed_at(), |e| e.at),
         })
@@ -56,8 +67,12 @@ impl Life {
             kind: e.kind,
             by_move: e.by_move,
             by_person: e.by,
-            status: e.status,
-            assignee: e.assignee,
+            status: e.course.status,
+            level: e.course.holder.level,
+            unit: e.course.holder.unit,
+            assignee: e.course.assignee,
+            other: None,
+            until: e.until,
             reason: e.reason.clone(),
             note: e.note.clone(),
         })

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use shared::may::{self, Caller, CaseFacts, Held};
+use shared::cases::{CaseFacts, Mover};
+use shared::categories::PhotoNeed;
+use shared::may::{self, Caller, Held};
 use shared::time::Day;
 
 use super::*;
+use crate::demo::staff::Staff;
 use crate::demo::{Size, ground, staff, stories::Stories};
 
 /// A Monday morning, and the first minutes of a month.
@@ -29,7 +32,7 @@ fn made(now: i64) -> anyhow::Result<Made> {
 fn caller(staff: &Staff, person: PersonId, day: &Day) -> Caller {
     let duties =
         staff.posts.iter().filter(|post| post.person == person && post.from_day <= *day && post.to_day.as_ref().is_none_or(|to| to >= day));
-    Caller { person, duties: duties.map(|post| Held { duty: post.duty, area: post.area.clone() }).collect() }
+    Caller { person, duties: duties.map(|post| Held { duty: post.duty, area: post.area.clone(), unit: post.unit }).collect() }
 }
 
 #[test]
@@ -39,10 +42,10 @@ fn a_year_has_420_reports_of_all_categories_and_cases_of_all_kinds() -> anyhow::
         let reports: Vec<&Report> = lives.iter().flat_map(|life| &life.reports).collect();
         let categories: BTreeSet<&str> = reports.iter().map(|r| r.sighting.category.as_str()).collect();
         assert_eq!((reports.len(), categories.len()), (420, 46));
-        let count = |status| lives.iter().filter(|life| life.status == status).count();
+        let count = |status| lives.iter().filter(|life| life.course.status == status).count();
         for (status, least) in [
             (CaseStatus::Filed, 2),
-            (CaseStatus::Accepted, 10),
+            (CaseStatus::Handling, 10),
             (CaseStatus::Completed, 4),
             (CaseStatus::Declined, 6),
             (CaseStatus::Closed, 300),
@@ -55,34 +58,47 @@ fn a_year_has_420_reports_of_all_categories_and_cases_of_all_kinds() -> anyhow::
     Ok(())
 }
 
+fn facts(first: &Sighting, course: &Course, now: Moment) -> CaseFacts {
+    CaseFacts {
+        grid: first.grid.clone(),
+        status: course.status,
+        category: first.category.clone(),
+        level: course.holder.level,
+        unit: course.holder.unit,
+        assignee: course.assignee,
+        filed_by: first.filed_by,
+        completed_by: course.completed_by,
+        parts: Vec::new(),
+        parts_open: false,
+        children_open: false,
+        degree: course.degree,
+        asked: course.asked,
+        extensions: course.extensions,
+        suspensions: course.suspensions,
+        late: course.clock.is_some_and(|clock| clock.is_overdue(Calendar::shipped(), now)),
+        confirmed: course.solved == Some(true),
+        closed_at: course.closed_at,
+        now,
+    }
+}
+
 #[test]
 fn every_move_was_there_to_make_and_made_by_somebody_who_may() -> anyhow::Result<()> {
     let Made { staff, lives } = made(MOMENTS[0])?;
     for life in &lives {
         let first = life.reports.first().map(|r| &r.sighting).ok_or_else(|| anyhow::anyhow!("a case without a report"))?;
-        assert!(life.leader.is_some() && life.full_time.is_some() && life.assignee.is_some());
-        let mut facts = CaseFacts {
-            grid: first.grid.clone(),
-            status: CaseStatus::Filed,
-            restricted: first.category.category().restricted,
-            assignee: life.events[0].assignee,
-            filed_by: first.filed_by,
-        };
+        assert!(life.leader.is_some() && life.full_time.is_some());
         assert!(life.events.iter().is_sorted_by_key(|e| e.at) && life.events[0].kind == EventKind::Filed);
-        for event in &life.events {
-            if let (Some(by_move), Some(by)) = (event.by_move, event.by) {
-                let row = transition(by_move, facts.status).ok_or_else(|| anyhow::anyhow!("{by_move} out of {}", facts.status))?;
-                assert!(
-                    may::make_move(&caller(&staff, by, &event.at.day()), &facts, row),
-                    "{by_move} of a case of {} on {}",
-                    facts.grid,
-                    event.at.day()
-                );
-                assert_eq!((row.to, row.needs_reason && event.reason.is_none()), (event.status, false));
-            }
-            (facts.status, facts.assignee) = (event.status, event.assignee);
+        for (before, event) in life.events.iter().zip(&life.events[1..]) {
+            let Some(by_move) = event.by_move else { continue };
+            let facts = facts(first, &before.course, event.at);
+            let row = transition(by_move, facts.status).ok_or_else(|| anyhow::anyhow!("{by_move} out of {}", facts.status))?;
+            let may = event.by.map_or(row.mover == Mover::Reporter, |by| may::make_move(&caller(&staff, by, &event.at.day()), &facts, row));
+            assert!(may, "{by_move} of a case of {} on {}", facts.grid, event.at.day());
+            assert!(row.guards.iter().all(|guard| guard.lets_pass(&facts)), "{by_move}");
+            assert_eq!((row.leads_to(facts.status), row.needs_a(Need::Reason) && event.reason.is_none()), (event.course.status, false));
         }
-        assert_eq!((facts.status, facts.assignee), (life.status, life.assignee));
+        assert_eq!(life.events.last().map(|e| e.course.status), Some(life.course.status));
     }
     Ok(())
 }
@@ -90,7 +106,9 @@ fn every_move_was_there_to_make_and_made_by_somebody_who_may() -> anyhow::Result
 #[test]
 fn what_was_completed_has_the_photos_its_category_asks_for() -> anyhow::Result<()> {
     let Made { lives, .. } = made(MOMENTS[0])?;
-    for life in lives.iter().filter(|life| life.events.iter().any(|e| e.by_move == Some(Move::Complete))) {
+    let asked = Moment::from_millis(MOMENTS[0]).plus_seconds(-100 * 86_400);
+    let completed = |life: &&Life| life.events.iter().any(|e| e.by_move == Some(Move::Complete) && e.at > asked);
+    for life in lives.iter().filter(completed).filter(|life| life.reports[0].sighting.at > asked) {
         let need = life.reports[0].sighting.category.category().photos;
         let after = life.photos.iter().any(|p| p.kind == PhotoKind::After);
         let before = life.photos.iter().any(|p| p.kind != PhotoKind::After);
@@ -107,7 +125,7 @@ fn boards_have_something_to_count_in_the_middle_of_a_month() -> anyhow::Result<(
     let month = Moment::from_millis(MOMENTS[0]).day().first_of_month().begins();
     let solved: BTreeSet<&str> = lives
         .iter()
-        .filter(|life| life.closed_at.is_some_and(|at| at >= month))
+        .filter(|life| life.course.closed_at.is_some_and(|at| at >= month))
         .map(|life| life.reports[0].sighting.grid.as_str())
         .collect();
     assert!(solved.len() >= 30, "{} grids solved something", solved.len());

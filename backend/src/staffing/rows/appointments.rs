@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use shared::page::Page;
 use shared::staffing::{Appointment, AppointmentFilter, AppointmentId, AreaCode, Duty, NewAppointment, PersonId, PersonName, PersonRef};
 use shared::time::Day;
+use shared::units::UnitId;
 
 use crate::changes::{self, By};
 use crate::db::Conn;
@@ -16,13 +17,14 @@ use crate::listing::Stretch;
 use crate::schema::{appointments, divisions as areas, grids, people};
 use crate::staffing::rules::unfit_area;
 
-type Row = (AppointmentId, PersonId, PersonName, Duty, AreaCode, Option<PersonId>, Day, Option<Day>, i32);
+type Row = (AppointmentId, PersonId, PersonName, Duty, AreaCode, Option<UnitId>, Option<PersonId>, Day, Option<Day>, i32);
 type Columns = (
     appointments::id,
     people::id,
     people::name,
     appointments::duty,
     appointments::area,
+    appointments::unit,
     appointments::covering_for,
     appointments::from_day,
     appointments::to_day,
@@ -34,6 +36,7 @@ const COLUMNS: Columns = (
     people::name,
     appointments::duty,
     appointments::area,
+    appointments::unit,
     appointments::covering_for,
     appointments::from_day,
     appointments::to_day,
@@ -51,6 +54,7 @@ pub fn appoint(conn: &mut Conn, new: &NewAppointment, by: By) -> Result<Appointm
         appointments::person_id.eq(new.person),
         appointments::duty.eq(new.duty),
         appointments::area.eq(&new.area),
+        appointments::unit.eq(new.unit),
         appointments::covering_for.eq(new.covering_for),
         appointments::from_day.eq(&new.from_day),
         appointments::to_day.eq(&new.to_day),
@@ -128,7 +132,7 @@ fn joined() -> _ {
 }
 
 fn shapes(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Appointment>, Error> {
-    let covered: Vec<PersonId> = rows.iter().filter_map(|row| row.5).collect();
+    let covered: Vec<PersonId> = rows.iter().filter_map(|row| row.6).collect();
     let names: HashMap<PersonId, PersonName> = if covered.is_empty() {
         HashMap::new()
     } else {
@@ -140,10 +144,12 @@ fn shapes(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Appointment>, Error> {
             .collect()
     };
     let areas = area_names(conn, rows.iter().map(|row| &row.4))?;
-    let shape = |(id, person, name, duty, area, covering_for, from_day, to_day, version): Row| {
+    let units = crate::cases::rows::units_named(conn, rows.iter().map(|row| row.5))?;
+    let shape = |(id, person, name, duty, area, unit, covering_for, from_day, to_day, version): Row| {
         let covering_for = covering_for.and_then(|id| Some(PersonRef { id, name: names.get(&id)?.clone() }));
+        let unit = unit.and_then(|id| units.get(&id).cloned());
         let area_name = areas.get(&area).cloned().unwrap_or_else(|| area.to_string());
-        Appointment { id, person: PersonRef { id: person, name }, duty, area, area_name, covering_for, from_day, to_day, version }
+        Appointment { id, person: PersonRef { id: person, name }, duty, area, area_name, unit, covering_for, from_day, to_day, version }
     };
     Ok(rows.into_iter().map(shape).collect())
 }

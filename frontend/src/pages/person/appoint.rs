@@ -72,7 +72,7 @@ pub fn Appoint(props: &AppointProps) -> Html {
                 return send.fail(check.failure());
             };
             let (toast, done) = (toast.clone(), done.clone());
-            send.run(staffing::appoint(&NewAppointment { person, duty, area, covering_for, from_day, to_day }), move |_| {
+            send.run(staffing::appoint(&NewAppointment { person, duty, area, unit: None, covering_for, from_day, to_day }), move |_| {
                 toast.say(lang.appointed());
                 done.emit(());
             });

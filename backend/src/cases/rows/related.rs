@@ -1,0 +1,36 @@
+//! How cases belong together: merged into one another, split from one another.
+
+use diesel::prelude::*;
+use shared::cases::{CaseId, CaseNumber, CaseRef, CaseStatus};
+
+use super::CaseRow;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::schema::cases;
+
+/// The cases a case belongs together with.
+pub struct Related {
+    pub merged_into: Option<CaseRef>,
+    pub parent: Option<CaseRef>,
+    /// Split off from it or merged into it, oldest first.
+    pub others: Vec<CaseRef>,
+}
+
+pub fn of_case(conn: &mut Conn, case: &CaseRow) -> Result<Related, Error> {
+    let rows: Vec<(CaseId, CaseNumber, CaseStatus, String, Option<CaseId>, Option<CaseId>)> = cases::table
+        .filter(cases::parent.eq(case.id).or(cases::merged_into.eq(case.id)))
+        .or_filter(cases::id.eq_any([case.merged_into, case.parent].into_iter().flatten().collect::<Vec<_>>()))
+        .order(cases::id)
+        .select((cases::id, cases::number, cases::status, cases::summary, cases::parent, cases::merged_into))
+        .load(conn)?;
+    let (mut related, mine) = (Related { merged_into: None, parent: None, others: Vec::new() }, Some(case.id));
+    for (id, number, status, summary, parent, merged_into) in rows {
+        let one = CaseRef { id, number, status, summary };
+        match () {
+            () if parent == mine || merged_into == mine => related.others.push(one),
+            () if case.merged_into == Some(id) => related.merged_into = Some(one),
+            () => related.parent = Some(one),
+        }
+    }
+    Ok(related)
+}
