@@ -23,4 +23,5 @@ pub mod receipts;
 pub mod reports;
 pub mod session;
 pub mod settings;
+pub mod sla;
 pub mod staffing;
