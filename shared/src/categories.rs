@@ -46,6 +46,8 @@ choice! {
 choice! {
     /// In what time a limit is counted.
     LimitUnit {
+        /// Minutes round the clock.
+        UrgentMinute = "urgent_minute", "分钟", "minutes";
         /// Hours round the clock.
         UrgentHour = "urgent_hour", "小时", "hours";
         /// Days of 24 hours, every day.
@@ -73,6 +75,18 @@ choice! {
         NotNeeded = "not_needed", "不要求", "None";
         After = "after", "处置后", "After";
         BeforeAndAfter = "before_and_after", "处置前后", "Before and after";
+    }
+}
+
+impl LimitUnit {
+    /// Whether only the office's working time counts, and not the clock's.
+    pub const fn is_working(self) -> bool {
+        matches!(self, Self::WorkingHour | Self::WorkingDay)
+    }
+
+    /// Whether it cannot wait for office hours. Natural days run on too, but are given for what takes weeks.
+    pub const fn is_urgent(self) -> bool {
+        matches!(self, Self::UrgentMinute | Self::UrgentHour | Self::UrgentDay | Self::AtOnce)
     }
 }
 

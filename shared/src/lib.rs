@@ -23,5 +23,6 @@ pub mod receipts;
 pub mod reports;
 pub mod session;
 pub mod settings;
+pub mod sla;
 pub mod staffing;
 pub mod units;

@@ -6,9 +6,12 @@ use anyhow::{Context, Result, ensure};
 use backend::grids::locate::BoundaryMap;
 use backend::photos::pipeline::{PhotoLimits, develop};
 use serde_json::json;
+use shared::categories::CATEGORIES;
 use shared::grids::GridCode;
 use shared::place::Point;
 use shared::place::boundary::Boundary;
+use shared::sla::{Calendar, Clock, Stage};
+use shared::time::Moment;
 use tests::http::{Http, request};
 use tests::server::Server;
 
@@ -186,6 +189,7 @@ fn in_process(data: &Data) -> Result<()> {
         count as f64 / begun.elapsed().as_secs_f64()
     }));
     println!("point → grid in process: {rate:.0} look-ups/s");
+    println!("clock of a case in process: {:.0} evaluations/s", clocks());
     let photo = photo()?;
     let mut times = Vec::new();
     for _ in 0..RUNS * 3 {
@@ -195,6 +199,26 @@ fn in_process(data: &Data) -> Result<()> {
     }
     println!("a photo of 12 megapixels ({:.1} MB) into 1600 and 320 px: {:.0} ms", photo.len() as f64 / 1e6, median(times.into_iter()));
     Ok(())
+}
+
+/// Everything a list shows of a clock: used, light and due moment, for clocks of all kinds begun through a year.
+fn clocks() -> f64 {
+    let calendar = Calendar::shipped();
+    let begun = Moment::from_millis(1_767_225_600_000);
+    let limits = CATEGORIES.iter().map(|category| category.limit).cycle();
+    let clocks: Vec<Clock> =
+        (0..2000).zip(limits).map(|(n, limit)| Clock::start(Stage::Handle, limit, begun.plus_seconds(n * 15_000))).collect();
+    let now = begun.plus_seconds(2000 * 15_000);
+    median((0..RUNS).map(|_| {
+        let (begun, mut count) = (Instant::now(), 0_usize);
+        while begun.elapsed() < TIME {
+            for clock in &clocks {
+                std::hint::black_box((clock.light(calendar, now), clock.remaining(calendar, now), clock.due(calendar)));
+            }
+            count += clocks.len();
+        }
+        count as f64 / begun.elapsed().as_secs_f64()
+    }))
 }
 
 /// A JPEG of 4000 × 3000 as a phone makes it: mostly smooth, with some grain.

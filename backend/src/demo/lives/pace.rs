@@ -23,6 +23,7 @@ impl Pace {
         let amount = f64::from(limit.amount);
         let hours = match limit.unit {
             LimitUnit::AtOnce => 2.0,
+            LimitUnit::UrgentMinute => amount / 60.0,
             LimitUnit::UrgentHour => amount,
             // A third of a day is worked, and two days of seven are not.
             LimitUnit::WorkingHour => amount * 2.0,
