@@ -13,8 +13,8 @@ pub use self::moves::{ClockEffect, Move, Mover, Need, TRANSITIONS, Telling, Tran
 pub use self::status::CaseStatus;
 
 use crate::call::Call;
-use crate::categories::{CategoryCode, LimitUnit};
 use crate::categories::standards::StandardCode;
+use crate::categories::{CategoryCode, LimitUnit};
 use crate::divisions::DivisionCode;
 use crate::grids::{GridCode, GridName};
 use crate::page::Page;

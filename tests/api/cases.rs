@@ -5,6 +5,7 @@ use shared::cases::{Case, CaseFilter, CaseOrder, CaseStatus, EventKind, Move, Ne
 use shared::photos::{PhotoKind, add_case_photo, add_receipt_photo};
 use shared::problem::Code;
 use shared::reports::{FiledReport, NewReport, file_report};
+use shared::sla::{Light, Stage};
 use shared::staffing::{Duty, PersonId};
 use uuid::Uuid;
 
@@ -36,10 +37,12 @@ async fn filed_in(world: &World, grid: &str, category: &str, text: &str) -> File
 #[actix_web::test]
 async fn a_case_goes_its_way_from_filed_to_closed() {
     let world = World::new().await;
-    let lin = world.full_time("林小梅").await;
+    let (lin, leader) = (world.full_time("林小梅").await, world.leader("徐长根").await);
     let filed = filed_by(&world.visitor()).await;
-    let accepted = lin.sends(move_case(filed.case, &because(Move::Accept, "明天上午来"), 1)).await;
-    assert_eq!((accepted.status, accepted.version, accepted.moves.clone()), (CaseStatus::Accepted, 2, vec![Move::Complete]));
+    let taken = lin.sends(move_case(filed.case, &because(Move::Take, "明天上午来"), 1)).await;
+    assert_eq!((taken.status, taken.version, taken.assignee.map(|p| p.id)), (CaseStatus::Handling, 2, Some(lin.id)));
+    let clock = taken.clock.expect("a running clock");
+    assert_eq!((clock.stage, clock.light, clock.allotted_ms), (Stage::Handle, Light::Green, 16 * 3_600_000));
 
     // A street light wants photos of before and after.
     let done = because(Move::Complete, "已换新灯泡");
@@ -54,22 +57,30 @@ async fn a_case_goes_its_way_from_filed_to_closed() {
     let completed = lin.sends(move_case(filed.case, &done, 2)).await;
     assert_eq!((completed.status, completed.photos.len(), completed.reports[0].photos.len()), (CaseStatus::Completed, 1, 1));
 
-    let closed = lin.sends(move_case(filed.case, &because(Move::Close, "现场核实已亮"), 3)).await;
-    assert_eq!((closed.status, closed.closed_at.is_some(), closed.moves.is_empty()), (CaseStatus::Closed, true, true));
+    // Somebody else looks at it before it is closed.
+    let problem = lin.fails(move_case(filed.case, &step(Move::Verify), 3), Code::Forbidden).await;
+    assert_eq!(problem.detail, "自己办结的案件要由别人核查");
+    let problem = leader.fails(move_case(filed.case, &because(Move::Close, "现场核实已亮"), 3), Code::MoveNotPossible).await;
+    assert_eq!((&*problem.detail, problem.moves), ("这类事项要先核查，再结案", vec![Move::Verify, Move::Rework]));
+    leader.sends(move_case(filed.case, &step(Move::Verify), 3)).await;
+    let closed = leader.sends(move_case(filed.case, &because(Move::Close, "现场核实已亮"), 4)).await;
+    assert_eq!((closed.status, closed.closed_at.is_some(), closed.clock, closed.moves), (CaseStatus::Closed, true, None, vec![]));
     let kinds: Vec<_> = closed.timeline.iter().map(|e| (e.kind, e.by_move)).collect();
     let moved = |by| (EventKind::Moved, Some(by));
     assert_eq!(
         kinds,
         [
             (EventKind::Filed, None),
-            moved(Move::Accept),
+            moved(Move::Take),
             (EventKind::PhotoAdded, None),
             (EventKind::PhotoAdded, None),
             moved(Move::Complete),
+            moved(Move::Verify),
             moved(Move::Close)
         ]
     );
-    lin.fails(move_case(filed.case, &because(Move::Complete, "再来一次"), 4), Code::MoveNotPossible).await;
+    let problem = lin.fails(move_case(filed.case, &because(Move::Complete, "再来一次"), 5), Code::MoveNotPossible).await;
+    assert_eq!(problem.moves, []);
     lin.fails(add_case_photo(filed.case, PhotoKind::After, "image/jpeg", jpeg(8)), Code::Conflict).await;
 }
 
@@ -80,7 +91,7 @@ async fn moves_are_for_those_who_may_make_them_on_what_they_have_seen() {
     let stranger = world.person("姜远", Duty::FullTime, OTHER_GRID).await;
     let assessor = world.assessor("郑敏").await;
     let filed = filed_by(&world.visitor()).await;
-    let accept = || move_case(filed.case, &step(Move::Accept), 1);
+    let accept = || move_case(filed.case, &step(Move::Take), 1);
     stranger.fails(accept(), Code::NotFound).await;
     assessor.fails(accept(), Code::Forbidden).await;
     world.visitor().fails(accept(), Code::SignInRequired).await;
@@ -88,7 +99,7 @@ async fn moves_are_for_those_who_may_make_them_on_what_they_have_seen() {
     let mut unseen = accept();
     unseen.if_match = None;
     lin.fails(unseen, Code::PreconditionRequired).await;
-    lin.fails(move_case(filed.case, &step(Move::Accept), 9), Code::VersionConflict).await;
+    lin.fails(move_case(filed.case, &step(Move::Take), 9), Code::VersionConflict).await;
     let problem = dispatcher.fails(move_case(filed.case, &step(Move::Decline), 1), Code::Invalid).await;
     assert_eq!(problem.errors[0].pointer, "/reason");
     let declined = dispatcher.sends(move_case(filed.case, &because(Move::Decline, "属于私人灯具"), 1)).await;
@@ -109,8 +120,9 @@ async fn the_office_assigns_to_somebody_who_works_today() {
     }
     handler.fails(find_case(filed.case), Code::NotFound).await;
     let assigned = dispatcher.sends(move_case(filed.case, &to(Some(handler.id)), 1)).await;
-    assert_eq!((assigned.status, assigned.assignee.map(|p| p.id)), (CaseStatus::Accepted, Some(handler.id)));
-    assert_eq!(handler.sends(find_case(filed.case)).await.moves, [Move::Complete]);
+    assert_eq!((assigned.status, assigned.assignee.map(|p| p.id)), (CaseStatus::Handling, Some(handler.id)));
+    let moves = handler.sends(find_case(filed.case)).await.moves;
+    assert!(moves.contains(&Move::Complete) && moves.contains(&Move::Return) && !moves.contains(&Move::Extend), "{moves:?}");
     assert_eq!(titles(&handler, CaseFilter { mine: Some(true), ..CaseFilter::default() }).await.len(), 1);
     let accept = NewTransition { assignee: Some(handler.id), ..step(Move::Accept) };
     let other = filed_by(&world.visitor()).await;
@@ -123,9 +135,9 @@ async fn a_move_sent_again_counts_once() {
     let world = World::new().await;
     let lin = world.full_time("林小梅").await;
     let filed = filed_by(&world.visitor()).await;
-    let call = || move_case(filed.case, &step(Move::Accept), 1).once(Uuid::nil());
+    let call = || move_case(filed.case, &step(Move::Take), 1).once(Uuid::nil());
     let first: Case = lin.sends(call()).await;
-    assert_eq!(lin.sends(call()).await, first);
+    assert_eq!(lin.sends(call()).await, first, "the first answer comes again, to the millisecond of its clock");
     assert_eq!(lin.sends(find_case(filed.case)).await.timeline.len(), 2);
 }
 

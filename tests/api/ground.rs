@@ -103,7 +103,7 @@ async fn every_answer_carries_the_security_headers() {
 async fn one_address_cannot_try_passwords_without_end() {
     let mut world = World::new().await;
     let config = backend::config::Config { sign_ins_per_minute: 3, ..world.config().clone() };
-    world.state.limits = backend::limits::Limits::new(&config);
+    world.limit(&config);
     let lin = world.full_time("林小梅").await;
     for _ in 0..3 {
         world.visitor().fails(sign_in(&lin.sign_in("wrong wrong")), Code::WrongCredentials).await;

@@ -13,6 +13,7 @@ mod divisions;
 mod grids;
 mod ground;
 mod imports;
+mod moves;
 mod openapi;
 mod pages;
 mod photos;

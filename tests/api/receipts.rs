@@ -22,11 +22,11 @@ async fn the_reporter_follows_the_work_in_plain_words() {
     let resident = world.visitor();
     let filed = filed_by(&resident).await;
     let before = resident.sends(find_receipt(&filed.receipt)).await;
-    assert_eq!((before.status, &*before.status_words, &*before.promise), (CaseStatus::Filed, "已收到，网格员会尽快查看", "2 个工作日内"));
+    assert_eq!((before.status, &*before.status_words, &*before.promise), (CaseStatus::Filed, "已收到，等待受理", "2 个工作日内"));
     assert_eq!((&*before.grid_name, &*before.category_label, before.result), ("十村一网格", "路灯与照明", None));
 
     resident.sends(add_receipt_photo(&filed.receipt, false, "image/jpeg", jpeg(1))).await;
-    lin.sends(move_case(filed.case, &moved(Move::Accept, "明天上午来", "灯杆编号看不清"), 1)).await;
+    lin.sends(move_case(filed.case, &moved(Move::Take, "明天上午来", "灯杆编号看不清"), 1)).await;
     lin.sends(add_case_photo(filed.case, PhotoKind::After, "image/jpeg", jpeg(2))).await;
     assert_eq!(resident.sends(find_receipt(&filed.receipt)).await.after_photos, [], "the work is not done yet");
     lin.sends(move_case(filed.case, &moved(Move::Complete, "已换新灯泡", "库存还剩两个"), 2)).await;
@@ -36,7 +36,7 @@ async fn the_reporter_follows_the_work_in_plain_words() {
         (CaseStatus::Completed, Some("已换新灯泡"), 1, 1)
     );
     let steps: Vec<&str> = after.steps.iter().map(|s| s.words.as_str()).collect();
-    assert_eq!(steps, ["已收到您的上报", "网格员已受理：明天上午来", "已处理完"]);
+    assert_eq!(steps, ["已收到您的上报", "已有人接手处理：明天上午来", "已处理完"]);
 
     let told = serde_json::to_string(&after).expect("JSON");
     for inside in ["林小梅", "灯杆编号看不清", "库存还剩两个"] {
@@ -45,7 +45,7 @@ async fn the_reporter_follows_the_work_in_plain_words() {
     let english = resident
         .asks(TestRequest::get().uri(&format!("/api/v1/receipts/{}", filed.receipt)).insert_header(("accept-language", "en")))
         .await;
-    assert_eq!(english.json()["status_words"], "The work is done, waiting to be checked and closed");
+    assert_eq!(english.json()["status_words"], "The work is done and will be checked");
 }
 
 #[actix_web::test]
@@ -208,7 +208,7 @@ async fn forms_for_what_is_not_there_are_answered_in_words() {
 async fn whoever_files_too_often_waits_and_keeps_the_words() {
     let mut world = World::new().await;
     let few = backend::config::Config { reports_per_minute: 1, lookups_per_minute: 1, ..world.config().clone() };
-    world.state.limits = backend::limits::Limits::new(&few);
+    world.limit(&few);
     let resident = world.visitor();
     let first = posts(&resident, "/g/207001/report", &GOOD).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER);

@@ -1,8 +1,10 @@
 //! A world to test in: an app of its own on a database of its own, and people to act as.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
+use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, IF_MATCH};
 use actix_web::http::{Method as HttpMethod, StatusCode};
@@ -11,6 +13,8 @@ use backend::app::{State, app};
 use backend::changes::By;
 use backend::config::{Config, Options};
 use backend::db::Db;
+use backend::limits::Limits;
+use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use shared::call::{Call, Method};
 use shared::divisions::DivisionCode;
@@ -20,6 +24,7 @@ use shared::session::{SessionId, SignIn};
 use shared::staffing::{Duty, NewAppointment, NewPerson, PersonId};
 use shared::time::{Day, Moment};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 /// The sub-district every world has.
 pub const QINGHU: &str = "330881003";
@@ -35,6 +40,7 @@ pub const PASSWORD: &str = "correct horse 网格";
 
 pub struct World {
     pub state: State,
+    door: Door,
     /// Holds the photos, and on SQLite the database.
     _folder: TempDir,
 }
@@ -45,7 +51,40 @@ pub struct Person {
     pub id: PersonId,
     pub phone: String,
     token: Option<String>,
+    door: Door,
+}
+
+/// The app, put together when the first request comes and kept for the others.
+#[derive(Clone)]
+struct Door {
     state: State,
+    app: Rc<OnceCell<Answering>>,
+}
+
+type Answering = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, ServiceResponse<BoxBody>>>;
+
+impl Door {
+    fn of(state: State) -> Self {
+        Self { state, app: Rc::default() }
+    }
+
+    async fn answers(&self, request: TestRequest) -> ServiceResponse<BoxBody> {
+        let app = self.app.get_or_init(|| async { answering(self.state.clone()).await }).await;
+        app(request).await
+    }
+}
+
+async fn answering(state: State) -> Answering {
+    let service = Rc::new(init_service(app(state)).await);
+    Rc::new(move |request| {
+        let service = service.clone();
+        Box::pin(async move {
+            match service.call(request.to_request()).await {
+                Ok(response) => response.map_into_boxed_body(),
+                Err(error) => panic!("the frame answers every error, but this came through: {error}"),
+            }
+        })
+    })
 }
 
 /// An answer, read to its end.
@@ -77,11 +116,17 @@ impl World {
         };
         let config = options.settle(None).expect("settings");
         let state = tokio::task::spawn_blocking(|| State::open(config)).await.expect("no panic").expect("a server");
-        Self { state, _folder: folder }
+        Self { door: Door::of(state.clone()), state, _folder: folder }
     }
 
     pub fn config(&self) -> &Config {
         &self.state.config
+    }
+
+    /// Lets everybody who comes from now on do only so much.
+    pub fn limit(&mut self, config: &Config) {
+        self.state.limits = Limits::new(config);
+        self.door = Door::of(self.state.clone());
     }
 
     /// Works on the database directly, for what only time or an operator could do.
@@ -94,7 +139,7 @@ impl World {
 
     /// Anybody at all.
     pub fn visitor(&self) -> Person {
-        Person { id: PersonId::new(), phone: String::new(), token: None, state: self.state.clone() }
+        Person { id: PersonId::new(), phone: String::new(), token: None, door: self.door.clone() }
     }
 
     /// Somebody new with one duty since last year, signed in.
@@ -123,7 +168,7 @@ impl World {
         let now = Moment::now();
         let session: SessionId = self.write(move |conn| backend::session::rows::open(conn, id, Some("test"), now)).await;
         let token = self.state.keys.sign(backend::caller::Token { person: id, session }, now).expect("a token");
-        Person { id, phone, token: Some(token), state: self.state.clone() }
+        Person { id, phone, token: Some(token), door: self.door.clone() }
     }
 
     /// The grid leader of [`GRID_1`].
@@ -207,11 +252,7 @@ impl Person {
             Some(token) => request.insert_header((AUTHORIZATION, format!("Bearer {token}"))),
             None => request,
         };
-        let service = init_service(app(self.state.clone())).await;
-        let response: ServiceResponse<_> = match service.call(request.peer_addr(([127, 0, 0, 1], 40_000).into()).to_request()).await {
-            Ok(response) => response.map_into_boxed_body(),
-            Err(error) => panic!("the frame answers every error, but this came through: {error}"),
-        };
+        let response = self.door.answers(request.peer_addr(([127, 0, 0, 1], 40_000).into())).await;
         let (status, headers) = (response.status(), response.headers().clone());
         Reply { status, headers, body: read_body(response).await.to_vec() }
     }

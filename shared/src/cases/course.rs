@@ -228,3 +228,6 @@ impl Course {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
