@@ -148,7 +148,9 @@ pub fn make_move(caller: &Caller, case: &CaseFacts, transition: &Transition) -> 
             Mover::Office | Mover::Reporter => caller.holds(&[Duty::Dispatcher]),
             Mover::Supervisor => supervise(caller),
             Mover::Holder => holds_case(caller, case),
-            Mover::Verifier => case.completed_by != Some(caller.person) && (caller.holds(&[Duty::Dispatcher]) || caller.holds_in(GRID, &case.grid)),
+            Mover::Verifier => {
+                case.completed_by != Some(caller.person) && (caller.holds(&[Duty::Dispatcher]) || caller.holds_in(GRID, &case.grid))
+            }
         }
 }
 

@@ -84,11 +84,11 @@ pub struct Me {
 
 impl Me {
     pub fn caller(&self) -> crate::may::Caller {
-        let duties = self.appointments.iter().map(|a| crate::may::Held {
-            duty: a.duty,
-            area: a.area.clone(),
-            unit: a.unit.as_ref().map(|unit| unit.id),
-        }).collect();
+        let duties = self
+            .appointments
+            .iter()
+            .map(|a| crate::may::Held { duty: a.duty, area: a.area.clone(), unit: a.unit.as_ref().map(|unit| unit.id) })
+            .collect();
         crate::may::Caller { person: self.person, duties }
     }
 }

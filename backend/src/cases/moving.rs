@@ -50,10 +50,8 @@ impl Actor<'_> {
         match self {
             Self::Clock => Ok(()),
             Self::Reporter => Error::unless(row.mover == Mover::Reporter),
-            Self::Person(caller) if row.mover == Mover::Verifier && facts.completed_by == Some(caller.person) => {
-                Err(Error::forbidden()
-                    .saying(say!("自己办结的案件要由别人核查", "Who completed a case cannot verify it; somebody else has to")))
-            }
+            Self::Person(caller) if row.mover == Mover::Verifier && facts.completed_by == Some(caller.person) => Err(Error::forbidden()
+                .saying(say!("自己办结的案件要由别人核查", "Who completed a case cannot verify it; somebody else has to"))),
             Self::Person(caller) => Error::unless(may::make_move(caller, facts, row)),
         }
     }

@@ -93,8 +93,9 @@ pub fn live(year: &Year<'_>, sightings: Vec<Sighting>) -> anyhow::Result<Vec<Lif
 
 /// A case that was still open when the sighting came in, and which everybody sees.
 fn joinable(year: &Year<'_>, lives: &[Life], sighting: &Sighting) -> Option<usize> {
-    let open =
-        |life: &Life| life.reports.len() < 3 && life.course.closed_at.is_none_or(|at| at > sighting.at) && life.course.status != CaseStatus::Declined;
+    let open = |life: &Life| {
+        life.reports.len() < 3 && life.course.closed_at.is_none_or(|at| at > sighting.at) && life.course.status != CaseStatus::Declined
+    };
     let common = year.stories.of(&sighting.category).is_some_and(|kind| kind.share >= RARE);
     let shared = |life: &Life| life.reports.iter().all(|r| !r.sighting.category.category().restricted && r.sighting.at < sighting.at);
     lives.iter().rposition(|life| shared(life) && open(life)).filter(|_| common)

@@ -26,8 +26,8 @@ use crate::on_either;
 use crate::photos::rows::PhotoRow;
 use crate::reports::rows::ReportRow;
 use crate::schema::{
-    accounts, appointments, case_courses, case_events, case_numbers, cases, changes as history, divisions as areas, grids, people, photos, reports,
-    settings,
+    accounts, appointments, case_courses, case_events, case_numbers, cases, changes as history, divisions as areas, grids, people, photos,
+    reports, settings,
 };
 
 /// What a database holds.

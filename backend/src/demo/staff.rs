@@ -172,7 +172,8 @@ impl Hiring {
         let from_day = self.now.day().shifted(from);
         let made = from_day.begins().plus_seconds(8 * 3600 + self.staff.posts.len() as i64);
         let to_day = to.map(|to| self.now.day().shifted(to));
-        let post = Post { id: self.chance.id(made).into(), person, duty, area: area.parse()?, unit: None, covering_for: None, from_day, to_day };
+        let post =
+            Post { id: self.chance.id(made).into(), person, duty, area: area.parse()?, unit: None, covering_for: None, from_day, to_day };
         self.staff.posts.push(post);
         Ok(())
     }

@@ -43,7 +43,8 @@ pub fn id(nth: usize) -> UnitId {
 pub fn desk_for(staff: &Staff, platform: Platform, day: &Day) -> Option<Desk> {
     let nth = UNITS.iter().position(|(_, _, of)| *of == platform)?;
     let unit = id(nth);
-    let handler = staff.posts.iter().find(|post| post.duty == Duty::Handler && post.unit == Some(unit) && post.on(day)).map(|post| post.person);
+    let handler =
+        staff.posts.iter().find(|post| post.duty == Duty::Handler && post.unit == Some(unit) && post.on(day)).map(|post| post.person);
     handler.map(|handler| Desk { unit, handler: Some(handler) })
 }
 

@@ -32,16 +32,8 @@ choice! {
 
 impl CaseStatus {
     /// Those in which there is still something to do.
-    pub const OPEN: &[Self] = &[
-        Self::Filed,
-        Self::Accepted,
-        Self::Dispatched,
-        Self::Handling,
-        Self::Waiting,
-        Self::Suspended,
-        Self::Completed,
-        Self::Verified,
-    ];
+    pub const OPEN: &[Self] =
+        &[Self::Filed, Self::Accepted, Self::Dispatched, Self::Handling, Self::Waiting, Self::Suspended, Self::Completed, Self::Verified];
 
     /// Whether there is still something to do.
     pub const fn is_open(self) -> bool {

@@ -71,11 +71,9 @@ fn assignee_fault(conn: &mut Conn, row: &Transition, wanted: &NewTransition, now
     let needed = row.needs_a(Need::Assignee);
     Ok(match wanted.assignee {
         None if needed => Some(FieldFault::new("/assignee", "required", say!("请选择由谁处理", "Say who shall handle it"))),
-        Some(_) if !needed => Some(FieldFault::new(
-            "/assignee",
-            "not_allowed",
-            say!("这一步不能改派，请用“指派”", "This move does not assign; use assign"),
-        )),
+        Some(_) if !needed => {
+            Some(FieldFault::new("/assignee", "not_allowed", say!("这一步不能改派，请用“指派”", "This move does not assign; use assign")))
+        }
         Some(person) if !rows::works_today(conn, person, &now.day())? => Some(FieldFault::new(
             "/assignee",
             "not_on_duty",
@@ -98,7 +96,11 @@ fn unit_fault(
         return Ok(Some(FieldFault::new("/level", "not_allowed", words)));
     }
     if row.needs_a(Need::Unit) && wanted.level.is_none() && wanted.unit.is_none() {
-        return Ok(Some(FieldFault::new("/level", "required", say!("请选择交给哪一级或哪个单位", "Say which level or unit shall handle it"))));
+        return Ok(Some(FieldFault::new(
+            "/level",
+            "required",
+            say!("请选择交给哪一级或哪个单位", "Say which level or unit shall handle it"),
+        )));
     }
     if row.by == Move::Escalate && wanted.level.is_some_and(|level| level <= course.holder.level) {
         let words = say!("上报只能往上一级或更高一级", "Escalating goes up the chain only");
@@ -123,15 +125,15 @@ fn unit_of(conn: &mut Conn, unit: UnitId, level: Option<UnitLevel>, now: Moment)
         .first(conn)
         .optional()?;
     Ok(match (found, level) {
-        (None, _) => Some(FieldFault::new("/unit", "unknown_unit", say!("没有这个单位，或已经撤销", "There is no such unit, or it was closed"))),
+        (None, _) => {
+            Some(FieldFault::new("/unit", "unknown_unit", say!("没有这个单位，或已经撤销", "There is no such unit, or it was closed")))
+        }
         (Some(of), Some(level)) if of != level => {
             Some(FieldFault::new("/unit", "other_level", say!("这个单位不在所选的层级", "The unit is not of the chosen level")))
         }
-        (Some(UnitLevel::County), None) => Some(FieldFault::new(
-            "/level",
-            "required",
-            say!("交给县级部门时请写明层级", "Give the level, too, when it goes to the county"),
-        )),
+        (Some(UnitLevel::County), None) => {
+            Some(FieldFault::new("/level", "required", say!("交给县级部门时请写明层级", "Give the level, too, when it goes to the county")))
+        }
         _ => None,
     })
 }

@@ -1,7 +1,7 @@
 //! The way of a case: who does what, in which order, and what comes in between.
 
-use shared::cases::course::Holder;
 use shared::cases::Move;
+use shared::cases::course::Holder;
 use shared::categories::{Category, PhotoNeed};
 use shared::photos::PhotoKind;
 use shared::staffing::{Duty, PersonId};
@@ -74,7 +74,13 @@ impl Life {
     }
 
     /// Accepted by the command room, dispatched to an office, taken on there; who has it now and since when. One in eight comes back first.
-    fn through_office(&mut self, hands: &Hands, office: &Desk, at: Moment, chance: &mut Chance) -> anyhow::Result<(Option<PersonId>, Moment)> {
+    fn through_office(
+        &mut self,
+        hands: &Hands,
+        office: &Desk,
+        at: Moment,
+        chance: &mut Chance,
+    ) -> anyhow::Result<(Option<PersonId>, Moment)> {
         self.make(Step::of(Move::Accept, at, hands.dispatcher))?;
         let sent = at.plus_seconds(chance.between(60, 900));
         let to = |unit| Some(Holder { level: UnitLevel::SubDistrict, unit: Some(unit) });
@@ -83,7 +89,11 @@ impl Life {
         if chance.happens(0.12) {
             self.make(Step::of(Move::Return, taken, office.handler).because("不属于本单位职责，建议先由网格现场确认位置后再派。"))?;
             let again = taken.plus_seconds(chance.between(300, 1800));
-            self.make(Step { to: to(office.unit), note: Some("已与网格核对，确属你单位，请接手。".into()), ..Step::of(Move::Dispatch, again, hands.dispatcher) })?;
+            self.make(Step {
+                to: to(office.unit),
+                note: Some("已与网格核对，确属你单位，请接手。".into()),
+                ..Step::of(Move::Dispatch, again, hands.dispatcher)
+            })?;
             taken = again.plus_seconds(chance.between(600, 3600));
         }
         self.make(Step::of(Move::Take, taken, office.handler))?;
@@ -101,7 +111,9 @@ impl Life {
             x if x < 0.10 => self.make(Step::of(Move::Update, at(0.4), worker).because("已到现场看过，材料在准备，按约定时间处理。")),
             x if x < 0.15 => {
                 let until = Some(at(0.6).plus_seconds(5 * 86_400));
-                self.make(Step { until, ..Step::of(Move::Wait, at(0.3), worker).because("请补充具体门牌号或一张照片，方便找到位置。") })?;
+                self.make(Step {
+                    until, ..Step::of(Move::Wait, at(0.3), worker).because("请补充具体门牌号或一张照片，方便找到位置。")
+                })?;
                 self.make(Step::of(Move::Resume, at(0.6), worker))
             }
             x if x < 0.20 => {
@@ -148,7 +160,15 @@ impl Life {
     }
 
     /// The photos the category asks for; in the first months of the year nobody asked.
-    fn photograph(&mut self, category: &Category, asked: bool, from: Moment, finished: Moment, worker: Option<PersonId>, chance: &mut Chance) {
+    fn photograph(
+        &mut self,
+        category: &Category,
+        asked: bool,
+        from: Moment,
+        finished: Moment,
+        worker: Option<PersonId>,
+        chance: &mut Chance,
+    ) {
         let needs = category.photos;
         let Some(subject) = Subject::of(category.code).filter(|_| asked && needs != PhotoNeed::NotNeeded) else { return };
         let has_photo = self.reports.first().is_some_and(|report| report.photos > 0);
