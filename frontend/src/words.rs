@@ -2,6 +2,7 @@
 
 mod cases;
 mod moments;
+mod moves;
 mod office;
 mod report;
 mod shell;
@@ -9,6 +10,7 @@ mod state;
 
 pub use cases::CaseWords;
 pub use moments::{ago, day_and_time};
+pub use moves::{MoveWords, effect, reason_words};
 pub use office::OfficeWords;
 pub use report::ReportWords;
 pub use shared::grids::grid_title;

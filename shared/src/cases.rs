@@ -1,15 +1,21 @@
 //! Cases: the work that follows a report, and the one table of the moves it can make.
 
+pub mod bulk;
 pub mod course;
+pub mod filters;
 pub mod guards;
 pub mod moves;
+pub mod papers;
+pub mod queue;
 pub mod status;
+pub mod templates;
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 pub use self::guards::{Ask, CaseFacts, Degree, Guard};
 pub use self::moves::{ClockEffect, Move, Mover, Need, TRANSITIONS, Telling, Transition, transition};
+pub use self::queue::Queue;
 pub use self::status::CaseStatus;
 
 use crate::call::Call;
@@ -290,6 +296,9 @@ choice! {
 pub struct CaseFilter {
     #[serde(default, deserialize_with = "empty_is_none")]
     pub status: Option<CaseStatus>,
+    /// Only those that wait for this to be done next.
+    #[serde(default, deserialize_with = "empty_is_none")]
+    pub queue: Option<Queue>,
     /// Only those with something left to do.
     pub open: Option<bool>,
     #[serde(default, deserialize_with = "empty_is_none")]
@@ -306,7 +315,7 @@ pub struct CaseFilter {
     pub light: Option<Light>,
     /// Only those assigned to the caller.
     pub mine: Option<bool>,
-    /// The beginning of the number, or part of the summary.
+    /// Words, two characters or more each find best: of reports, places, people, or a number. All of them must be found.
     #[param(max_length = 60)]
     pub q: Option<String>,
     #[serde(default, deserialize_with = "empty_is_none")]

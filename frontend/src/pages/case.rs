@@ -1,7 +1,7 @@
 //! One case: what was reported, what has been done, and the moves that can be made now.
 
-mod moves;
-mod people;
+mod choice;
+pub mod moves;
 mod photos;
 mod timeline;
 
@@ -91,7 +91,7 @@ pub fn CasePane(props: &CasePaneProps) -> Html {
 
 /// A button for every move the reader can make now; the likeliest is the primary one.
 fn move_buttons(lang: Lang, case: &Case, making: &UseStateHandle<Option<Move>>) -> Html {
-    let likeliest = [Move::Complete, Move::Close, Move::Accept].into_iter().find(|m| case.moves.contains(m));
+    let likeliest = choice::likeliest(case);
     // The likeliest stands last, where the thumb of the right hand is.
     let ordered = case.moves.iter().filter(|m| Some(**m) != likeliest).chain(likeliest.iter());
     html! {
@@ -104,7 +104,7 @@ fn move_buttons(lang: Lang, case: &Case, making: &UseStateHandle<Option<Move>>) 
 fn weight(by: Move, likeliest: Option<Move>) -> Weight {
     match by {
         _ if Some(by) == likeliest => Weight::Primary,
-        Move::Decline => Weight::Danger,
+        Move::Decline | Move::Void => Weight::Danger,
         _ => Weight::Plain,
     }
 }

@@ -111,10 +111,17 @@ fn category_choices(lang: Lang) -> Vec<(AttrValue, AttrValue)> {
 pub fn status_tag(lang: Lang, status: CaseStatus) -> Html {
     let (tone, icon) = match status {
         CaseStatus::Filed => (Tone::Brand, Icon::Inbox),
-        CaseStatus::Accepted => (Tone::Warning, Icon::Work),
-        CaseStatus::Completed => (Tone::Brand, Icon::Check),
+        CaseStatus::Accepted => (Tone::Brand, Icon::Cases),
+        CaseStatus::Dispatched => (Tone::Warning, Icon::Leave),
+        CaseStatus::Handling => (Tone::Warning, Icon::Work),
+        CaseStatus::Waiting => (Tone::Neutral, Icon::Person),
+        CaseStatus::Suspended => (Tone::Neutral, Icon::Pause),
+        CaseStatus::Completed => (Tone::Brand, Icon::Search),
+        CaseStatus::Verified => (Tone::Brand, Icon::Check),
         CaseStatus::Closed => (Tone::Success, Icon::CheckCircle),
         CaseStatus::Declined => (Tone::Neutral, Icon::CloseCircle),
+        CaseStatus::Merged => (Tone::Neutral, Icon::Join),
+        CaseStatus::Void => (Tone::Neutral, Icon::Close),
     };
     tag(tone, icon, status.label(lang))
 }

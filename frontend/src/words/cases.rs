@@ -58,28 +58,6 @@ shared::messages! {
     next_photo => "下一张", "Next";
     open_map => "在地图中查看", "See on the map";
 
-    reason_complete => "处置结果", "What was done";
-    reason_complete_hint => "写清做了什么、现在怎样。上报人会看到。", "What was done and how it stands. The reporter reads it.";
-    reason_close => "结案说明", "Closing words";
-    reason_close_hint => "核实了什么。上报人会看到。", "What was checked. The reporter reads it.";
-    reason_decline => "不予受理的理由", "Why it is declined";
-    reason_decline_hint => "请说明原因，并告诉上报人可以找谁。上报人会看到。", "Say why, and whom to turn to. The reporter reads it.";
-    note => "内部备注", "Internal note";
-    note_hint => "只有同事能看到。", "Only colleagues see it.";
-    after_photos => "处置后照片", "Photos after the work";
-    before_photos => "处置前照片", "Photos before the work";
-    after_photos_needed => "这类案件办结要有处置后的照片", "This category needs a photo of the result";
-    before_photos_needed => "这类案件还要有处置前的照片", "This category also needs a photo from before";
-    assignee => "指派给", "Assign to";
-    choose_assignee => "请选择负责人", "Choose a person";
-    search_people => "搜索姓名或电话", "Search name or phone";
-    grid_people => "本网格人员", "People of this grid";
-    found_people => "搜索结果", "Found";
-    no_people_found => "没有找到人员", "Nobody found";
-    no_people_text => "换个姓名或电话再试。", "Try another name or number.";
-    uploading(done: usize, all: usize) => "正在上传照片 {done}/{all}", "Sending photos {done} of {all}";
-    moved(what: &str) => "已{what}", "Done: {what}";
-    moved_meanwhile => "案件刚刚被别人办理过，已显示最新情况，请再看一下。", "Somebody else has just worked on this case. You see its latest state; please look again.";
 
     inbox_empty => "没有要办的案件", "Nothing waiting";
     inbox_empty_text => "有新的案件时，会出现在这里。", "Cases appear here as they come in.";

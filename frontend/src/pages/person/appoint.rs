@@ -19,7 +19,7 @@ use crate::parts::icon::Icon;
 use crate::parts::toast::use_toast;
 use crate::parts::use_settled;
 use crate::place::grids::GridSheet;
-use crate::words::{CaseWords, OfficeWords, ReportWords};
+use crate::words::{MoveWords, OfficeWords, ReportWords};
 
 #[derive(PartialEq, Properties)]
 pub struct AppointProps {

@@ -10,11 +10,12 @@ use crate::parts::field::{Field, Takes};
 use crate::parts::form::setter;
 use crate::parts::icon::Icon;
 use crate::parts::{state, use_id, use_settled};
-use crate::words::CaseWords;
+use crate::words::MoveWords;
 
 #[derive(PartialEq, Properties)]
 pub struct PeopleProps {
-    pub grid: GridCode,
+    /// Whose people are offered before anybody is searched for.
+    pub grid: Option<GridCode>,
     pub chosen: Option<PersonRef>,
     pub choose: Callback<PersonRef>,
     #[prop_or_default]
@@ -29,7 +30,7 @@ pub fn People(props: &PeopleProps) -> Html {
     let query = use_state(String::new);
     let q = Some(use_settled((*query).clone()).trim().to_owned()).filter(|q| !q.is_empty());
     let filter = PersonFilter {
-        area: if q.is_some() { None } else { props.grid.as_str().parse().ok() },
+        area: props.grid.as_ref().filter(|_| q.is_none()).and_then(|grid| grid.as_str().parse().ok()),
         q,
         limit: Some(30),
         ..PersonFilter::default()
@@ -48,7 +49,7 @@ pub fn People(props: &PeopleProps) -> Html {
         }
     };
     html! {
-        <fieldset class="field">
+        <fieldset class="field" data-wrong={props.error.is_some().then_some("")}>
             <legend>{ lang.assignee() }</legend>
             <Field label={lang.search_people()} bare=true takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
             if let Some(words) = &props.error {
