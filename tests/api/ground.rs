@@ -136,3 +136,24 @@ async fn what_is_derived_changes_the_etag_and_not_the_version() {
         .set_payload(r#"{"phone_public":true}"#);
     assert_eq!(chen.asks(patch).await.status, StatusCode::OK);
 }
+
+#[actix_web::test]
+async fn a_made_up_forwarding_header_does_not_hide_where_a_request_comes_from() {
+    let mut world = World::new().await;
+    let proxies = ["127.0.0.1", "10.0.0.7"].map(|a| a.parse().expect("an address"));
+    world.state.config.trusted_proxies = proxies.into();
+    let config = backend::config::Config { lookups_per_minute: 1, ..world.config().clone() };
+    world.state.limits = backend::limits::Limits::new(&config);
+    let from = async |lines: &[&str]| {
+        let mut request = TestRequest::get().uri("/api/v1/receipts/AAAA-AAAA-AAAA");
+        for line in lines {
+            request = request.append_header(("x-forwarded-for", *line));
+        }
+        world.visitor().asks(request).await.status
+    };
+    assert_eq!(from(&["9.9.9.1, 1.2.3.4"]).await, StatusCode::NOT_FOUND);
+    for again in [&["9.9.9.2, 1.2.3.4"][..], &["9.9.9.3", "1.2.3.4"], &["9.9.9.4", "1.2.3.4, 10.0.0.7"], &["1.2.3.4", "10.0.0.7"]] {
+        assert_eq!(from(again).await, StatusCode::TOO_MANY_REQUESTS, "{again:?}");
+    }
+    assert_eq!(from(&["1.2.3.4", "1.2.3.5"]).await, StatusCode::NOT_FOUND);
+}
