@@ -50,7 +50,11 @@ enum What {
         small: bool,
     },
     /// Check that settings, database and files are usable, and say what is not
-    Check,
+    Check {
+        /// Remove photos that nothing names and that are older than a day, left by uploads that failed half-way
+        #[arg(long)]
+        remove_orphans: bool,
+    },
 }
 
 /// A value of the command line that checks itself.
@@ -91,6 +95,6 @@ pub fn run() -> anyhow::Result<()> {
         What::Import(what) => files::import(config, what),
         What::Export(what) => files::export(config, what),
         What::Demo { small } => demo::demo(config, small),
-        What::Check => check::check(config),
+        What::Check { remove_orphans } => check::check(config, remove_orphans),
     }
 }
