@@ -1,18 +1,20 @@
 // Starts the app. A file of its own because the Content-Security-Policy allows no inline script.
 import init from "/assets/app.js";
 
-// The look chosen on this device, before the app itself is there (frontend/src/look.rs keeps it).
+// The look chosen on this device, before the app itself is there (frontend/src/look.rs keeps it): language and size in the cookies that
+// the public pages read as well, the theme for the app alone.
 const html = document.documentElement;
-const kept = (name) => {
+const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+const theme = () => {
   try {
-    return localStorage.getItem(`wangge.${name}`);
+    return localStorage.getItem("wangge.theme");
   } catch {
     return null;
   }
 };
-html.lang = kept("lang") ?? "zh-CN";
-if (kept("theme")) html.dataset.theme = kept("theme");
-if (kept("mode")) html.dataset.mode = kept("mode");
+html.lang = cookie("lang") ?? "zh-CN";
+if (cookie("elder") === "1") html.dataset.mode = "elder";
+if (theme()) html.dataset.theme = theme();
 
 init({ module_or_path: "/assets/app_bg.wasm" }).catch((error) => {
   console.error(error);

@@ -2,10 +2,11 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ALLOW, HeaderValue};
+use actix_web::http::header::ALLOW;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, PathConfig, ServiceConfig};
 use actix_web::{App, HttpRequest, HttpResponse, get, web};
+use anyhow::Context;
 use shared::problem::Code;
 use shared::time::Moment;
 use utoipa_actix_web::AppExt;
@@ -44,7 +45,7 @@ pub struct State {
 impl State {
     /// Opens the database and reads, or makes, what all servers share.
     pub fn open(config: Config) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.data)?;
+        std::fs::create_dir_all(&config.data).with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
         let db = Db::open(&config.database_url)?;
         let now = Moment::now();
         let (keys, secrets) = db.write_blocking(move |conn| Ok((Keys::load(conn, now)?, Secrets::load(conn, now)?)))?;
@@ -106,23 +107,47 @@ pub fn app(
         .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
         .configure(public_pages)
         .configure(openapi::routes(state.config.docs))
+        .configure(other_methods)
         .default_service(web::to(nowhere))
         .wrap(from_fn(telling::frame))
         .wrap(Compress::default())
 }
 
-/// 404, or 405 with `Allow` where the path is right and the method is not.
-async fn nowhere(request: HttpRequest, document: Data<Document>) -> Result<HttpResponse, Error> {
-    match document.methods(request.path()) {
-        None => Err(Error::not_found()),
-        Some(allowed) => {
-            let mut error = Error::new(Code::MethodNotAllowed);
-            if let Ok(value) = HeaderValue::from_str(&allowed) {
-                error.headers.push((ALLOW, value));
-            }
-            Err(error)
-        }
+/// The addresses of the pages, and those of them that take a form. What they do not take comes here and is told what they do.
+fn other_methods(config: &mut ServiceConfig) {
+    const READ: &[&str] = &[
+        "/",
+        "/.well-known/jwks.json",
+        "/health",
+        "/readiness",
+        "/mode",
+        "/privacy",
+        "/problems/{code}",
+        "/openapi.json",
+        "/g/{code}",
+        "/g/{code}/people/{person}.vcf",
+        "/boards",
+        "/boards.pdf",
+        "/boards/{code}/print",
+        "/verify",
+        "/verify/{badge}",
+        "/r",
+        "/r/{code}",
+    ];
+    let kinds = [(READ, "GET, HEAD"), (&["/g/{code}/report"], "GET, HEAD, POST"), (&["/r/{code}/photos"], "POST")];
+    for (path, allowed) in kinds.into_iter().flat_map(|(paths, allowed)| paths.iter().map(move |path| (*path, allowed))) {
+        config.service(web::resource(path).to(move || async move { Err::<HttpResponse, _>(only(allowed)) }));
     }
+}
+
+/// 405 with `Allow`.
+fn only(allowed: &str) -> Error {
+    Error::new(Code::MethodNotAllowed).header(ALLOW, allowed)
+}
+
+/// 404, or 405 where the path is the API's and the method is not.
+async fn nowhere(request: HttpRequest, document: Data<Document>) -> Result<HttpResponse, Error> {
+    Err(document.methods(request.path()).map_or_else(Error::not_found, |allowed| only(&allowed)))
 }
 
 /// The public keys of access tokens.

@@ -8,10 +8,12 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use actix_web::web::Bytes;
+use futures_util::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{Error, ObjectStore, ObjectStoreExt};
+use object_store::{Error, ObjectMeta, ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
+use shared::time::Moment;
 
 /// The SHA-256 of a content, in lower-case hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -58,6 +60,22 @@ impl fmt::Display for BlobHash {
     }
 }
 
+/// A file in the store.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub hash: BlobHash,
+    pub bytes: u64,
+    pub written_at: Moment,
+}
+
+impl Stored {
+    /// Nothing for what is not ours, such as a file half written when the power failed.
+    fn of(file: &ObjectMeta) -> Option<Self> {
+        let hash = file.location.filename()?.parse().ok()?;
+        Some(Self { hash, bytes: file.size, written_at: file.last_modified.into() })
+    }
+}
+
 /// The store. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Blobs(Arc<dyn ObjectStore>);
@@ -84,6 +102,22 @@ impl Blobs {
         match self.0.get(&hash.path()).await {
             Ok(found) => found.bytes().await.map(Some),
             Err(Error::NotFound { .. }) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// All files of the store.
+    pub async fn list(&self) -> Result<Vec<Stored>, Error> {
+        let files = self.0.list(Some(&Path::from("blobs")));
+        let named = files.try_filter_map(|file| async move { Ok(Stored::of(&file)) });
+        named.try_collect().await
+    }
+
+    /// Removes a file that nothing names, unless somebody has written it anew since `before`.
+    pub async fn remove_older(&self, hash: &BlobHash, before: Moment) -> Result<(), Error> {
+        match self.0.head(&hash.path()).await {
+            Ok(file) if Moment::from(file.last_modified) < before => self.delete(hash).await,
+            Ok(_) | Err(Error::NotFound { .. }) => Ok(()),
             Err(e) => Err(e),
         }
     }

@@ -4,7 +4,7 @@ use std::future::{Ready, ready};
 use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use shared::may::Caller;
@@ -89,10 +89,17 @@ pub struct Address(pub IpAddr);
 impl Address {
     pub fn of(request: &HttpRequest) -> Self {
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |a| a.ip());
-        let trusted = request.app_data::<Data<Config>>().is_some_and(|c| c.trusted_proxies.contains(&peer));
-        let forwarded = || request.headers().get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
-        Self(if trusted { forwarded().unwrap_or(peer) } else { peer })
+        let trusted = request.app_data::<Data<Config>>().map_or(&[][..], |c| &c.trusted_proxies);
+        Self(if trusted.contains(&peer) { forwarded(request.headers(), trusted).unwrap_or(peer) } else { peer })
     }
+}
+
+/// The nearest address in `X-Forwarded-For` that is no proxy of ours. All its lines are one list (RFC 9110 §5.3): some proxies add a
+/// line of their own behind the one a client made up.
+fn forwarded(headers: &HeaderMap, trusted: &[IpAddr]) -> Option<IpAddr> {
+    let lines: Vec<&str> = headers.get_all("x-forwarded-for").filter_map(|line| line.to_str().ok()).collect();
+    let list = lines.join(",");
+    list.rsplit(',').map(|one| one.trim().parse().ok()).find(|one: &Option<IpAddr>| one.is_none_or(|one| !trusted.contains(&one)))?
 }
 
 impl FromRequest for Address {

@@ -7,10 +7,15 @@ mod files;
 mod serve;
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
+use shared::lang::Lang;
+use shared::value::Fault;
 
 use crate::config::Options;
+use crate::error::Error;
 
 /// Runs the grids of a sub-district: noticeboards, reports, cases.
 ///
@@ -45,7 +50,39 @@ enum What {
         small: bool,
     },
     /// Check that settings, database and files are usable, and say what is not
-    Check,
+    Check {
+        /// Remove photos that nothing names and that are older than a day, left by uploads that failed half-way
+        #[arg(long)]
+        remove_orphans: bool,
+    },
+}
+
+/// A value of the command line that checks itself.
+fn fit<T: FromStr<Err = Fault>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|fault: Fault| fault.in_words(Lang::En))
+}
+
+/// One of these choices, by its name in the API.
+fn one_of<T: FromStr<Err = Fault> + Clone + Send + Sync + 'static>(
+    choices: impl IntoIterator<Item = &'static str>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(choices).try_map(|text| fit::<T>(&text))
+}
+
+/// The most faults that are printed.
+const MOST_LINES: usize = 50;
+
+/// An error as people read it, with all its places, one a line.
+fn told(error: &Error, lang: Lang) -> anyhow::Error {
+    let detail = match (&error.detail, error.fields.len()) {
+        (Some(words), _) => words.of(lang).to_owned(),
+        // One fault speaks for itself.
+        (None, 1) => return anyhow::anyhow!("{}", error.fields[0].words.of(lang)),
+        (None, _) => error.code.label(lang).to_owned(),
+    };
+    let places = error.fields.iter().take(MOST_LINES).map(|field| format!("\n{}: {}", field.pointer, field.words.of(lang)));
+    let cause = error.cause().map(|cause| format!(": {cause:#}")).unwrap_or_default();
+    anyhow::anyhow!("{detail}{cause}{}", places.collect::<String>())
 }
 
 /// Reads the command line and does what it says.
@@ -58,6 +95,6 @@ pub fn run() -> anyhow::Result<()> {
         What::Import(what) => files::import(config, what),
         What::Export(what) => files::export(config, what),
         What::Demo { small } => demo::demo(config, small),
-        What::Check => check::check(config),
+        What::Check { remove_orphans } => check::check(config, remove_orphans),
     }
 }

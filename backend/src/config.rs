@@ -28,6 +28,7 @@ pub struct Options {
     pub public_url: Option<String>,
     /// A reverse proxy whose X-Forwarded-For is believed; may be repeated
     #[arg(long = "trusted-proxy", env = "WANGGE_TRUSTED_PROXIES", global = true, value_name = "ADDRESS", value_delimiter = ',')]
+    #[serde(alias = "trusted-proxy")]
     pub trusted_proxies: Vec<IpAddr>,
     /// Threads that answer requests [default: one per core]
     #[arg(long, env = "WANGGE_WORKERS", global = true)]
@@ -89,6 +90,8 @@ impl Options {
             public_url.starts_with("http://") || public_url.starts_with("https://"),
             "the public URL must start with http:// or https://, but is {public_url:?}"
         );
+        let workers = self.workers.or(kept.workers).unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from));
+        anyhow::ensure!(workers > 0, "at least one worker is needed to answer anything");
         Ok(Config {
             data,
             database_url,
@@ -96,7 +99,7 @@ impl Options {
             port,
             public_url: public_url.trim_end_matches('/').to_owned(),
             trusted_proxies: if self.trusted_proxies.is_empty() { kept.trusted_proxies } else { self.trusted_proxies },
-            workers: self.workers.or(kept.workers).unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from)),
+            workers,
             password_kib: self.password_kib.or(kept.password_kib).unwrap_or(47_104),
             sign_ins_per_minute: self.sign_ins_per_minute.or(kept.sign_ins_per_minute).unwrap_or(60),
             lookups_per_minute: self.lookups_per_minute.or(kept.lookups_per_minute).unwrap_or(60),

@@ -78,7 +78,8 @@ async fn find_grid(db: Data<Db>, code: Path<GridCode>) -> Answer<Found<Grid>> {
 
 /// Add a grid.
 ///
-/// Grids it supersedes close the day before it opens; their staff and cases stay with the old code. Codes are never reused.
+/// Grids it supersedes close the day before it opens: their appointments end with them, and their open cases go on to the new grid. Codes
+/// are never reused.
 #[utoipa::path(tag = "grids")]
 #[post("/grids")]
 async fn add_grid(db: Data<Db>, token: Token, new: Json<NewGrid>) -> Answer<Created<Grid>> {
@@ -97,7 +98,8 @@ async fn add_grid(db: Data<Db>, token: Token, new: Json<NewGrid>) -> Answer<Crea
 
 /// Change a grid.
 ///
-/// `closed_on` retires it; `null` opens it again, unless another grid has taken over.
+/// `closed_on` retires it, once nobody is appointed to it beyond that day and none of its cases is open; `null` opens it again, unless
+/// another grid has taken over.
 #[utoipa::path(tag = "grids", request_body(content = GridPatch, content_type = "application/merge-patch+json"))]
 #[patch("/grids/{code}")]
 async fn change_grid(db: Data<Db>, token: Token, code: Path<GridCode>, seen: Seen, patch: Patch<GridPatch>) -> Answer<Found<Grid>> {

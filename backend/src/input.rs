@@ -74,6 +74,10 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    // serde would take a list of the members' values for the object.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(faults::not_an_object());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| faults::of_json(&error))?;
     reader.end().map_err(|error| faults::syntax(&error))?;

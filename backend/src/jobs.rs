@@ -1,11 +1,12 @@
-//! Work that no request waits for: keys renewed, old answers and sessions forgotten.
+//! Work that no request waits for: keys renewed, old answers and sessions forgotten, cases of closed grids handed on.
 
 use std::time::Duration;
 
 use shared::time::Moment;
 
 use crate::app::State;
-use crate::{idempotency, session};
+use crate::changes::By;
+use crate::{grids, idempotency, session};
 
 /// Runs until the server stops.
 pub async fn run(state: State) {
@@ -21,6 +22,7 @@ pub async fn run(state: State) {
                 if hourly {
                     idempotency::forget_old(conn, now)?;
                     session::rows::forget_old(conn, now)?;
+                    grids::rows::hand_on(conn, By { person: None, at: now })?;
                 }
                 Ok(())
             })

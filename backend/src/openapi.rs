@@ -24,7 +24,7 @@ use utoipa_swagger_ui::SwaggerUi;
     components(schemas(
         Problem, FieldError, Code,
         shared::boards::Board, shared::boards::BoardSummary, shared::boards::StaleBoard, shared::boards::Visitor,
-        shared::cases::Case, shared::cases::CaseOrder, shared::cases::CaseSummary, shared::categories::CategoryInfo,
+        shared::cases::Case, shared::cases::CaseOrder, shared::cases::queue::Queue, shared::cases::CaseSummary, shared::categories::CategoryInfo,
         shared::divisions::ClassPeriod, shared::divisions::Division, shared::divisions::DivisionLevel,
         shared::grids::BoundaryCheck, shared::grids::Grid, shared::grids::GridBoundary, shared::grids::NearbyGrid,
         shared::imports::CoordinateSystem, shared::imports::ImportOutcome, shared::imports::TableFormat, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,

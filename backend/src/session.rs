@@ -93,19 +93,18 @@ async fn sign_in(
     let (who, now) = (who.0, Moment::now());
     let phone = who.phone.clone();
     let account = db.read(move |conn| rows::find_by_phone(conn, &phone)).await?;
-    if let Some(until) = account.as_ref().and_then(|a| a.wait_until).filter(|until| *until > now) {
-        let seconds = until.seconds_since(now) + 1;
-        let words = say!(
-            "密码多次输错，请 {seconds} 秒后再试；忘记密码请联系管理员",
-            "Wrong password too often; try again in {seconds} seconds, or ask the administrator for a new password"
-        );
-        return Err(Error::new(Code::TooMany).saying(words).retry_after(seconds.unsigned_abs()));
+    if let Some(account) = &account {
+        not_waiting(account, now)?;
     }
     let kept = account.as_ref().filter(|a| a.state != AccountState::Disabled).map(|a| a.password.clone());
     let right = if who.password.chars().count() > 128 { false } else { passwords.verify(who.password, kept).await? };
     let Some(account) = account else { return Err(Error::new(Code::WrongCredentials)) };
     if !right {
-        db.write(move |conn| rows::failed(conn, account.person, now)).await?;
+        db.write(move |conn| {
+            not_waiting(&rows::find(conn, account.person)?, now)?;
+            rows::failed(conn, account.person, now)
+        })
+        .await?;
         tracing::warn!(person = %account.person, address = %from.0, "sign-in failed");
         return Err(Error::new(Code::WrongCredentials));
     }
@@ -119,6 +118,8 @@ async fn sign_in(
     let (token, issued) = (refresh.clone(), account.person);
     let session = db
         .write(move |conn| {
+            // Passwords tried at the same time count too: right or wrong, no answer tells which once the account waits.
+            not_waiting(&rows::find(conn, issued)?, now)?;
             let session = rows::open(conn, issued, who.device.as_deref(), now)?;
             rows::issue(conn, session, &token, None, now)?;
             Ok(session)
@@ -126,6 +127,17 @@ async fn sign_in(
         .await?;
     tracing::info!(person = %account.person, address = %from.0, "signed in");
     opened(&keys, Token { person: account.person, session }, account.state, refresh, now)
+}
+
+/// 429 while an account waits after too many wrong passwords.
+fn not_waiting(account: &rows::Account, now: Moment) -> Result<(), Error> {
+    let Some(until) = account.wait_until.filter(|until| *until > now) else { return Ok(()) };
+    let seconds = until.seconds_since(now) + 1;
+    let words = say!(
+        "密码多次输错，请 {seconds} 秒后再试；忘记密码请联系管理员",
+        "Wrong password too often; try again in {seconds} seconds, or ask the administrator for a new password"
+    );
+    Err(Error::new(Code::TooMany).saying(words).retry_after(seconds.unsigned_abs()))
 }
 
 fn opened(keys: &Keys, token: Token, state: AccountState, refresh: String, now: Moment) -> Answer<Opened> {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use shared::may;
+use shared::may::{self, Caller};
 use shared::session::Me;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -64,6 +64,9 @@ fn Frame() -> Html {
 
 /// The page an address names. Each is keyed by its address, so that moving on begins anew.
 fn page(me: &Rc<Me>, route: &Route) -> Html {
+    if !may_open(&me.caller(), route) {
+        return html! { <pages::not_found::NotFoundPage /> };
+    }
     let me = me.clone();
     match route.clone() {
         Route::Home | Route::SetUp => page(&me, &home(&me)),
@@ -84,6 +87,17 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
         Route::Sessions => html! { <pages::sessions::SessionsPage /> },
         Route::Password => html! { <pages::password::PasswordPage /> },
         Route::NotFound => html! { <pages::not_found::NotFoundPage /> },
+    }
+}
+
+/// Whether a page is any use to somebody; those of the office are not there for others.
+fn may_open(caller: &Caller, route: &Route) -> bool {
+    match route {
+        Route::Inbox => may::sees_all_cases(caller),
+        Route::StaleBoards => may::see_stale_boards(caller),
+        Route::Imports => may::manage_staffing(caller),
+        Route::Settings => may::administer(caller),
+        _ => true,
     }
 }
 
@@ -130,9 +144,9 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
     add(may::file_report(&caller), true, Route::Report, Icon::Camera, lang.report(), lang.report());
     add(true, true, Route::Cases, Icon::Cases, lang.cases(), lang.cases());
     add(may::see_staff(&caller) && caller.is_office(), true, Route::Divisions, Icon::Village, lang.staffing(), lang.staffing_short());
-    add(may::see_stale_boards(&caller), false, Route::StaleBoards, Icon::Stale, lang.stale_boards(), lang.stale_boards());
-    add(staffing, false, Route::Imports, Icon::Upload, lang.imports(), lang.imports());
-    add(may::administer(&caller), false, Route::Settings, Icon::Settings, lang.settings(), lang.settings());
+    add(may_open(&caller, &Route::StaleBoards), false, Route::StaleBoards, Icon::Stale, lang.stale_boards(), lang.stale_boards());
+    add(may_open(&caller, &Route::Imports), false, Route::Imports, Icon::Upload, lang.imports(), lang.imports());
+    add(may_open(&caller, &Route::Settings), false, Route::Settings, Icon::Settings, lang.settings(), lang.settings());
     add(true, true, Route::Me, Icon::Person, lang.me(), lang.me());
     entries
 }

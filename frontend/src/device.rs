@@ -6,7 +6,7 @@ use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, Document, HtmlAnchorElement, Storage, Url, Window};
+use web_sys::{Blob, Document, HtmlAnchorElement, HtmlDocument, Storage, Url, Window};
 
 /// The window; there is always one where the app runs.
 pub fn window() -> Option<Window> {
@@ -39,6 +39,24 @@ pub fn keep(key: &str, value: &str) {
 pub fn forget(key: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(key);
+    }
+}
+
+fn cookies() -> Option<HtmlDocument> {
+    document()?.dyn_into().ok()
+}
+
+/// The cookie of this name, where script may read it.
+pub fn cookie(name: &str) -> Option<String> {
+    let all = cookies()?.cookie().ok()?;
+    all.split("; ").find_map(|one| one.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+}
+
+/// Keeps a cookie for a year, as the public pages do.
+pub fn keep_cookie(name: &str, value: &str) {
+    if let Some(cookies) = cookies() {
+        // A browser that takes no cookies costs the reader a preference.
+        let _ = cookies.set_cookie(&format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax"));
     }
 }
 

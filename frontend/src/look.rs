@@ -1,4 +1,5 @@
-//! How the app looks and speaks on this device: language, theme and 长辈版. Kept on the device, stamped on `<html>`, handed down by context.
+//! How the app looks and speaks on this device: language, theme and 长辈版. Language and size are kept in the cookies of the public pages,
+//! so that both look alike; all is stamped on `<html>` and handed down by context.
 
 use std::str::FromStr;
 
@@ -36,9 +37,10 @@ pub struct Look {
     pub elder: bool,
 }
 
-const LANG: &str = "wangge.lang";
 const THEME: &str = "wangge.theme";
-const MODE: &str = "wangge.mode";
+/// The cookies of `backend/src/pages/mode.rs`.
+const LANG: &str = "lang";
+const ELDER: &str = "elder";
 
 impl Look {
     /// As last chosen here.
@@ -48,20 +50,16 @@ impl Look {
             Some("dark") => Theme::Dark,
             _ => Theme::Auto,
         };
-        let lang = device::kept(LANG).and_then(|tag| Lang::from_str(&tag).ok()).unwrap_or_default();
-        Self { lang, theme, elder: device::kept(MODE).as_deref() == Some("elder") }
+        let lang = device::cookie(LANG).and_then(|tag| Lang::from_str(&tag).ok()).unwrap_or_default();
+        Self { lang, theme, elder: device::cookie(ELDER).as_deref() == Some("1") }
     }
 
     fn store(self) {
-        device::keep(LANG, self.lang.tag());
+        device::keep_cookie(LANG, self.lang.tag());
+        device::keep_cookie(ELDER, if self.elder { "1" } else { "0" });
         match self.theme.attribute() {
             Some(theme) => device::keep(THEME, theme),
             None => device::forget(THEME),
-        }
-        if self.elder {
-            device::keep(MODE, "elder");
-        } else {
-            device::forget(MODE);
         }
     }
 

@@ -1,14 +1,22 @@
 //! Grids: adding, merging, classing them; their outlines, and which one is here.
 
+use backend::changes::By;
 use backend::db::Conn;
+use backend::grids::rows::hand_on;
 use serde_json::{Value, json};
+use shared::cases::{Move, NewTransition, find_case, move_case};
 use shared::divisions::{Class, NewClassPeriod};
 use shared::grids::{
     FlawKind, GridCode, GridFilter, GridPatch, Here, NewGrid, add_grid, change_grid, check_boundaries, classify_grid, draw_boundary,
     erase_boundary, find_boundary, find_grid, list_grids, locate_grid,
 };
 use shared::problem::Code;
+use shared::reports::{NewReport, file_report};
+use shared::session::find_me;
+use shared::staffing::{AppointmentPatch, Duty, change_appointment};
+use shared::time::Moment;
 
+use crate::reports::{filed_by, new_report};
 use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, SHICUN, World};
 
 fn code(text: &str) -> GridCode {
@@ -92,6 +100,68 @@ async fn a_new_grid_takes_over_from_old_ones() {
     // Nothing of the refused ones stayed.
     assert_eq!(assessor.sends(find_grid(&code(OTHER_GRID))).await.closed_on, None);
     assessor.fails(find_grid(&code("330881003207004")), Code::NotFound).await;
+}
+
+#[actix_web::test]
+async fn a_grid_with_staff_or_open_cases_does_not_close() {
+    let world = World::new().await;
+    let (assessor, dispatcher) = (world.assessor("郑敏").await, world.dispatcher("何青").await);
+    let lin = world.full_time("林小梅").await;
+    let filed = filed_by(&world.visitor()).await;
+    let today = Moment::now().day();
+    let close = GridPatch { closed_on: Some(Some(today.clone())), ..GridPatch::default() };
+    let problem = assessor.fails(change_grid(&code(GRID_1), &close, 1), Code::Conflict).await;
+    for named in ["林小梅 (专职网格员)", filed.case_number.as_str()] {
+        assert!(problem.detail.contains(named), "{}", problem.detail);
+    }
+    assert_eq!(assessor.sends(find_grid(&code(GRID_1))).await.closed_on, None);
+
+    let post = lin.sends(find_me()).await.appointments.remove(0);
+    assessor.sends(change_appointment(post.id, &AppointmentPatch { to_day: Some(Some(today)) }, post.version)).await;
+    let problem = assessor.fails(change_grid(&code(GRID_1), &close, 1), Code::Conflict).await;
+    assert!(!problem.detail.contains("林小梅"), "{}", problem.detail);
+    let declined = NewTransition { reason: "重复".parse().ok(), ..NewTransition::plain(Move::Decline) };
+    dispatcher.sends(move_case(filed.case, &declined, 1)).await;
+    assert!(assessor.sends(change_grid(&code(GRID_1), &close, 1)).await.closed_on.is_some());
+}
+
+#[actix_web::test]
+async fn what_is_open_goes_on_to_the_grid_that_takes_over() {
+    let world = World::new().await;
+    let (assessor, dispatcher) = (world.assessor("郑敏").await, world.dispatcher("何青").await);
+    let lin = world.full_time("林小梅").await;
+    let (open, done) = (filed_by(&world.visitor()).await, filed_by(&world.visitor()).await);
+    let declined = NewTransition { reason: "重复".parse().ok(), ..NewTransition::plain(Move::Decline) };
+    dispatcher.sends(move_case(done.case, &declined, 1)).await;
+    let today = Moment::now().day();
+
+    // From tomorrow on: until then all stays as it is.
+    let east = NewGrid { supersedes: vec![code(GRID_1)], ..new("330881003207003", today.shifted(1).as_str()) };
+    assessor.sends(add_grid(&east)).await;
+    assert_eq!(lin.sends(find_case(open.case)).await.grid.as_str(), GRID_1);
+    assert_eq!(lin.sends(find_me()).await.appointments[0].to_day.as_ref(), Some(&today));
+
+    // The day comes.
+    let tomorrow = By { person: None, at: Moment::now().plus_seconds(86_400) };
+    assert_eq!(world.write(move |conn| hand_on(conn, tomorrow)).await, 1);
+    assert_eq!(world.write(move |conn| hand_on(conn, tomorrow)).await, 0);
+    assert_eq!(dispatcher.sends(find_case(open.case)).await.grid, east.code);
+    assert_eq!(dispatcher.sends(find_case(done.case)).await.grid.as_str(), GRID_1);
+
+    // From today on: at once.
+    let xu = world.person("徐长根", Duty::FullTime, GRID_2).await;
+    let filed = world.visitor().sends(file_report(&NewReport { grid: GRID_2.parse().ok(), ..new_report("0602") })).await;
+    let west = NewGrid { supersedes: vec![code(GRID_2)], ..new("330881003207004", today.as_str()) };
+    assessor.sends(add_grid(&west)).await;
+    assert_eq!(dispatcher.sends(find_case(filed.case)).await.grid, west.code);
+    assert!(xu.sends(find_me()).await.appointments.is_empty(), "the duty ended with the grid");
+
+    // Somebody who is to begin later has no grid to begin in.
+    world.person("姜远", Duty::FullTime, OTHER_GRID).await;
+    let earlier = NewGrid { supersedes: vec![code(OTHER_GRID)], ..new("330881003206002", today.shifted(-700).as_str()) };
+    let problem = assessor.fails(add_grid(&earlier), Code::Invalid).await;
+    assert_eq!((&*problem.errors[0].pointer, &*problem.errors[0].code), ("/supersedes/0", "appointed"));
+    assert!(problem.errors[0].message.contains("姜远"), "{}", problem.errors[0].message);
 }
 
 #[actix_web::test]

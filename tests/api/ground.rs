@@ -26,6 +26,7 @@ async fn every_wrong_request_gets_its_own_problem() {
         (post(login, r#"{"phone":"13800000000","password":"x"} and more"#), Code::Malformed),
         (post(login, "{}"), Code::Invalid),
         (post(login, r#"{"phone":"13800000000","password":1}"#), Code::Invalid),
+        (post(login, r#" ["13800000000","x",null]"#), Code::Invalid),
         (post(login, r#"{"phone":"138","password":"x"}"#), Code::Invalid),
         (post(login, r#"{"phone":"13800000000","password":"x","who":1}"#), Code::Invalid),
         (post(login, &format!("\"{}\"", "x".repeat(300_000))), Code::TooLarge),
@@ -44,6 +45,16 @@ async fn a_fault_names_its_place_in_both_languages() {
     let zh = world.visitor().asks(post("/api/v1/auth/login", body)).await.problem();
     assert_eq!((&*zh.errors[0].pointer, &*zh.errors[0].code), ("/phone", "phone"));
     assert_eq!(zh.title, "有内容需要更正");
+    for (body, words) in [
+        (r#"{"phone":13800000000,"password":"x"}"#, "类型不对：应为文字，收到的是数字 13800000000"),
+        (r#"{"phone":null,"password":"x"}"#, "类型不对：应为文字，收到的是空值（null）"),
+        (r#"["13800000000","x",null]"#, "应为对象（{…}），收到的是列表"),
+        ("null", "类型不对：应为对象（{…}），收到的是空值（null）"),
+    ] {
+        assert_eq!(world.visitor().asks(post("/api/v1/auth/login", body)).await.problem().detail, words);
+    }
+    let limit = world.visitor().opens("/api/v1/grids?limit=many").await.problem();
+    assert_eq!(limit.detail, "应为整数，且不超出范围");
     let en = world.visitor().asks(post("/api/v1/auth/login", body).insert_header(("accept-language", "en"))).await;
     assert_eq!(en.problem().title, "Something needs correcting");
     assert_eq!(en.header("content-language"), Some("en"));
@@ -54,6 +65,20 @@ async fn a_wrong_method_is_told_the_right_ones() {
     let world = World::new().await;
     let reply = world.visitor().asks(TestRequest::delete().uri("/api/v1/settings")).await;
     assert_eq!((reply.status, reply.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, Some("GET, HEAD, PATCH")));
+    for (page, allowed) in [
+        ("/", "GET, HEAD"),
+        ("/health", "GET, HEAD"),
+        ("/g/207001", "GET, HEAD"),
+        ("/g/207001/report", "GET, HEAD, POST"),
+        ("/boards?q=1", "GET, HEAD"),
+        ("/verify", "GET, HEAD"),
+        ("/r/AAAA-AAAA-AAAA/photos", "POST"),
+        ("/openapi.json", "GET, HEAD"),
+    ] {
+        let reply = world.visitor().asks(TestRequest::delete().uri(page)).await;
+        assert_eq!((reply.status, reply.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, Some(allowed)), "{page}");
+        assert_eq!(reply.problem().code, Code::MethodNotAllowed);
+    }
 }
 
 #[actix_web::test]
@@ -135,4 +160,24 @@ async fn what_is_derived_changes_the_etag_and_not_the_version() {
         .insert_header(("if-match", before))
         .set_payload(r#"{"phone_public":true}"#);
     assert_eq!(chen.asks(patch).await.status, StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn a_made_up_forwarding_header_does_not_hide_where_a_request_comes_from() {
+    let mut world = World::new().await;
+    let proxies = ["127.0.0.1", "10.0.0.7"].map(|a| a.parse().expect("an address"));
+    let config = backend::config::Config { lookups_per_minute: 1, trusted_proxies: proxies.into(), ..world.config().clone() };
+    world.limit(&config);
+    let from = async |lines: &[&str]| {
+        let mut request = TestRequest::get().uri("/api/v1/receipts/AAAA-AAAA-AAAA");
+        for line in lines {
+            request = request.append_header(("x-forwarded-for", *line));
+        }
+        world.visitor().asks(request).await.status
+    };
+    assert_eq!(from(&["9.9.9.1, 1.2.3.4"]).await, StatusCode::NOT_FOUND);
+    for again in [&["9.9.9.2, 1.2.3.4"][..], &["9.9.9.3", "1.2.3.4"], &["9.9.9.4", "1.2.3.4, 10.0.0.7"], &["1.2.3.4", "10.0.0.7"]] {
+        assert_eq!(from(again).await, StatusCode::TOO_MANY_REQUESTS, "{again:?}");
+    }
+    assert_eq!(from(&["1.2.3.4", "1.2.3.5"]).await, StatusCode::NOT_FOUND);
 }

@@ -6,9 +6,10 @@ use shared::cases::{CaseStatus, Move, NewTransition, move_case};
 use shared::photos::{PhotoKind, add_case_photo, add_receipt_photo};
 use shared::problem::Code;
 use shared::receipts::{ReceiptCode, find_receipt};
+use shared::reports::{NewReport, file_report};
 
 use crate::photos::jpeg;
-use crate::reports::filed_by;
+use crate::reports::{filed_by, new_report};
 use crate::world::World;
 
 fn moved(by: Move, reason: &str, note: &str) -> NewTransition {
@@ -219,4 +220,17 @@ async fn whoever_files_too_often_waits_and_keeps_the_words() {
     let other: ReceiptCode = "0000-0000-0000".parse().expect("a code");
     resident.fails(find_receipt(&other), Code::NotFound).await;
     resident.fails(find_receipt(&other), Code::TooMany).await;
+}
+
+#[actix_web::test]
+async fn photos_that_were_announced_and_never_came_are_asked_for() {
+    let world = World::new().await;
+    let resident = world.visitor();
+    let filed = resident.sends(file_report(&NewReport { photo_count: 2, ..new_report("0602") })).await;
+    let page = async || resident.opens(&format!("/r/{}", filed.receipt)).await.text();
+    assert!(page().await.contains("您上报时有 2 张照片，现在收到 0 张。"));
+    resident.sends(add_receipt_photo(&filed.receipt, false, "image/jpeg", jpeg(1))).await;
+    assert!(page().await.contains("您上报时有 2 张照片，现在收到 1 张。"));
+    resident.sends(add_receipt_photo(&filed.receipt, false, "image/jpeg", jpeg(2))).await;
+    assert!(!page().await.contains("现在收到"));
 }

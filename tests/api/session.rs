@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
+use futures_util::future::join_all;
 use shared::problem::Code;
 use shared::session::{PasswordChange, SignIn, change_password, end_session, find_me, list_sessions, sign_in};
 use shared::staffing::{Duty, open_account};
@@ -146,4 +147,17 @@ async fn tokens_that_are_not_ours_are_refused() {
     }
     let reply = world.visitor().tries(&find_me()).await;
     assert_eq!((reply.status, reply.header("www-authenticate")), (StatusCode::UNAUTHORIZED, Some("Bearer")));
+}
+
+#[actix_web::test]
+async fn many_passwords_at_once_are_no_way_around_the_wait() {
+    let world = World::new().await;
+    let lin = world.full_time("林小梅").await;
+    let tries = (0..24).map(|i| {
+        let (world, lin) = (&world, &lin);
+        async move { world.visitor().tries(&sign_in(&lin.sign_in(if i == 23 { PASSWORD } else { "wrong wrong" }))).await.status }
+    });
+    let answers = join_all(tries).await;
+    assert_eq!(answers.iter().filter(|status| **status == StatusCode::UNAUTHORIZED).count(), 5, "{answers:?}");
+    assert_eq!(answers.last(), Some(&StatusCode::TOO_MANY_REQUESTS), "the right one among them is not told apart");
 }

@@ -123,8 +123,9 @@ impl World {
         &self.state.config
     }
 
-    /// Lets everybody who comes from now on do only so much.
+    /// Holds for everybody who comes from now on.
     pub fn limit(&mut self, config: &Config) {
+        self.state.config = config.clone();
         self.state.limits = Limits::new(config);
         self.door = Door::of(self.state.clone());
     }

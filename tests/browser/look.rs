@@ -85,6 +85,19 @@ async fn english_large_print_and_dark_hold_over_the_app() -> Result<()> {
             is_so(&phone_user, "en", "dark", "elder").await?;
         }
         phone_user.audit().await?;
+        phone_user.open("/app/settings").await?;
+        phone_user.find_css(".has-tabs main h1").await?;
+        phone_user.see("There is no such page").await?;
+
+        // The public pages look and speak the same, and a change there holds in the app.
+        phone_user.open("/boards").await?;
+        phone_user.find("link", "中文").await?;
+        phone_user.press("link", "Standard").await?;
+        phone_user.find("link", "Large").await?;
+        phone_user.open("/app/me").await?;
+        phone_user.find("heading", "Appearance").await?;
+        let mode = phone_user.ask("return document.documentElement.dataset.mode ?? null", vec![]).await?;
+        ensure!(mode == json!(null), "the app is still in {mode}");
         phone_user.console_is_quiet().await
     })
     .await

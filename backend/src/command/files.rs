@@ -11,48 +11,48 @@ use shared::lang::Lang;
 use shared::staffing::AreaCode;
 use shared::time::Moment;
 
+use super::{MOST_LINES, fit, one_of, told};
 use crate::app::State;
 use crate::changes::{self, By};
 use crate::config::Config;
-use crate::error::Error;
 use crate::imports::exports::{self, Written};
 use crate::imports::files::{File, most_bytes};
 
 #[derive(Args)]
 pub struct Import {
     /// divisions (CSV with the columns of the national list), staff (XLSX or CSV) or boundaries (GeoJSON)
+    #[arg(value_parser = one_of::<ImportKind>(ImportKind::ALL.iter().map(ImportKind::as_str)))]
     kind: ImportKind,
+    /// The file to read
     file: PathBuf,
     /// Do it; without, only what would change is told
     #[arg(long)]
     apply: bool,
     /// wgs84 or gcj02, for boundaries whose file does not say [default: wgs84]
-    #[arg(long, value_name = "SYSTEM")]
+    #[arg(long, value_name = "SYSTEM", value_parser = one_of::<CoordinateSystem>(CoordinateSystem::ALL.iter().map(CoordinateSystem::as_str)))]
     coordinates: Option<CoordinateSystem>,
     /// The language of what is told: zh or en
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = "en", value_parser = fit::<Lang>)]
     lang: Lang,
 }
 
 #[derive(Args)]
 pub struct Export {
     /// divisions, staff or boundaries
+    #[arg(value_parser = one_of::<ImportKind>(ImportKind::ALL.iter().map(ImportKind::as_str)))]
     kind: ImportKind,
     /// Where to write; `-` for the standard output
     file: PathBuf,
     /// Only what lies in the area with this code
-    #[arg(long)]
+    #[arg(long, value_parser = fit::<AreaCode>)]
     area: Option<AreaCode>,
     /// For divisions: village or sub_district [default: village]
-    #[arg(long)]
+    #[arg(long, value_parser = one_of::<DivisionLevel>(DivisionLevel::ALL.iter().map(DivisionLevel::as_str)))]
     level: Option<DivisionLevel>,
     /// For staff: xlsx or csv [default: as the file is called]
-    #[arg(long)]
+    #[arg(long, value_parser = one_of::<TableFormat>(TableFormat::ALL.iter().map(TableFormat::as_str)))]
     format: Option<TableFormat>,
 }
-
-/// The most errors and changes that are printed.
-const MOST_LINES: usize = 50;
 
 pub fn import(config: Config, what: Import) -> anyhow::Result<()> {
     let Import { kind, file, apply, coordinates, lang } = what;
@@ -89,10 +89,11 @@ pub fn export(config: Config, what: Export) -> anyhow::Result<()> {
     let options = ExportOptions { area, level, format: format.or_else(by_name) };
     let state = State::open(config)?;
     let by = By { person: None, at: Moment::now() };
-    let written: Written = state.db.write_blocking(move |conn| {
+    let written = state.db.write_blocking(move |conn| {
         changes::note(conn, by, "export", kind.as_str(), "export", &serde_json::json!({ "area": options.area }))?;
         exports::write(conn, kind, &options, &by.at.day())
-    })?;
+    });
+    let written: Written = written.map_err(|error| told(&error, Lang::En))?;
     if file.as_os_str() == "-" {
         std::io::stdout().write_all(&written.bytes)?;
         return Ok(());
@@ -102,12 +103,4 @@ pub fn export(config: Config, what: Export) -> anyhow::Result<()> {
     out.flush()?;
     println!("Wrote {} ({} bytes)", file.display(), written.bytes.len());
     Ok(())
-}
-
-/// An error with all its places, one a line.
-fn told(error: &Error, lang: Lang) -> anyhow::Error {
-    let detail = error.detail.as_ref().map_or_else(|| error.code.label(lang).to_owned(), |words| words.of(lang).to_owned());
-    let places = error.fields.iter().take(MOST_LINES).map(|field| format!("\n{}: {}", field.pointer, field.words.of(lang)));
-    let cause = error.cause().map(|cause| format!(": {cause:#}")).unwrap_or_default();
-    anyhow::anyhow!("{detail}{cause}{}", places.collect::<String>())
 }

@@ -1,5 +1,6 @@
 //! Grids in the database.
 
+mod closing;
 mod outlines;
 
 use diesel::prelude::*;
@@ -18,6 +19,7 @@ use crate::listing::{Stretch, beginning_with, containing, searched};
 use crate::say;
 use crate::schema::{class_periods, divisions as villages, grid_successions, grids};
 
+pub use closing::hand_on;
 pub use outlines::{Outlined, State, boundary, check, draw, erase, exported, locate, outlines_of, raise_map, states_of};
 
 #[derive(Queryable)]
@@ -85,7 +87,7 @@ pub fn version(conn: &mut Conn, code: &GridCode) -> Result<i32, Error> {
     Ok(grids::table.find(code).select(grids::version).first(conn)?)
 }
 
-/// Adds a grid, and closes those it takes over from.
+/// Adds a grid, and closes those it takes over from: their open cases are its own from the day it opens.
 pub fn add(conn: &mut Conn, new: &NewGrid, by: By) -> Result<(), Error> {
     let code = &new.code;
     let there: Option<GridName> = grids::table.find(code).select(grids::name).first(conn).optional()?;
@@ -116,41 +118,11 @@ pub fn add(conn: &mut Conn, new: &NewGrid, by: By) -> Result<(), Error> {
     );
     diesel::insert_into(grids::table).values(row).execute(conn)?;
     for (i, old) in new.supersedes.iter().enumerate() {
-        take_over(conn, i, old, new, by)?;
+        closing::take_over(conn, i, old, new, by)?;
     }
+    hand_on(conn, by)?;
     raise_map(conn)?;
     changes::note(conn, by, "grid", code.as_str(), "add", new)
-}
-
-/// Closes `old` the day before `new` opens.
-fn take_over(conn: &mut Conn, i: usize, old: &GridCode, new: &NewGrid, by: By) -> Result<(), Error> {
-    let place = format!("/supersedes/{i}");
-    let found: Option<(Day, Option<Day>)> = grids::table.find(old).select((grids::opened_on, grids::closed_on)).first(conn).optional()?;
-    let Some((opened_on, closed_on)) = found.filter(|_| *old != new.code) else {
-        return Err(Error::invalid(place, "unknown_grid", say!("没有网格 {old}", "There is no grid {old}")));
-    };
-    if new.supersedes.iter().take(i).any(|earlier| earlier == old) {
-        return Err(Error::invalid(place, "duplicate", say!("网格 {old} 写了两次", "Grid {old} is given twice")));
-    }
-    let last_day = new.opened_on.shifted(-1);
-    if opened_on > last_day {
-        return Err(Error::invalid(
-            place,
-            "day",
-            say!("网格 {old} 在 {opened_on} 才启用，不能在这之前被取代", "Grid {old} opens on {opened_on} and cannot be taken over before"),
-        ));
-    }
-    if closed_on.is_none_or(|closed| closed > last_day) {
-        let version = version(conn, old)?;
-        diesel::update(grids::table.find(old))
-            .set((grids::closed_on.eq(&last_day), grids::version.eq(version + 1), grids::updated_at.eq(by.at)))
-            .execute(conn)?;
-        changes::note(conn, by, "grid", old.as_str(), "close", &serde_json::json!({ "closed_on": last_day, "superseded_by": new.code }))?;
-    }
-    diesel::insert_into(grid_successions::table)
-        .values((grid_successions::old_code.eq(old), grid_successions::new_code.eq(&new.code)))
-        .execute(conn)?;
-    Ok(())
 }
 
 /// The shortest end of the code that no other grid has, six digits or more.
@@ -188,6 +160,7 @@ pub fn change(conn: &mut Conn, code: &GridCode, patch: &GridPatch, seen: Seen, b
                 say!("网格在 {opened_on} 启用，停用日期不能早于这一天", "The grid opens on {opened_on} and cannot close before"),
             ));
         }
+        Some(Some(day)) => closing::nothing_left(conn, code, day)?,
         Some(None) => not_succeeded(conn, code)?,
         _ => {}
     }

@@ -61,6 +61,11 @@ pub fn first_of(conn: &mut Conn, cases: &[CaseId]) -> Result<Vec<(CaseId, PhotoI
     Ok(found)
 }
 
+/// The blobs that photos name.
+pub fn blobs(conn: &mut Conn) -> Result<Vec<(String, String)>, Error> {
+    Ok(photos::table.select((photos::large, photos::small)).load(conn)?)
+}
+
 /// Adds a photo, or finds the one that is there already when the same file was sent before. `true` when it is new.
 /// Fails when its report, or its case for this kind, has as many as it may have.
 pub fn add(conn: &mut Conn, new: PhotoRow) -> Result<(PhotoRow, bool), Error> {

@@ -33,6 +33,7 @@ pub fn receipt_page(reader: &Reader, house: &House, receipt: &Receipt, news: &Ne
         (outcome(receipt, lang))
         (steps(&receipt.steps, lang))
         (what(receipt, lang))
+        (still_missing(receipt, lang))
         (more_photos(receipt, lang))
     };
     page(reader, house, Width::Column, &title, &main)
@@ -139,6 +140,16 @@ fn photos(photos: &[Photo], words: impl Fn(usize) -> String) -> Markup {
             @for (i, photo) in photos.iter().enumerate() {
                 li { a href=(photo.url) { img src=(photo.thumbnail_url) alt=(words(i + 1)) width=(photo.width) height=(photo.height) loading="lazy"; } }
             }
+        }
+    }
+}
+
+/// Photos that were announced and have not come; nobody else would notice.
+fn still_missing(receipt: &Receipt, lang: Lang) -> Markup {
+    let (here, announced) = (receipt.photos.len(), usize::from(receipt.photo_count));
+    html! {
+        @if here < announced && receipt.status.is_open() {
+            div.notice.notice-warning.no-print { (icons::CAMERA) p { (lang.photos_missing(here, announced)) } }
         }
     }
 }

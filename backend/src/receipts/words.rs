@@ -25,6 +25,7 @@ shared::messages! {
     steps => "办理经过", "What happened";
     add_photos => "补充照片", "Add photos";
     add_photos_hint(left: usize) => "还可以补充 {left} 张：JPEG、PNG 或 WebP，单张不超过 10 MB。", "Up to {left} more: JPEG, PNG or WebP, 10 MB each.";
+    photos_missing(here: usize, announced: usize) => "您上报时有 {announced} 张照片，现在收到 {here} 张。没有收到的请在下面补传。", "Of the {announced} photos of your report, {here} have arrived. Please send the others below.";
     send_photos => "上传照片", "Send photos";
     choose_photos => "选择照片", "Choose photos";
     keep_place => "照片里记下的拍摄地点也一起保存，方便找到现场", "Also keep the place noted in the photos, so that the spot is easy to find";

@@ -166,6 +166,8 @@ fn report_card(lang: Lang, report: &Report, first: bool, now: Moment) -> Html {
         (None, _) => lang.by_resident(),
     };
     let missing = usize::from(report.photo_count) > report.photos.len();
+    // A phone without a signal may need a while; after an hour the photos are more likely lost than late.
+    let late = now.seconds_since(report.received_at) > 3600;
     html! {
         <Group title={if first { lang.the_report() } else { lang.joined_report() }}>
             <div class="card">
@@ -173,7 +175,9 @@ fn report_card(lang: Lang, report: &Report, first: bool, now: Moment) -> Html {
                 if !report.photos.is_empty() {
                     <Gallery photos={report.photos.clone()} />
                 }
-                if missing {
+                if missing && late {
+                    <p class="note with-icon">{ Icon::Alert.small() }{ lang.photos_missing(report.photos.len(), report.photo_count) }</p>
+                } else if missing {
                     <p class="note with-icon">{ Icon::Cloud.small() }{ lang.photos_coming(report.photos.len(), report.photo_count) }</p>
                 }
                 <p class="note">{ format!("{who} · {} · {}", report.channel.label(lang), day_and_time(lang, report.received_at, now)) }</p>

@@ -80,6 +80,8 @@ fn sections(lang: Lang, me: &Me, page: &Stretch<CaseSummary>, now: Moment) -> Ht
     let is_new = |c: &&CaseSummary| c.status == CaseStatus::Filed;
     let mine: Vec<CaseSummary> = page.items.iter().filter(is_mine).cloned().collect();
     let new: Vec<CaseSummary> = page.items.iter().filter(|c| is_new(c) && !is_mine(c)).cloned().collect();
+    // What waits to be accepted, whoever's desk it lies on: a new report lies on somebody's at once.
+    let waiting = page.items.iter().filter(is_new).count();
     let others: Vec<CaseSummary> = page.items.iter().filter(|c| !is_new(c) && !is_mine(c)).cloned().collect();
     let count = |n: usize| if page.next_cursor.is_some() { format!("{n}+") } else { n.to_string() };
     let figure = |tone: &'static str, n: usize, words: String| html! { <li class={classes!("figure", (n > 0).then_some(tone))}><b>{ count(n) }</b><span>{ words }</span></li> };
@@ -90,7 +92,7 @@ fn sections(lang: Lang, me: &Me, page: &Stretch<CaseSummary>, now: Moment) -> Ht
         <>
             <ul class="figures">
                 { figure("warning", mine.len(), lang.count_mine()) }
-                { figure("brand", new.len(), lang.count_new()) }
+                { figure("brand", waiting, lang.count_new()) }
                 { figure("", page.items.len(), lang.count_open()) }
             </ul>
             if page.items.is_empty() {

@@ -40,6 +40,7 @@ shared::messages! {
     by_resident => "居民", "A resident";
     call_reporter => "联系上报人", "Call the reporter";
     photos_coming(here: usize, all: u8) => "照片 {here}/{all}，其余还在上传", "Photos {here} of {all}; the others are on their way";
+    photos_missing(here: usize, all: u8) => "照片 {here}/{all}，其余没有传到，需要时请联系上报人用回执补传", "Photos {here} of {all}; the others never came. If they matter, ask the reporter to send them with the receipt";
     details => "案件信息", "Details";
     grid => "所属网格", "Grid";
     where_exactly => "具体地点", "Place";

@@ -1,6 +1,6 @@
 //! Staff tables that go out: the template, and what is there.
 
-use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use shared::lang::Lang;
 use shared::staffing::Duty;
 use shared::time::Day;
@@ -62,6 +62,9 @@ pub fn csv(rows: &[Row]) -> Result<Vec<u8>, Error> {
 /// A workbook with the rows, lists to choose from, and a sheet that explains the columns. All cells are text.
 pub fn xlsx(rows: &[Row]) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
+    // The same staff make the same file, to the byte, whenever it is written.
+    let made = ExcelDateTime::from_ymd(2026, 1, 1).map_err(Error::internal)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     fill(workbook.add_worksheet(), rows)
         .and_then(|()| explain(workbook.add_worksheet()))
         .and_then(|()| workbook.save_to_buffer())
@@ -110,5 +113,20 @@ const fn meaning(column: Column) -> &'static str {
         Column::To => "任职的最后一天；空着表示一直担任。",
         Column::PhonePublic => "本人是否同意在公示牌上公开电话：是或否。空着时不变，新人员为否。",
         Column::PhotoPublic => "本人是否同意在公示牌上公开照片：是或否。空着时不变，新人员为否。",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read};
+
+    use super::*;
+
+    #[test]
+    fn the_hour_of_writing_is_not_in_the_file() -> anyhow::Result<()> {
+        let mut about = String::new();
+        zip::ZipArchive::new(Cursor::new(xlsx(&[])?))?.by_name("docProps/core.xml")?.read_to_string(&mut about)?;
+        assert_eq!(about.matches(">2026-01-01T00:00:00Z<").count(), 2, "{about}");
+        Ok(())
     }
 }

@@ -15,6 +15,11 @@ pub fn find(conn: &mut Conn, id: PersonId) -> Result<(String, bool), Error> {
     hash.map(|hash| (hash, public)).ok_or_else(Error::not_found)
 }
 
+/// The blobs that portraits are.
+pub fn blobs(conn: &mut Conn) -> Result<Vec<(Option<String>, Option<String>)>, Error> {
+    Ok(people::table.filter(people::portrait.is_not_null()).select((people::portrait, people::portrait_small)).load(conn)?)
+}
+
 /// Sets the hashes of the large and the small portrait, or removes them.
 pub fn change(conn: &mut Conn, id: PersonId, hashes: Option<(&str, &str)>, by: By) -> Result<(), Error> {
     let (large, small) = hashes.unzip();
