@@ -21,6 +21,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::{Answer, Found, Listed, NoContent};
 use crate::caller::{Address, Token, challenge};
+use crate::changes::{self, By};
 use crate::db::Db;
 use crate::error::Error;
 use crate::input::Json;
@@ -254,7 +255,15 @@ async fn find_me(db: Data<Db>, token: Token) -> Answer<Found<Me>> {
 /// Ends all other sessions.
 #[utoipa::path(tag = "session")]
 #[post("/me/password")]
-async fn change_password(db: Data<Db>, passwords: Data<Passwords>, token: Token, change: Json<PasswordChange>) -> Answer<NoContent> {
+async fn change_password(
+    db: Data<Db>,
+    passwords: Data<Passwords>,
+    limits: Data<Limits>,
+    from: Address,
+    token: Token,
+    change: Json<PasswordChange>,
+) -> Answer<NoContent> {
+    limits.count(Limited::SignIn, from)?;
     let (change, now) = (change.0, Moment::now());
     let (kept, phone) = db
         .read(move |conn| {
@@ -273,7 +282,8 @@ async fn change_password(db: Data<Db>, passwords: Data<Passwords>, token: Token,
     db.write(move |conn| {
         rows::state(conn, token, now)?;
         rows::set_password(conn, token.person, &hash, None, now)?;
-        rows::end_all(conn, token.person, Some(token.session), now)
+        rows::end_all(conn, token.person, Some(token.session), now)?;
+        changes::note(conn, By { person: Some(token.person), at: now }, "account", &token.person.to_string(), "change_password", &())
     })
     .await?;
     Ok(NoContent)

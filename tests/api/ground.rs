@@ -3,7 +3,7 @@
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
 use shared::problem::Code;
-use shared::session::sign_in;
+use shared::session::{PasswordChange, change_password, sign_in};
 use shared::settings::{SettingsPatch, change_settings, find_settings};
 
 use crate::world::World;
@@ -135,6 +135,9 @@ async fn one_address_cannot_try_passwords_without_end() {
     }
     let reply = world.visitor().tries(&sign_in(&lin.sign_in("wrong wrong"))).await;
     assert_eq!((reply.problem().code, reply.header("retry-after").is_some()), (Code::TooMany, true));
+    // Nor by way of changing it with a token that was left lying about.
+    let change = PasswordChange { current: "wrong wrong".into(), new: "大湖边的网格 88".parse().expect("a password") };
+    lin.fails(change_password(&change), Code::TooMany).await;
 }
 
 #[actix_web::test]
