@@ -108,6 +108,14 @@ async fn a_phone_is_one_persons() {
     account.fails(change_person(account.id, &patch(None), 1), Code::Forbidden).await;
     account.fails(add_person(&somebody("甲", None)), Code::Forbidden).await;
     office.fails(find_person(PersonId::new()), Code::NotFound).await;
+
+    // The administrator signs in with hers: nobody else takes it away.
+    let chen = world.administrator("陈国平").await;
+    office.fails(change_person(chen.id, &patch(Some(&phone())), 1), Code::Forbidden).await;
+    let named = PersonPatch { name: "陈国萍".parse().ok(), ..patch(Some(&chen.phone)) };
+    assert_eq!(office.sends(change_person(chen.id, &named, 1)).await.version, 2);
+    office.sends(change_person(office.id, &patch(Some(&phone())), 1)).await;
+    chen.sends(change_person(office.id, &patch(Some(&phone())), 2)).await;
 }
 
 #[actix_web::test]

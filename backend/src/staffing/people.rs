@@ -77,7 +77,8 @@ async fn add_person(db: Data<Db>, token: Token, new: Json<NewPerson>) -> Answer<
 
 /// Change a person.
 ///
-/// The phone is also what the person signs in with, so somebody with an account keeps a mobile number.
+/// The phone is also what the person signs in with, so somebody with an account keeps a mobile number, and the phones of those in the
+/// office are for the administrator to change.
 #[utoipa::path(tag = "staffing", request_body(content = PersonPatch, content_type = "application/merge-patch+json"))]
 #[patch("/people/{person}")]
 async fn change_person(db: Data<Db>, token: Token, person: Path<PersonId>, seen: Seen, patch: Patch<PersonPatch>) -> Answer<Found<Person>> {
@@ -86,6 +87,10 @@ async fn change_person(db: Data<Db>, token: Token, person: Path<PersonId>, seen:
         .write(move |conn| {
             let caller = token.caller(conn, now)?;
             Error::unless(may::manage_staffing(&caller))?;
+            let before = rows::find_person(conn, *person, &caller, &now.day())?;
+            if caller.person != *person && patch.phone.as_ref().is_some_and(|phone| phone.as_deref() != before.phone.as_deref()) {
+                Error::unless(before.appointments.iter().all(|held| may::appoint(&caller, held.duty)))?;
+            }
             rows::change_person(conn, *person, &patch, seen, By { person: Some(caller.person), at: now })?;
             rows::find_person(conn, *person, &caller, &now.day())
         })
