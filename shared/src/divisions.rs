@@ -10,7 +10,7 @@ use crate::value::{choice, digits, empty_is_none, text};
 
 text!(
     /// A division's statistical code (统计用区划代码): 9 digits for a sub-district or town, 12 for a village or community.
-    DivisionCode, max 12, "^([0-9]{9}|[0-9]{12})$", |s| digits(s, 12).or_else(|_| digits(s, 9)).map_err(|_| crate::value::Fault::Digits(12))
+    DivisionCode, max 12, "^([0-9]{9}|[0-9]{12})$", |s| digits(s, 12).or_else(|_| digits(s, 9)).map_err(|_| crate::value::Fault::DivisionCode)
 );
 
 impl DivisionCode {

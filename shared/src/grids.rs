@@ -16,7 +16,7 @@ text!(
 
 fn grid_code(text: &str) -> Result<String, Fault> {
     let code = digits(text, 15)?;
-    if code.ends_with("000") || code.ends_with("900") { Err(Fault::Digits(15)) } else { Ok(code) }
+    if code.ends_with("000") || code.ends_with("900") { Err(Fault::GridNumber) } else { Ok(code) }
 }
 
 impl GridCode {

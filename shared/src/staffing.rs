@@ -35,7 +35,7 @@ impl BadgeCode {
 
 text!(
     /// Where an appointment holds: a sub-district (9 digits), a village (12) or a grid (15).
-    AreaCode, max 15, "^([0-9]{9}|[0-9]{12}|[0-9]{15})$", |s| [15, 12, 9].iter().find_map(|n| digits(s, *n).ok()).ok_or(Fault::Digits(15))
+    AreaCode, max 15, "^([0-9]{9}|[0-9]{12}|[0-9]{15})$", |s| [15, 12, 9].iter().find_map(|n| digits(s, *n).ok()).ok_or(Fault::AreaCode)
 );
 
 impl AreaCode {

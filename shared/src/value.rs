@@ -17,6 +17,12 @@ pub enum Fault {
     ControlCharacter,
     /// A code must have exactly this many digits.
     Digits(usize),
+    /// Neither a sub-district's 9 digits nor a village's 12.
+    DivisionCode,
+    /// The code of no sub-district, village or grid.
+    AreaCode,
+    /// The last three of a grid's 15 digits are not given to grids.
+    GridNumber,
     Phone,
     ReceiptCode,
     BadgeCode,
@@ -38,6 +44,9 @@ impl Fault {
             Self::TooLong(_) => "too_long",
             Self::ControlCharacter => "control_character",
             Self::Digits(_) => "digits",
+            Self::DivisionCode => "division_code",
+            Self::AreaCode => "area_code",
+            Self::GridNumber => "grid_number",
             Self::Phone => "phone",
             Self::ReceiptCode => "receipt_code",
             Self::BadgeCode => "badge_code",
@@ -60,6 +69,12 @@ impl Fault {
             (Self::ControlCharacter, Lang::En) => "Contains invisible control characters; please remove them".into(),
             (Self::Digits(n), Lang::Zh) => format!("应为 {n} 位数字"),
             (Self::Digits(n), Lang::En) => format!("Must be {n} digits"),
+            (Self::DivisionCode, Lang::Zh) => "街道代码为 9 位数字，村（社区）代码为 12 位数字".into(),
+            (Self::DivisionCode, Lang::En) => "A sub-district's code has 9 digits, a village's 12".into(),
+            (Self::AreaCode, Lang::Zh) => "应为 9 位街道代码、12 位村代码或 15 位网格编码".into(),
+            (Self::AreaCode, Lang::En) => "Must be the code of a sub-district (9 digits), a village (12) or a grid (15)".into(),
+            (Self::GridNumber, Lang::Zh) => "网格编码后三位应为 001-899（基础网格）或 901-999（专属网格）".into(),
+            (Self::GridNumber, Lang::En) => "The last three digits must be 001-899 (base grid) or 901-999 (dedicated grid)".into(),
             (Self::Phone, Lang::Zh) => "请填写 11 位手机号，或带区号的座机号".into(),
             (Self::Phone, Lang::En) => "Give a mobile number of 11 digits, or a landline with its area code".into(),
             (Self::ReceiptCode, Lang::Zh) => "回执码为 12 位字母和数字，请对照回执检查".into(),
@@ -90,6 +105,9 @@ impl Fault {
             "too_long" => Self::TooLong(argument),
             "control_character" => Self::ControlCharacter,
             "digits" => Self::Digits(argument),
+            "division_code" => Self::DivisionCode,
+            "area_code" => Self::AreaCode,
+            "grid_number" => Self::GridNumber,
             "phone" => Self::Phone,
             "receipt_code" => Self::ReceiptCode,
             "badge_code" => Self::BadgeCode,
@@ -446,7 +464,7 @@ mod tests {
 
     #[test]
     fn a_fault_survives_a_parsers_wording() {
-        for fault in [Fault::TooLong(120), Fault::Empty, Fault::Digits(15), Fault::Phone] {
+        for fault in [Fault::TooLong(120), Fault::Empty, Fault::Digits(15), Fault::Phone, Fault::AreaCode, Fault::GridNumber] {
             assert_eq!(Fault::find(&format!("invalid value: {fault} at line 1 column 9")), Some(fault));
         }
         assert_eq!(Fault::find("expected value at line 1 column 1"), None);

@@ -1,5 +1,6 @@
 //! Divisions: the sub-district, its villages, and their classes from day to day.
 
+use actix_web::test::TestRequest;
 use shared::divisions::{
     Class, DivisionFilter, DivisionLevel, DivisionPatch, NewClassPeriod, NewDivision, add_division, change_division, classify_division,
     find_division, list_division_classes, list_divisions,
@@ -96,4 +97,20 @@ async fn a_class_holds_until_the_day_before_the_next() {
     world.visitor().fails(list_division_classes(&village), Code::SignInRequired).await;
     assessor.fails(classify_division(&QINGHU.parse().expect("a code"), &from(Class::Key, "2026-01-01")), Code::NotFound).await;
     assessor.fails(list_division_classes(&"330881003299".parse().expect("a code")), Code::NotFound).await;
+}
+
+#[actix_web::test]
+async fn a_wrong_code_is_told_how_long_codes_are() {
+    let world = World::new().await;
+    let office = world.assessor("郑敏").await;
+    for (path, words) in [
+        ("/api/v1/divisions?parent=33088100", "街道代码为 9 位数字，村（社区）代码为 12 位数字"),
+        ("/api/v1/appointments?area=1", "应为 9 位街道代码、12 位村代码或 15 位网格编码"),
+    ] {
+        assert_eq!(office.opens(path).await.problem().detail, words);
+    }
+    let grid = r#"{"code":"330881003207000","name":"零网格","opened_on":"2026-01-01"}"#;
+    let reply =
+        office.asks(TestRequest::post().uri("/api/v1/grids").insert_header(("content-type", "application/json")).set_payload(grid)).await;
+    assert_eq!(reply.problem().detail, "网格编码后三位应为 001-899（基础网格）或 901-999（专属网格）");
 }
