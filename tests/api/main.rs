@@ -21,4 +21,6 @@ mod receipts;
 mod reports;
 mod schema;
 mod session;
+mod shicun;
 mod staffing;
+mod together;

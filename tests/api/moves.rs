@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use backend::schema::{case_courses, cases};
 use diesel::prelude::*;
 use shared::cases::{CaseFacts, CaseId, CaseStatus, Degree, Move, NewTransition, TRANSITIONS, find_case, move_case, transition};
+use shared::lang::Lang;
 use shared::may::{self, Caller, Held};
 use shared::problem::Code;
 use shared::reports::FiledReport;
@@ -142,4 +143,56 @@ async fn a_move_that_is_not_in_the_table_is_answered_with_those_that_are() {
         }
     }
     assert_eq!(dispatcher.sends(find_case(filed.case)).await.timeline.len(), 1, "nothing was written down");
+}
+
+/// The table as people read it; `docs/cases.md` is this text.
+fn documentation() -> String {
+    let mut text = String::from(
+        "# The moves of a case\n\n\
+         Written from the table in `shared/src/cases/moves.rs` by a test (`tests/api/moves.rs`); change the table, not this page.\n\n\
+         ```mermaid\nstateDiagram-v2\n    [*] --> filed\n",
+    );
+    for row in TRANSITIONS.iter().filter(|row| row.to.is_some()) {
+        for from in row.from {
+            writeln!(text, "    {from} --> {}: {}", row.leads_to(*from), row.by).expect("text");
+        }
+    }
+    for status in CaseStatus::ALL.iter().filter(|status| !status.is_open()) {
+        writeln!(text, "    {status} --> [*]").expect("text");
+    }
+    text.push_str(
+        "```\n\n| move | 中文 | from | to | who | needs | guards | clock | the reporter hears |\n|---|---|---|---|---|---|---|---|---|\n",
+    );
+    let words = |list: Vec<String>| if list.is_empty() { "–".to_owned() } else { list.join(", ") };
+    for row in TRANSITIONS {
+        writeln!(
+            text,
+            "| `{}` | {} | {} | {} | {} | {} | {} | {:?} | {:?} |",
+            row.by,
+            row.by.label(Lang::Zh),
+            if row.from == CaseStatus::OPEN { "any open".to_owned() } else { words(row.from.iter().map(ToString::to_string).collect()) },
+            row.to.map_or_else(|| "stays".to_owned(), |to| to.to_string()),
+            row.mover.label(Lang::En),
+            words(row.needs.iter().map(ToString::to_string).collect()),
+            words(row.guards.iter().map(ToString::to_string).collect()),
+            row.clock,
+            row.telling,
+        )
+        .expect("text");
+    }
+    text.push_str("\n## What the guards say\n\n| guard | says |\n|---|---|\n");
+    for guard in shared::cases::Guard::ALL {
+        writeln!(text, "| `{guard}` | {} {} |", guard.label(Lang::Zh), guard.label(Lang::En)).expect("text");
+    }
+    text
+}
+
+#[test]
+fn the_page_about_moves_is_the_table() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/cases.md");
+    let written = documentation();
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(path, &written).expect("a page that can be written");
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), written, "run with INSTA_UPDATE=always to write it anew");
 }
