@@ -24,8 +24,7 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    badges, boards, cases, categories, divisions, embed, grids, imports, pages, photos, receipts, reports, session, settings, staffing,
-    telling,
+    badges, boards, cases, categories, divisions, embed, grids, holidays, imports, pages, photos, receipts, reports, session, settings, sla, staffing, telling,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -68,6 +67,8 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     boards::routes(config);
     badges::routes(config);
     categories::routes(config);
+    holidays::routes(config);
+    sla::routes(config);
     reports::routes(config);
     receipts::routes(config);
     cases::routes(config);

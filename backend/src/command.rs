@@ -39,7 +39,7 @@ enum What {
     /// Open, renew or disable accounts of people who sign in
     #[command(subcommand)]
     Account(account::What),
-    /// Import a file: divisions, staff or boundaries; all of it or, with any error, nothing
+    /// Import a file: divisions, staff, boundaries or holidays; all of it or, with any error, nothing
     Import(files::Import),
     /// Export a file that can be imported again
     Export(files::Export),

@@ -1,10 +1,11 @@
-//! Files that come in and go out: divisions, staff, boundaries.
+//! Files that come in and go out: divisions, staff, boundaries, holidays.
 
 pub mod boundaries;
 pub mod csv;
 pub mod divisions;
 pub mod exports;
 pub mod files;
+pub mod holidays;
 pub mod outcome;
 pub mod sheet;
 pub mod staff;
@@ -18,7 +19,7 @@ use actix_web::web::{Data, Path, Payload, block};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder, get, post};
 use serde::Deserialize;
 use shared::imports::{ExportOptions, ImportKind, ImportOptions, ImportOutcome, TableFormat};
-use shared::may;
+use shared::may::{self, Caller};
 use shared::problem::Code;
 use shared::time::Moment;
 use utoipa::openapi::{Content, RefOr, Response, ResponseBuilder, Schema};
@@ -41,8 +42,8 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Import a file.
 ///
-/// Divisions (CSV with the columns of the national list), staff (XLSX or CSV, see the template) or boundaries (GeoJSON). All or nothing;
-/// every error names its place. With `dry_run` only tells what would change.
+/// Divisions (CSV with the columns of the national list), staff (XLSX or CSV, see the template), boundaries (GeoJSON) or holidays (CSV;
+/// the years it names are replaced). All or nothing; every error names its place. With `dry_run` only tells what would change.
 #[utoipa::path(tag = "imports", params(ImportOptions), request_body(content(("application/octet-stream"))))]
 #[post("/imports/{kind}")]
 async fn import_file(
@@ -61,17 +62,25 @@ async fn import_file(
     let read = block(move || File::read(kind, &bytes, options.coordinates)).await?;
     let import = move |conn: &mut crate::db::Conn| {
         let caller = token.caller(conn, now)?;
-        Error::unless(may::manage_staffing(&caller))?;
+        Error::unless(may_move(&caller, kind))?;
         read?.import(conn, &|duty| may::appoint(&caller, duty), options.dry_run, By { person: Some(caller.person), at: now })
     };
     let outcome = if options.dry_run { db.read(import).await? } else { db.write(import).await? };
     Ok(Found::new(outcome.told(kind, options.dry_run, speak.0)))
 }
 
+/// Whether the caller may bring in and take out files of a kind.
+fn may_move(caller: &Caller, kind: ImportKind) -> bool {
+    match kind {
+        ImportKind::Divisions | ImportKind::Staff | ImportKind::Boundaries => may::manage_staffing(caller),
+        ImportKind::Holidays => may::set_times(caller),
+    }
+}
+
 /// What may be sent for a kind; what the file really is shows when it is read.
 fn fits(kind: ImportKind, request: &HttpRequest) -> Result<(), Error> {
     let fit: &[&str] = match kind {
-        ImportKind::Divisions => &["text/csv", "application/octet-stream"],
+        ImportKind::Divisions | ImportKind::Holidays => &["text/csv", "application/octet-stream"],
         ImportKind::Staff => &[XLSX, "text/csv", "application/octet-stream"],
         ImportKind::Boundaries => &[GEO_JSON, "application/json", "application/octet-stream"],
     };
@@ -117,7 +126,7 @@ async fn export_file(db: Data<Db>, token: Token, kind: Path<ImportKind>, options
     let (kind, options, now) = (kind.into_inner(), options.0, Moment::now());
     let export = move |conn: &mut crate::db::Conn| {
         let caller = token.caller(conn, now)?;
-        Error::unless(may::manage_staffing(&caller))?;
+        Error::unless(may_move(&caller, kind))?;
         if kind == ImportKind::Staff {
             changes::note(
                 conn,

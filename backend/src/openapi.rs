@@ -27,8 +27,9 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::cases::Case, shared::cases::CaseOrder, shared::cases::queue::Queue, shared::cases::CaseSummary, shared::categories::CategoryInfo,
         shared::divisions::ClassPeriod, shared::divisions::Division, shared::divisions::DivisionLevel,
         shared::grids::BoundaryCheck, shared::grids::Grid, shared::grids::GridBoundary, shared::grids::NearbyGrid,
-        shared::imports::CoordinateSystem, shared::imports::ImportOutcome, shared::imports::TableFormat, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,
+        shared::holidays::Holidays, shared::imports::CoordinateSystem, shared::imports::ImportOutcome, shared::imports::TableFormat, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,
         shared::session::Me, shared::session::Session, shared::session::SignedIn, shared::settings::Settings,
+        shared::sla::limits::CategoryLimits, shared::sla::limits::StageLimit,
         shared::staffing::Appointment, shared::staffing::InitialPassword, shared::staffing::Person,
     )),
     tags(
@@ -39,6 +40,8 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "staffing", description = "People, appointments, accounts"),
         (name = "boards", description = "Public noticeboards"),
         (name = "categories", description = "The one category tree"),
+        (name = "holidays", description = "Holidays and make-up workdays"),
+        (name = "sla", description = "How long each stage of a case may take"),
         (name = "reports", description = "What somebody saw"),
         (name = "receipts", description = "What became of a report, for its reporter"),
         (name = "cases", description = "The work that follows a report"),
@@ -70,6 +73,8 @@ const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/boards/{code}"),
     ("GET", "/badges/{badge}"),
     ("GET", "/categories"),
+    ("GET", "/holidays"),
+    ("GET", "/sla"),
     ("POST", "/reports"),
     ("GET", "/receipts/{code}"),
     ("POST", "/receipts/{code}/photos"),
@@ -204,6 +209,9 @@ fn path_parameter(name: &str) -> Parameter {
     let text = match name {
         "person" | "session" | "appointment" | "report" | "case" | "photo" => text.pattern(Some(uuid)).max_length(Some(36)),
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
+        "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
+        "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),
+        "year" => text.pattern(Some("^2(0[0-9][0-9]|100)$")).max_length(Some(4)),
         "kind" => text.pattern(Some("^[a-z]{1,20}$")).max_length(Some(20)),
         _ => text.pattern(Some("^[0-9A-Za-z-]{1,20}$")).max_length(Some(20)),
     };
@@ -225,7 +233,7 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
     let seen = || header("If-Match", Required::True, "^\"r[0-9]{1,9}(-[0-9a-f]{24})?\"$", "The ETag read before.");
     match method {
         "PATCH" => vec![seen()],
-        "PUT" | "DELETE" if path.ends_with("/boundary") => vec![seen()],
+        "PUT" | "DELETE" if path.ends_with("/boundary") || path.starts_with("/sla/") || path.starts_with("/holidays/") => vec![seen()],
         "POST" if path.ends_with("/transitions") => vec![
             seen(),
             header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days."),

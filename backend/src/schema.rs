@@ -67,6 +67,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    holidays (day) {
+        day -> Text,
+        kind -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    holiday_version (id) {
+        id -> Integer,
+        version -> Integer,
+        digest -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sla_limits (category, stage) {
+        category -> Text,
+        stage -> Text,
+        amount -> Nullable<Integer>,
+        unit -> Nullable<Text>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
     people (id) {
         id -> Binary,
         name -> Text,

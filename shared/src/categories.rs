@@ -90,15 +90,38 @@ impl LimitUnit {
     }
 }
 
-/// How long a case may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+/// How long a case, or a stage of it, may take. One that is read has an amount that fits its unit: [`Limit::fit`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "Unchecked")]
 pub struct Limit {
     #[schema(minimum = 0, maximum = 1000)]
     pub amount: u16,
     pub unit: LimitUnit,
 }
 
+/// A limit as somebody writes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unchecked {
+    amount: u16,
+    unit: LimitUnit,
+}
+
+impl TryFrom<Unchecked> for Limit {
+    type Error = Fault;
+
+    fn try_from(Unchecked { amount, unit }: Unchecked) -> Result<Self, Fault> {
+        Self::fit(amount, unit)
+    }
+}
+
 impl Limit {
+    /// From 1 to 1000 of a unit; at once has no amount, which is written as 0.
+    pub fn fit(amount: u16, unit: LimitUnit) -> Result<Self, Fault> {
+        let fits = if unit == LimitUnit::AtOnce { amount == 0 } else { (1..=1000).contains(&amount) };
+        if fits { Ok(Self { amount, unit }) } else { Err(Fault::OutOfRange) }
+    }
+
     /// `2 个工作日内`.
     pub fn in_words(self, lang: Lang) -> String {
         match (self.unit, lang) {

@@ -1,4 +1,4 @@
-//! Files that come in and go out: divisions, staff, boundaries.
+//! Files that come in and go out: divisions, staff, boundaries, holidays.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -17,6 +17,8 @@ choice! {
         Staff = "staff", "人员", "Staff";
         /// GeoJSON, one feature a grid.
         Boundaries = "boundaries", "网格边界", "Boundaries";
+        /// CSV with the columns `day`, `kind` and `name`; the years it names are replaced.
+        Holidays = "holidays", "放假与调休", "Holidays";
     }
 }
 
@@ -46,15 +48,17 @@ choice! {
         Add = "add", "新增", "Add";
         Change = "change", "变更", "Change";
         Keep = "keep", "不变", "Keep";
+        /// It is there, but not in the file that replaces it.
+        Remove = "remove", "删除", "Remove";
     }
 }
 
 /// What a row of the file would change, or has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ImportChange {
-    /// The row of the table, counted as the spreadsheet does, or the number of the feature.
+    /// The row of the table, counted as the spreadsheet does, or the number of the feature; `null` for what the file does not name.
     #[schema(minimum = 1)]
-    pub row: u32,
+    pub row: Option<u32>,
     pub kind: ChangeKind,
     /// The code or name the row is about.
     #[schema(max_length = 120)]
@@ -77,12 +81,21 @@ pub struct ImportOutcome {
     pub changed: u32,
     #[schema(minimum = 0)]
     pub kept: u32,
-    /// The first 500 additions and changes.
+    #[schema(minimum = 0)]
+    pub removed: u32,
+    /// The first 500 additions, changes and removals.
     #[schema(max_items = 500)]
     pub changes: Vec<ImportChange>,
     /// The first 500 errors, each with its place (`Sheet!C5`); only a dry run answers with any.
     #[schema(max_items = 500)]
     pub errors: Vec<FieldError>,
+}
+
+impl ImportOutcome {
+    /// How much it would change, or has changed.
+    pub const fn differences(&self) -> u32 {
+        self.added + self.changed + self.removed
+    }
 }
 
 /// Imports a file, or tells what it would do. Errors of a real import come as problem `import_faulty`.

@@ -17,6 +17,7 @@ pub mod cases;
 pub mod categories;
 pub mod divisions;
 pub mod grids;
+pub mod holidays;
 pub mod imports;
 pub mod photos;
 pub mod receipts;

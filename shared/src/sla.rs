@@ -8,6 +8,7 @@ use crate::value::choice;
 
 mod calendar;
 mod clock;
+pub mod limits;
 mod words;
 
 #[cfg(test)]

@@ -72,6 +72,9 @@ fn example(parameter: &str) -> String {
         "{village}" => crate::world::SHICUN.into(),
         "{badge}" => "00000000".into(),
         "{rendition}" => "large".into(),
+        "{category}" => "0602".into(),
+        "{stage}" => "handle".into(),
+        "{year}" => "2027".into(),
         _ => uuid::Uuid::nil().to_string(),
     }
 }
@@ -87,6 +90,7 @@ fn body(method: &str, path: &str) -> String {
         ("post", path) if path.ends_with("/classes") => serde_json::json!({"class": "key", "from_day": "2026-01-01"}),
         ("post", path) if path.ends_with("/transitions") => serde_json::json!({"move": "accept"}),
         ("post", "/reports") => serde_json::json!({"category": "0602", "text": "路灯不亮", "grid": GRID_1}),
+        ("put", path) if path.starts_with("/sla/") => serde_json::json!({"amount": 1, "unit": "working_day"}),
         ("post", "/me/password") => serde_json::json!({"current": "not the one", "new": "湖边的新密码 1"}),
         _ => serde_json::json!({}),
     };

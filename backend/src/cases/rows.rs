@@ -2,6 +2,7 @@
 
 pub mod course;
 pub mod related;
+pub mod retiming;
 pub mod timeline;
 
 use std::collections::HashMap;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use shared::divisions::DivisionLevel;
-use shared::imports::{CoordinateSystem, ExportOptions, ImportKind, TableFormat};
+use shared::imports::{CoordinateSystem, ExportOptions, ImportKind, ImportOutcome, TableFormat};
 use shared::lang::Lang;
 use shared::staffing::AreaCode;
 use shared::time::Moment;
@@ -20,7 +20,7 @@ use crate::imports::files::{File, most_bytes};
 
 #[derive(Args)]
 pub struct Import {
-    /// divisions (CSV with the columns of the national list), staff (XLSX or CSV) or boundaries (GeoJSON)
+    /// divisions (CSV with the columns of the national list), staff (XLSX or CSV), boundaries (GeoJSON) or holidays (CSV)
     #[arg(value_parser = one_of::<ImportKind>(ImportKind::ALL.iter().map(ImportKind::as_str)))]
     kind: ImportKind,
     /// The file to read
@@ -38,7 +38,7 @@ pub struct Import {
 
 #[derive(Args)]
 pub struct Export {
-    /// divisions, staff or boundaries
+    /// divisions, staff, boundaries or holidays
     #[arg(value_parser = one_of::<ImportKind>(ImportKind::ALL.iter().map(ImportKind::as_str)))]
     kind: ImportKind,
     /// Where to write; `-` for the standard output
@@ -75,10 +75,13 @@ pub fn import(config: Config, what: Import) -> anyhow::Result<()> {
         println!("{}: {}", error.pointer, error.message);
     }
     for change in outcome.changes.iter().take(MOST_LINES) {
-        println!("{:>6}  {:<7}{}  {}", change.row, change.kind.label(lang), change.subject, change.words);
+        let row = change.row.map(|row| row.to_string()).unwrap_or_default();
+        println!("{row:>6}  {:<7}{}  {}", change.kind.label(lang), change.subject, change.words);
     }
     let verb = if dry_run { "Would import (do it with --apply)" } else { "Imported" };
-    println!("{verb} {} rows: {} added, {} changed, {} as they were", outcome.rows, outcome.added, outcome.changed, outcome.kept);
+    let ImportOutcome { rows, added, changed, kept, removed, .. } = outcome;
+    let gone = if removed > 0 { format!(", {removed} removed") } else { String::new() };
+    println!("{verb} {rows} rows: {added} added, {changed} changed, {kept} as they were{gone}");
     anyhow::ensure!(outcome.errors.is_empty(), "the file has errors and would not be imported");
     Ok(())
 }

@@ -7,7 +7,7 @@ use shared::time::Day;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::grids;
-use crate::imports::{divisions, staff};
+use crate::imports::{divisions, holidays, staff};
 
 /// The media type of a workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -38,6 +38,7 @@ pub fn write(conn: &mut Conn, kind: ImportKind, options: &ExportOptions, today: 
             media_type: GEO_JSON,
             bytes: grids::rows::exported(conn, area, today)?.into_bytes(),
         },
+        ImportKind::Holidays => Written { name: "holidays.csv".into(), media_type: CSV, bytes: holidays::export(conn)?.into_bytes() },
     })
 }
 

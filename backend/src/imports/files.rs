@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::grids::boundaries::{self, BoundaryFile};
 use crate::imports::outcome::Outcome;
 use crate::imports::staff::reading::StaffFile;
+use crate::imports::holidays::{self, HolidayFile};
 use crate::imports::{boundaries as drawing, divisions, staff, workbook};
 
 /// What was read, and what is wrong with it so far.
@@ -16,6 +17,7 @@ pub enum File {
     Divisions(divisions::Checked, Outcome),
     Staff(StaffFile, Outcome),
     Boundaries(BoundaryFile),
+    Holidays(HolidayFile, Outcome),
 }
 
 /// The most bytes a file of a kind may have.
@@ -24,6 +26,7 @@ pub const fn most_bytes(kind: ImportKind) -> usize {
         ImportKind::Divisions => divisions::MOST_BYTES,
         ImportKind::Staff => workbook::MOST_BYTES,
         ImportKind::Boundaries => boundaries::MOST_BYTES,
+        ImportKind::Holidays => holidays::MOST_BYTES,
     }
 }
 
@@ -40,6 +43,10 @@ impl File {
                 Self::Staff(file, outcome)
             }
             ImportKind::Boundaries => Self::Boundaries(boundaries::read(bytes, coordinates.unwrap_or(CoordinateSystem::Wgs84))?),
+            ImportKind::Holidays => {
+                let (file, outcome) = holidays::read(bytes, None)?;
+                Self::Holidays(file, outcome)
+            }
         })
     }
 
@@ -50,6 +57,7 @@ impl File {
             Self::Divisions(file, outcome) => divisions::run(conn, &file, outcome, dry_run, by),
             Self::Staff(file, outcome) => staff::run(conn, &file, outcome, allowed, dry_run, by),
             Self::Boundaries(file) => drawing::run(conn, file, dry_run, by),
+            Self::Holidays(file, outcome) => holidays::run(conn, &file, outcome, dry_run, by),
         }
     }
 }

@@ -18,7 +18,8 @@ pub struct Outcome {
     pub added: u32,
     pub changed: u32,
     pub kept: u32,
-    changes: Vec<(u32, ChangeKind, String, Words)>,
+    pub removed: u32,
+    changes: Vec<(Option<u32>, ChangeKind, String, Words)>,
     pub faults: Vec<FieldFault>,
     /// All faults, also those that are not told.
     fault_count: usize,
@@ -28,10 +29,20 @@ impl Outcome {
     /// A row of the file that adds or changes something: what it is about, and what happens. `row` counts from 1, as people do.
     pub fn count(&mut self, row: u32, kind: ChangeKind, telling: impl FnOnce() -> (String, Words)) {
         self.rows += 1;
+        self.tell(Some(row), kind, telling);
+    }
+
+    /// Something that is there, but not in the file that replaces it.
+    pub fn remove(&mut self, telling: impl FnOnce() -> (String, Words)) {
+        self.tell(None, ChangeKind::Remove, telling);
+    }
+
+    fn tell(&mut self, row: Option<u32>, kind: ChangeKind, telling: impl FnOnce() -> (String, Words)) {
         match kind {
             ChangeKind::Add => self.added += 1,
             ChangeKind::Change => self.changed += 1,
             ChangeKind::Keep => self.kept += 1,
+            ChangeKind::Remove => self.removed += 1,
         }
         if self.changes.len() < MOST_CHANGES {
             let (subject, words) = telling();
@@ -82,6 +93,7 @@ impl Outcome {
             added: self.added,
             changed: self.changed,
             kept: self.kept,
+            removed: self.removed,
             changes: changes.collect(),
             errors: self.faults.iter().map(|fault| fault.told(lang)).collect(),
         }

@@ -1,0 +1,2 @@
+DROP TABLE holiday_version;
+DROP TABLE holidays;
