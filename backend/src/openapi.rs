@@ -24,7 +24,9 @@ use utoipa_swagger_ui::SwaggerUi;
     components(schemas(
         Problem, FieldError, Code,
         shared::boards::Board, shared::boards::BoardSummary, shared::boards::StaleBoard, shared::boards::Visitor,
-        shared::cases::Case, shared::cases::CaseOrder, shared::cases::CaseSummary, shared::categories::CategoryInfo,
+        shared::cases::Case, shared::cases::CaseOrder, shared::cases::CaseSummary, shared::cases::Queue,
+        shared::cases::queue::CaseCounts, shared::cases::bulk::TransitionResults, shared::cases::filters::SavedFilter, shared::cases::templates::Template,
+         shared::categories::CategoryInfo,
         shared::divisions::ClassPeriod, shared::divisions::Division, shared::divisions::DivisionLevel,
         shared::grids::BoundaryCheck, shared::grids::Grid, shared::grids::GridBoundary, shared::grids::NearbyGrid,
         shared::imports::CoordinateSystem, shared::imports::ImportOutcome, shared::imports::TableFormat, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,
@@ -202,7 +204,9 @@ fn path_parameter(name: &str) -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String);
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
-        "person" | "session" | "appointment" | "report" | "case" | "photo" => text.pattern(Some(uuid)).max_length(Some(36)),
+        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" => {
+            text.pattern(Some(uuid)).max_length(Some(36))
+        }
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "kind" => text.pattern(Some("^[a-z]{1,20}$")).max_length(Some(20)),
         _ => text.pattern(Some("^[0-9A-Za-z-]{1,20}$")).max_length(Some(20)),
@@ -226,11 +230,11 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
     match method {
         "PATCH" => vec![seen()],
         "PUT" | "DELETE" if path.ends_with("/boundary") => vec![seen()],
-        "POST" if path.ends_with("/transitions") => vec![
+        "POST" if path.ends_with("}/transitions") => vec![
             seen(),
             header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days."),
         ],
-        "POST" if path == "/reports" => {
+        "POST" if path == "/reports" || path == "/cases/transitions" => {
             vec![header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days.")]
         }
         _ => Vec::new(),
