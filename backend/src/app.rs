@@ -48,6 +48,7 @@ impl State {
         let db = Db::open(&config.database_url)?;
         let now = Moment::now();
         let (keys, secrets) = db.write_blocking(move |conn| Ok((Keys::load(conn, now)?, Secrets::load(conn, now)?)))?;
+        db.write_blocking(move |conn| cases::ready(conn, now))?;
         let passwords = Passwords::new(config.password_kib)?;
         let limits = Limits::new(&config);
         let blobs = Blobs::on_disk(&config.data)?;

@@ -1,13 +1,18 @@
 //! Cases: the work that follows a report.
 
+mod bulk;
+pub mod filters;
 pub mod listing;
 pub mod moving;
 pub mod rows;
+pub mod search;
 mod showing;
+pub mod templates;
 mod times;
 
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};
+use shared::cases::queue::CaseCounts;
 use shared::cases::{Case, CaseFilter, CaseId, CaseSummary, NewTransition};
 use shared::may::{self, Caller};
 use shared::time::Moment;
@@ -26,7 +31,9 @@ use crate::photos::addresses::Addresses;
 use crate::secrets::Secrets;
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_cases).service(find_case).service(move_case);
+    config.service(list_cases).service(count_cases).service(bulk::move_cases).service(find_case).service(move_case);
+    filters::routes(config);
+    templates::routes(config);
 }
 
 /// List the cases one may see.
@@ -46,6 +53,22 @@ async fn list_cases(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: 
         })
         .await?;
     Ok(Listed(page))
+}
+
+/// Count what waits.
+///
+/// How many of the cases one may see wait in each of the queues, are open, and are one's own.
+#[utoipa::path(tag = "cases")]
+#[get("/cases/counts")]
+async fn count_cases(db: Data<Db>, token: Token) -> Answer<Found<CaseCounts>> {
+    let now = Moment::now();
+    let counts = db
+        .read(move |conn| {
+            let caller = token.caller(conn, now)?;
+            listing::counts(conn, &caller, now)
+        })
+        .await?;
+    Ok(Found::new(counts))
 }
 
 /// Find a case.
@@ -91,6 +114,12 @@ async fn move_case(
     .await?;
     let version = moved.answer.version;
     Ok(Found::at(moved.answer, version).unkept().replayed(moved.replayed))
+}
+
+/// Makes ready what cases need beyond their tables, at the start of a server: the first templates, and the index where it is new.
+pub fn ready(conn: &mut Conn, now: Moment) -> Result<(), Error> {
+    templates::rows::ship(conn, now)?;
+    if search::is_new(conn)? { search::rebuild(conn) } else { Ok(()) }
 }
 
 /// The caller and a case he or she may see; otherwise it is as if it were not there.

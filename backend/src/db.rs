@@ -107,7 +107,11 @@ impl Db {
 impl Conn {
     fn migrate(&mut self) -> anyhow::Result<()> {
         let conn = self;
-        on_either!(conn, conn.run_pending_migrations(MIGRATIONS).map(drop)).map_err(anyhow::Error::from_boxed)
+        on_either!(conn, conn.run_pending_migrations(MIGRATIONS).map(drop)).map_err(anyhow::Error::from_boxed)?;
+        Ok(match conn {
+            Self::Sqlite(conn) => conn.batch_execute(include_str!("db/search/sqlite.sql"))?,
+            Self::Postgres(conn) => conn.batch_execute(include_str!("db/search/postgres.sql"))?,
+        })
     }
 }
 

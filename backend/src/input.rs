@@ -67,10 +67,15 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let pairs = form_urlencoded::parse(request.query_string().as_bytes());
-        let parsed = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs));
-        ready(parsed.map(Self).map_err(|error| faults::of_query(&error)))
+        ready(read_query(request.query_string()).map(Self))
     }
+}
+
+/// Reads a query string.
+pub fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    let parsed = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs));
+    parsed.map_err(|error| faults::of_query(&error))
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {

@@ -22,15 +22,46 @@ use utoipa_swagger_ui::SwaggerUi;
     ),
     // Shapes that only answers name are not found by themselves.
     components(schemas(
-        Problem, FieldError, Code,
-        shared::boards::Board, shared::boards::BoardSummary, shared::boards::StaleBoard, shared::boards::Visitor,
-        shared::cases::Case, shared::cases::CaseOrder, shared::cases::queue::Queue, shared::cases::CaseSummary, shared::categories::CategoryInfo,
-        shared::divisions::ClassPeriod, shared::divisions::Division, shared::divisions::DivisionLevel,
-        shared::grids::BoundaryCheck, shared::grids::Grid, shared::grids::GridBoundary, shared::grids::NearbyGrid,
-        shared::holidays::Holidays, shared::imports::CoordinateSystem, shared::imports::ImportOutcome, shared::imports::TableFormat, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,
-        shared::session::Me, shared::session::Session, shared::session::SignedIn, shared::settings::Settings,
-        shared::sla::limits::CategoryLimits, shared::sla::limits::StageLimit,
-        shared::staffing::Appointment, shared::staffing::InitialPassword, shared::staffing::Person,
+        Code,
+        FieldError,
+        Problem,
+        shared::boards::Board,
+        shared::boards::BoardSummary,
+        shared::boards::StaleBoard,
+        shared::boards::Visitor,
+        shared::cases::Case,
+        shared::cases::CaseOrder,
+        shared::cases::CaseSummary,
+        shared::cases::Queue,
+        shared::cases::bulk::TransitionResults,
+        shared::cases::filters::SavedFilter,
+        shared::cases::queue::CaseCounts,
+        shared::cases::templates::Template,
+        shared::categories::CategoryInfo,
+        shared::divisions::ClassPeriod,
+        shared::divisions::Division,
+        shared::divisions::DivisionLevel,
+        shared::grids::BoundaryCheck,
+        shared::grids::Grid,
+        shared::grids::GridBoundary,
+        shared::grids::NearbyGrid,
+        shared::holidays::Holidays,
+        shared::imports::CoordinateSystem,
+        shared::imports::ImportOutcome,
+        shared::imports::TableFormat,
+        shared::photos::Photo,
+        shared::receipts::Receipt,
+        shared::reports::FiledReport,
+        shared::reports::Report,
+        shared::session::Me,
+        shared::session::Session,
+        shared::session::SignedIn,
+        shared::settings::Settings,
+        shared::sla::limits::CategoryLimits,
+        shared::sla::limits::StageLimit,
+        shared::staffing::Appointment,
+        shared::staffing::InitialPassword,
+        shared::staffing::Person,
     )),
     tags(
         (name = "session", description = "Signing in and out"),
@@ -207,7 +238,9 @@ fn path_parameter(name: &str) -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String);
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
-        "person" | "session" | "appointment" | "report" | "case" | "photo" => text.pattern(Some(uuid)).max_length(Some(36)),
+        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" => {
+            text.pattern(Some(uuid)).max_length(Some(36))
+        }
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),
@@ -234,11 +267,11 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
     match method {
         "PATCH" => vec![seen()],
         "PUT" | "DELETE" if path.ends_with("/boundary") || path.starts_with("/sla/") || path.starts_with("/holidays/") => vec![seen()],
-        "POST" if path.ends_with("/transitions") => vec![
+        "POST" if path.ends_with("}/transitions") => vec![
             seen(),
             header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days."),
         ],
-        "POST" if path == "/reports" => {
+        "POST" if path == "/reports" || path == "/cases/transitions" => {
             vec![header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days.")]
         }
         _ => Vec::new(),

@@ -356,6 +356,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    saved_filters (id) {
+        id -> Binary,
+        person_id -> Binary,
+        name -> Text,
+        filter -> Text,
+        saved_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    templates (id) {
+        id -> Binary,
+        by_move -> Text,
+        title -> Text,
+        text -> Text,
+        retired -> Bool,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));

@@ -146,6 +146,21 @@ pub fn see_reporter(caller: &Caller, case: &CaseFacts, entered_by: Option<Person
     entered_by == Some(caller.person) || handle_case(caller, case)
 }
 
+/// See the resident behind every report, and find cases by name and phone: the command room.
+pub fn see_reporters(caller: &Caller) -> bool {
+    caller.holds(&[Duty::Dispatcher])
+}
+
+/// See the reply templates: whoever moves cases.
+pub fn see_templates(caller: &Caller) -> bool {
+    see_staff(caller)
+}
+
+/// Add, change and retire reply templates.
+pub fn keep_templates(caller: &Caller) -> bool {
+    caller.holds(&[Duty::Dispatcher, Duty::Assessor, Duty::Administrator])
+}
+
 /// Make a move that the transition table allows.
 pub fn make_move(caller: &Caller, case: &CaseFacts, transition: &Transition) -> bool {
     see_case(caller, case)

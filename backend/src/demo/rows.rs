@@ -18,6 +18,7 @@ use super::{PROMISE, SUPERVISION_PHONE};
 use crate::cases::rows::CaseRow;
 use crate::cases::rows::course::CourseRow;
 use crate::cases::rows::timeline::Event;
+use crate::cases::search;
 use crate::changes::{self, By};
 use crate::db::Conn;
 use crate::divisions::{self, classes};
@@ -233,6 +234,7 @@ pub fn add_cases(conn: &mut Conn, lives: &[Life], prints: &Prints) -> Result<usi
     }
     let numbers: Vec<_> = last.iter().map(|(day, last)| (case_numbers::day.eq(day), case_numbers::last.eq(*last))).collect();
     on_either!(conn, diesel::insert_into(case_numbers::table).values(&numbers).execute(conn))?;
+    search::rebuild(conn)?;
     Ok(all_photos.len())
 }
 

@@ -11,6 +11,7 @@ use shared::time::Moment;
 use super::placing::{self, Said};
 use super::rows::{self, ReportRow};
 use crate::cases::rows::{self as cases, CaseRow, Opening};
+use crate::cases::search;
 use crate::db::Conn;
 use crate::error::{Error, FieldFault};
 use crate::grids::locate::KeptMap;
@@ -129,6 +130,7 @@ fn file_new(conn: &mut Conn, map: &KeptMap, filer: &Filer, new: NewReport, now: 
         photo_count: new.photo_count.into(),
     };
     rows::add(conn, &row)?;
+    search::index(conn, row.case_id)?;
     Ok(row)
 }
 

@@ -11,6 +11,7 @@ use shared::time::Moment;
 use shared::units::{UnitId, UnitLevel};
 
 use super::CaseRow;
+use crate::cases::search;
 use crate::cases::times::CaseTimes;
 use crate::db::Conn;
 use crate::error::Error;
@@ -163,6 +164,9 @@ pub fn save(conn: &mut Conn, case: &CaseRow, course: &Course, times: &CaseTimes,
         return Ok(None);
     }
     diesel::update(case_courses::table.find(case.id)).set(CourseRow::of(course)).execute(conn)?;
+    if moved.assignee != case.assignee {
+        search::index(conn, case.id)?;
+    }
     Ok(Some(moved))
 }
 

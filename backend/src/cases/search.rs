@@ -1,0 +1,256 @@
+//! Searching cases in Chinese: any two characters of a report, a place, a person or a number are found, the newest case first.
+//!
+//! The index is written here and nowhere else: when a case gets a report, and when it is given to somebody.
+
+mod grams;
+mod postgres;
+mod sqlite;
+
+use std::collections::{BTreeMap, HashMap};
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary};
+use shared::cases::{CaseId, CaseNumber};
+use shared::may::{self, Caller};
+use shared::reports::{PlaceText, ReportText};
+use shared::staffing::{PersonId, PersonName};
+use shared::time::Moment;
+use shared::value::Phone;
+
+use self::grams::{Asked, Gram};
+use super::rows::people_named;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::schema::{cases, reports};
+
+diesel::table! {
+    /// Made beside the migrations: `backend/src/db/search`.
+    search_cases (seq) {
+        seq -> BigInt,
+        case_id -> Binary,
+        number -> Text,
+        body -> Text,
+        private -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(search_cases, cases);
+
+/// The most characters of a case that are searched: some twenty long reports.
+const MOST_CHARACTERS: usize = 40_000;
+/// The most words that are looked for together.
+const MOST_WORDS: usize = 8;
+/// Shorter words are not looked for in case numbers.
+const SHORTEST_IN_NUMBER: usize = 4;
+/// Cases that are indexed together.
+const BATCH: i64 = 500;
+
+/// What is looked for.
+pub struct Wanted {
+    words: Vec<String>,
+    /// Reporters' names and phones, too.
+    private: bool,
+}
+
+/// A case that was found, and where it stands in the order of filing.
+#[derive(Debug, Clone, Copy, QueryableByName)]
+pub struct Found {
+    #[diesel(sql_type = BigInt)]
+    pub seq: i64,
+    #[diesel(sql_type = Binary)]
+    pub case_id: CaseId,
+}
+
+impl Wanted {
+    /// The words of a search. Reporters are found only by those who may see them in every case.
+    pub fn new(text: &str, caller: &Caller) -> Self {
+        let words = grams::folded(text).split_whitespace().take(MOST_WORDS).map(str::to_owned).collect();
+        Self { words, private: may::see_reporters(caller) }
+    }
+
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Whether reporters are looked at.
+    pub fn is_private(&self) -> bool {
+        self.private
+    }
+
+    /// Whether a word is looked for in case numbers: every number has some two digits.
+    pub fn is_in_number(&self, word: &str) -> bool {
+        word.chars().count() >= SHORTEST_IN_NUMBER
+    }
+
+    fn grams(&self) -> Vec<Asked> {
+        self.words.iter().flat_map(|word| grams::of_word(word)).collect()
+    }
+
+    /// That each word stands in the text itself: SQL over `t`, with `place` for the n-th value, and the values.
+    fn conditions(&self, contains: &str, place: impl Fn(usize) -> String) -> (String, Vec<String>) {
+        let (mut values, mut all): (Vec<String>, Vec<String>) = Default::default();
+        for word in &self.words {
+            let columns = [("body", true), ("private", self.private), ("number", self.is_in_number(word))];
+            let mut any = Vec::new();
+            for (column, _) in columns.into_iter().filter(|(_, looked_at)| *looked_at) {
+                any.push(format!("{contains}(t.{column}, {}) > 0", place(values.len())));
+                values.push(word.clone());
+            }
+            all.push(format!("({})", any.join(" OR ")));
+        }
+        (all.join(" AND "), values)
+    }
+}
+
+/// What one case can be found by.
+struct Document {
+    case: CaseId,
+    number: CaseNumber,
+    body: String,
+    private: String,
+}
+
+impl Document {
+    fn grams(&self) -> Vec<Gram> {
+        let mut grams = grams::of_text(&self.body);
+        grams.extend(grams::of_text(&self.private));
+        grams.extend(grams::of_number(&self.number));
+        grams.sort_unstable();
+        grams.dedup();
+        grams
+    }
+}
+
+/// The cases that hold all words, the newest or the oldest first, beyond a place in the order of filing.
+pub fn find(conn: &mut Conn, wanted: &Wanted, after: Option<i64>, newest: bool, most: i64) -> Result<Vec<Found>, Error> {
+    if wanted.words.is_empty() {
+        return Ok(Vec::new());
+    }
+    match conn {
+        Conn::Sqlite(conn) => sqlite::find(conn, wanted, after, newest, most),
+        Conn::Postgres(conn) => postgres::find(conn, wanted, after, newest, most),
+    }
+}
+
+/// Writes down anew what a case can be found by.
+pub fn index(conn: &mut Conn, case: CaseId) -> Result<(), Error> {
+    let this = cases::table.find(case).select(Subject::as_select()).load(conn)?;
+    write(conn, this)
+}
+
+/// Empties the index and fills it again, all at once.
+pub fn rebuild(conn: &mut Conn) -> Result<(), Error> {
+    empty(conn)?;
+    let mut last = fill(conn, None)?;
+    while last.is_some() {
+        last = fill(conn, last)?;
+    }
+    Ok(())
+}
+
+/// Empties the index, to fill it again with [`fill`] while others write, too.
+pub fn empty(conn: &mut Conn) -> Result<(), Error> {
+    match conn {
+        Conn::Sqlite(conn) => sqlite::empty(conn),
+        Conn::Postgres(conn) => postgres::empty(conn),
+    }
+}
+
+/// Indexes the next cases in the order of filing; answers the last of them, `None` when there are no more.
+pub fn fill(conn: &mut Conn, after: Option<(Moment, CaseId)>) -> Result<Option<(Moment, CaseId)>, Error> {
+    let mut next = cases::table.order((cases::filed_at, cases::id)).limit(BATCH).select(Subject::as_select()).into_boxed();
+    if let Some((at, id)) = after {
+        next = next.filter(cases::filed_at.ge(at).and(cases::filed_at.gt(at).or(cases::id.gt(id))));
+    }
+    let next: Vec<Subject> = next.load(conn)?;
+    let last = next.last().map(|subject| (subject.filed_at, subject.id));
+    write(conn, next)?;
+    Ok(last)
+}
+
+/// How many cases are not in the index.
+pub fn missing(conn: &mut Conn) -> Result<i64, Error> {
+    let (all, indexed): (i64, i64) = (cases::table.count().get_result(conn)?, search_cases::table.count().get_result(conn)?);
+    Ok(all - indexed)
+}
+
+/// Whether there are cases, and none of them is in the index: it is new.
+pub fn is_new(conn: &mut Conn) -> Result<bool, Error> {
+    let any: bool = diesel::select(diesel::dsl::exists(cases::table.select(cases::id))).get_result(conn)?;
+    let indexed: bool = diesel::select(diesel::dsl::exists(search_cases::table.select(search_cases::seq))).get_result(conn)?;
+    Ok(any && !indexed)
+}
+
+/// A case as far as it is searched.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = cases)]
+struct Subject {
+    id: CaseId,
+    number: CaseNumber,
+    summary: String,
+    place_text: Option<PlaceText>,
+    assignee: Option<PersonId>,
+    filed_by: Option<PersonId>,
+    filed_at: Moment,
+}
+
+/// A report as far as it is searched.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = reports)]
+struct Told {
+    case_id: CaseId,
+    text: ReportText,
+    place_text: Option<PlaceText>,
+    filed_by: Option<PersonId>,
+    reporter_name: Option<PersonName>,
+    reporter_phone: Option<Phone>,
+}
+
+fn write(conn: &mut Conn, subjects: Vec<Subject>) -> Result<(), Error> {
+    let ids: Vec<CaseId> = subjects.iter().map(|subject| subject.id).collect();
+    let told: Vec<Told> = reports::table.filter(reports::case_id.eq_any(&ids)).order(reports::id).select(Told::as_select()).load(conn)?;
+    let of_cases = subjects.iter().flat_map(|subject| [subject.assignee, subject.filed_by]);
+    let named = people_named(conn, of_cases.chain(told.iter().map(|report| report.filed_by)))?;
+    let names: HashMap<PersonId, PersonName> = named.into_iter().map(|(id, person)| (id, person.name)).collect();
+    let mut by_case: BTreeMap<CaseId, Vec<Told>> = BTreeMap::new();
+    for report in told {
+        by_case.entry(report.case_id).or_default().push(report);
+    }
+    for subject in subjects {
+        let reports = by_case.remove(&subject.id).unwrap_or_default();
+        let document = document(subject, &reports, &names);
+        match conn {
+            Conn::Sqlite(conn) => sqlite::write(conn, &document)?,
+            Conn::Postgres(conn) => postgres::write(conn, &document)?,
+        }
+    }
+    Ok(())
+}
+
+fn document(subject: Subject, reports: &[Told], names: &HashMap<PersonId, PersonName>) -> Document {
+    let mut body: Vec<&str> = Vec::new();
+    // The summary is the first line of the first report.
+    if reports.is_empty() {
+        body.push(&subject.summary);
+    }
+    body.extend(subject.place_text.as_deref());
+    let people = [subject.assignee, subject.filed_by].into_iter().chain(reports.iter().map(|report| report.filed_by));
+    body.extend(people.flatten().filter_map(|person| names.get(&person)).map(|name| &**name));
+    for report in reports {
+        body.push(&report.text);
+        body.extend(report.place_text.as_deref());
+    }
+    let private = reports.iter().flat_map(|report| [report.reporter_name.as_deref(), report.reporter_phone.as_deref()]).flatten();
+    Document { case: subject.id, number: subject.number, private: joined(private), body: joined(body) }
+}
+
+/// Each once, folded, on lines of their own.
+fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut once: Vec<&str> = Vec::new();
+    for text in texts {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    grams::folded(&once.join("\n")).chars().take(MOST_CHARACTERS).collect()
+}

@@ -1,0 +1,66 @@
+//! The index in SQLite: FTS5, which hands out the newest first without looking at the rest.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Text};
+use diesel::sqlite::Sqlite;
+
+use super::{Document, Found, Wanted};
+use crate::error::Error;
+
+#[derive(QueryableByName)]
+struct Seq {
+    #[diesel(sql_type = BigInt)]
+    seq: i64,
+}
+
+pub fn write(conn: &mut SqliteConnection, document: &Document) -> Result<(), Error> {
+    let Seq { seq } = diesel::sql_query(
+        "INSERT INTO search_cases (case_id, number, body, private) VALUES (?, ?, ?, ?) \
+         ON CONFLICT (case_id) DO UPDATE SET number = excluded.number, body = excluded.body, private = excluded.private RETURNING seq",
+    )
+    .bind::<Binary, _>(document.case)
+    .bind::<Text, _>(document.number.as_str())
+    .bind::<Text, _>(&document.body)
+    .bind::<Text, _>(&document.private)
+    .get_result(conn)?;
+    diesel::sql_query("DELETE FROM search_grams WHERE rowid = ?").bind::<BigInt, _>(seq).execute(conn)?;
+    let mut grams = String::new();
+    for gram in document.grams() {
+        gram.write(&mut grams);
+        grams.push(' ');
+    }
+    diesel::sql_query("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)")
+        .bind::<BigInt, _>(seq)
+        .bind::<Text, _>(grams)
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn find(conn: &mut SqliteConnection, wanted: &Wanted, after: Option<i64>, newest: bool, most: i64) -> Result<Vec<Found>, Error> {
+    let mut asked = String::new();
+    for one in wanted.grams() {
+        asked.push('"');
+        one.gram.write(&mut asked);
+        asked.push_str(if one.beginning { "\" * AND " } else { "\" AND " });
+    }
+    let (conditions, values) = wanted.conditions("instr", |_| "?".to_owned());
+    let (order, beyond) = if newest { ("DESC", "<") } else { ("ASC", ">") };
+    // CROSS: the index first, however many rows the tables have.
+    let sql = format!(
+        "SELECT t.seq AS seq, t.case_id AS case_id FROM search_grams s CROSS JOIN search_cases t ON t.seq = s.rowid \
+         WHERE s.search_grams MATCH ? AND s.rowid {beyond} ? AND {conditions} ORDER BY s.rowid {order} LIMIT ?"
+    );
+    let edge = after.unwrap_or(if newest { i64::MAX } else { i64::MIN });
+    let mut query =
+        diesel::sql_query(sql).into_boxed::<Sqlite>().bind::<Text, _>(asked.trim_end_matches(" AND ").to_owned()).bind::<BigInt, _>(edge);
+    for value in values {
+        query = query.bind::<Text, _>(value);
+    }
+    Ok(query.bind::<BigInt, _>(most).load(conn)?)
+}
+
+pub fn empty(conn: &mut SqliteConnection) -> Result<(), Error> {
+    diesel::sql_query("DELETE FROM search_cases").execute(conn)?;
+    diesel::sql_query("INSERT INTO search_grams (search_grams) VALUES ('delete-all')").execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,2 @@
+DROP INDEX case_courses_bounced;
+DROP INDEX case_courses_asked;
