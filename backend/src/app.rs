@@ -24,7 +24,7 @@ use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
     badges, boards, cases, categories, divisions, embed, grids, imports, pages, photos, receipts, reports, session, settings, staffing,
-    telling,
+    telling, units,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -64,6 +64,7 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     grids::routes(config);
     imports::routes(config);
     staffing::routes(config);
+    units::routes(config);
     boards::routes(config);
     badges::routes(config);
     categories::routes(config);

@@ -35,3 +35,4 @@ pub mod reports;
 pub mod session;
 pub mod settings;
 pub mod staffing;
+pub mod units;

@@ -30,6 +30,7 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::imports::CoordinateSystem, shared::imports::ImportOutcome, shared::imports::TableFormat, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,
         shared::session::Me, shared::session::Session, shared::session::SignedIn, shared::settings::Settings,
         shared::staffing::Appointment, shared::staffing::InitialPassword, shared::staffing::Person,
+        shared::units::Unit,
     )),
     tags(
         (name = "session", description = "Signing in and out"),
@@ -37,6 +38,7 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "divisions", description = "Sub-districts and villages by their statistical codes"),
         (name = "grids", description = "Grids, their boundaries, and which grid is here"),
         (name = "staffing", description = "People, appointments, accounts"),
+        (name = "units", description = "Offices, platforms and departments that cases are dispatched to"),
         (name = "boards", description = "Public noticeboards"),
         (name = "categories", description = "The one category tree"),
         (name = "reports", description = "What somebody saw"),
@@ -202,7 +204,7 @@ fn path_parameter(name: &str) -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String);
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
-        "person" | "session" | "appointment" | "report" | "case" | "photo" => text.pattern(Some(uuid)).max_length(Some(36)),
+        "person" | "session" | "appointment" | "report" | "case" | "photo" | "unit" => text.pattern(Some(uuid)).max_length(Some(36)),
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "kind" => text.pattern(Some("^[a-z]{1,20}$")).max_length(Some(20)),
         _ => text.pattern(Some("^[0-9A-Za-z-]{1,20}$")).max_length(Some(20)),

@@ -71,6 +71,11 @@ pub fn manage_staffing(caller: &Caller) -> bool {
     caller.holds(&[Duty::Assessor, Duty::Administrator])
 }
 
+/// Add, change and close units, and write the rules by which cases find their way.
+pub fn manage_units(caller: &Caller) -> bool {
+    caller.holds(&[Duty::Assessor, Duty::Administrator])
+}
+
 /// Open and disable accounts, appoint to the office, change settings.
 pub fn administer(caller: &Caller) -> bool {
     caller.holds(&[Duty::Administrator])

@@ -22,3 +22,4 @@ mod reports;
 mod schema;
 mod session;
 mod staffing;
+mod units;
