@@ -24,7 +24,7 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    badges, boards, cases, categories, divisions, embed, grids, holidays, imports, pages, photos, receipts, reports, session, settings, sla, staffing, telling,
+    badges, boards, cases, categories, divisions, embed, grids, holidays, imports, pages, photos, receipts, reports, session, settings, sla, staffing, telling, units,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -65,6 +65,7 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     grids::routes(config);
     imports::routes(config);
     staffing::routes(config);
+    units::routes(config);
     boards::routes(config);
     badges::routes(config);
     categories::routes(config);

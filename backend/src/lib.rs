@@ -37,3 +37,4 @@ pub mod session;
 pub mod settings;
 pub mod sla;
 pub mod staffing;
+pub mod units;

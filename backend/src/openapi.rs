@@ -62,6 +62,7 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::staffing::Appointment,
         shared::staffing::InitialPassword,
         shared::staffing::Person,
+        shared::units::Unit,
     )),
     tags(
         (name = "session", description = "Signing in and out"),
@@ -69,6 +70,7 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "divisions", description = "Sub-districts and villages by their statistical codes"),
         (name = "grids", description = "Grids, their boundaries, and which grid is here"),
         (name = "staffing", description = "People, appointments, accounts"),
+        (name = "units", description = "Offices, platforms and departments that cases are dispatched to"),
         (name = "boards", description = "Public noticeboards"),
         (name = "categories", description = "The one category tree"),
         (name = "holidays", description = "Holidays and make-up workdays"),
@@ -238,9 +240,7 @@ fn path_parameter(name: &str) -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String);
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
-        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" => {
-            text.pattern(Some(uuid)).max_length(Some(36))
-        }
+        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" => text.pattern(Some(uuid)).max_length(Some(36)),
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),

@@ -92,6 +92,7 @@ fn body(method: &str, path: &str) -> String {
         ("post", "/templates") => serde_json::json!({"move": "decline", "title": "某模板", "text": "某句话"}),
         ("post", "/cases/transitions") => serde_json::json!({"transition": {"move": "accept"}, "cases": [{"id": nobody, "version": 1}]}),
         ("post", path) if path.ends_with("/transitions") => serde_json::json!({"move": "accept"}),
+        ("post", "/units") => serde_json::json!({"name": "某单位", "level": "sub_district"}),
         ("post", "/reports") => serde_json::json!({"category": "0602", "text": "路灯不亮", "grid": GRID_1}),
         ("put", path) if path.starts_with("/sla/") => serde_json::json!({"amount": 1, "unit": "working_day"}),
         ("post", "/me/password") => serde_json::json!({"current": "not the one", "new": "湖边的新密码 1"}),

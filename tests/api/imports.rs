@@ -13,7 +13,9 @@ use shared::imports::{
 };
 use shared::problem::{Code, Problem};
 use shared::staffing::{PersonFilter, list_people};
+use shared::units::{UnitLevel, UnitPatch, change_unit};
 
+use crate::units::unit;
 use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, QINGHU, SHICUN, World};
 
 const VILLAGES: &str = include_str!("../../demo/qinghu-villages.csv");
@@ -109,7 +111,7 @@ async fn a_bad_division_is_named_by_row_and_column_and_nothing_comes_in() {
     assert_eq!(there.items.len(), 2);
 }
 
-const HEADER: &str = "姓名,工作电话,职责,网格编码或村编码,替班对象,起始日期,结束日期,电话公开,照片公开\n";
+const HEADER: &str = "姓名,工作电话,职责,网格编码或村编码,替班对象,起始日期,结束日期,电话公开,照片公开,单位\n";
 
 fn people(rows: &str) -> String {
     format!("\u{feff}{HEADER}{rows}")
@@ -120,12 +122,12 @@ async fn staff_come_in_and_go_out_to_the_byte() {
     let world = World::new().await;
     let office = world.assessor("郑敏").await;
     let file = people(&format!(
-        "毛建国,0570-4012345,网格指导员,{SHICUN},,2026-01-01,,否,否\n\
-         徐长根,13757000001,网格长,{GRID_1},,2026-01-01,,是,是\n\
-         周小平,13757000003,网格长,{GRID_1},13757000001,2099-03-01,2099-03-09,是,否\n\
-         林小梅,13757000002,专职网格员,{GRID_1},,2026-01-01,,是,否\n\
-         周小平,13757000003,兼职网格员,{GRID_1},,2026-01-01,2099-12-31,,\n\
-         无电话,,兼职网格员,{GRID_1},,2026-01-01,,否,否\n"
+        "毛建国,0570-4012345,网格指导员,{SHICUN},,2026-01-01,,否,否,\n\
+         徐长根,13757000001,网格长,{GRID_1},,2026-01-01,,是,是,\n\
+         周小平,13757000003,网格长,{GRID_1},13757000001,2099-03-01,2099-03-09,是,否,\n\
+         林小梅,13757000002,专职网格员,{GRID_1},,2026-01-01,,是,否,\n\
+         周小平,13757000003,兼职网格员,{GRID_1},,2026-01-01,2099-12-31,,,\n\
+         无电话,,兼职网格员,{GRID_1},,2026-01-01,,否,否,\n"
     ));
     let dry = office.would_import(STAFF, file.clone()).await;
     assert_eq!((numbers(&dry), dry.errors.len()), ((6, 6, 0, 0), 0), "{dry:?}");
@@ -249,6 +251,50 @@ async fn every_bad_row_of_staff_is_named_and_nobody_comes_in() {
     let admin = world.administrator("陈国平").await;
     let clerk = people(&format!("壬,13757000017,指挥室调度员,{QINGHU},,,,,\n"));
     assert_eq!(numbers(&admin.imports(STAFF, clerk).await), (1, 1, 0, 0));
+}
+
+#[actix_web::test]
+async fn handlers_come_in_with_their_units() {
+    let world = World::new().await;
+    let admin = world.administrator("陈国平").await;
+    let enforcement = unit(&admin, "综合行政执法队", UnitLevel::SubDistrict).await;
+    let closed = unit(&admin, "环卫所", UnitLevel::SubDistrict).await;
+    let today = shared::time::Moment::now().day();
+    admin.sends(change_unit(closed.id, &UnitPatch { closed_on: Some(Some(today.shifted(-1))), ..UnitPatch::default() }, 1)).await;
+    unit(&admin, "司法所", UnitLevel::SubDistrict).await;
+
+    // One person may handle cases for two units.
+    let file = people(&format!(
+        "姜波,13757000021,部门处置员,{QINGHU},,2026-01-01,,否,否,司法所\n\
+         姜波,13757000021,部门处置员,{QINGHU},,2026-01-01,,,,综合行政执法队\n\
+         姜波,13757000021,部门处置员,{QINGHU},,2026-01-01,,,,\n"
+    ));
+    let sorted = people(&format!(
+        "姜波,13757000021,部门处置员,{QINGHU},,2026-01-01,,否,否,\n\
+         姜波,13757000021,部门处置员,{QINGHU},,2026-01-01,,,,司法所\n\
+         姜波,13757000021,部门处置员,{QINGHU},,2026-01-01,,,,综合行政执法队\n"
+    ));
+    let change = admin.imports(STAFF, file.clone()).await;
+    assert_eq!(numbers(&change), (3, 3, 0, 0));
+    assert_eq!(change.changes[1].words, "任清湖街道部门处置员（综合行政执法队），自 2026-01-01 起");
+    assert_eq!(numbers(&admin.imports(STAFF, file).await), (3, 0, 0, 3));
+    let csv = ExportOptions { area: QINGHU.parse().ok(), format: Some(TableFormat::Csv), ..ExportOptions::default() };
+    let out = String::from_utf8(admin.exports(ImportKind::Staff, &csv).await).expect("text");
+    let of_handler: String = out.lines().filter(|line| !line.contains("陈国平")).map(|line| format!("{line}\n")).collect();
+    assert_eq!(of_handler, sorted);
+    let found = admin.sends(list_people(&PersonFilter { q: Some("姜波".into()), ..PersonFilter::default() })).await.items.remove(0);
+    let units: Vec<_> = found.appointments.iter().map(|a| a.unit.as_ref().map(|u| u.id)).collect();
+    assert!(units.contains(&Some(enforcement.id)) && units.contains(&None), "{units:?}");
+
+    let wrong = people(&format!(
+        "甲,13757000022,部门处置员,{QINGHU},,,,,,环卫所\n\
+         乙,13757000023,部门处置员,{QINGHU},,,,,,执法队\n\
+         丙,13757000024,网格长,{GRID_1},,,,,,司法所\n\
+         丁,13757000025,,,,,,,,司法所\n"
+    ));
+    let problem = admin.cannot_import(STAFF, wrong, Code::ImportFaulty).await;
+    assert_eq!(places(&problem), [("J2", "unknown_unit"), ("J3", "unknown_unit"), ("J4", "not_allowed"), ("C5", "empty")]);
+    assert!(problem.errors[1].message.starts_with("第 3 行 J 列（单位）：没有登记名为“执法队”的单位"), "{}", problem.errors[1].message);
 }
 
 /// A workbook made by hand.

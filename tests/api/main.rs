@@ -26,3 +26,4 @@ mod shicun;
 mod sla;
 mod staffing;
 mod together;
+mod units;

@@ -10,6 +10,7 @@ use shared::imports::ChangeKind;
 use shared::lang::Lang;
 use shared::staffing::{NewAppointment, NewPerson, PersonPatch};
 use shared::time::Day;
+use shared::units::UnitName;
 use shared::value::Phone;
 
 use crate::changes::{self, By};
@@ -47,7 +48,7 @@ pub fn run(conn: &mut Conn, file: &StaffFile, mut outcome: Outcome, allowed: All
         outcome.count(line.row + 1, kind, || {
             let term = posts.terms.get(*at).filter(|_| *post != Post::None);
             let area = term.and_then(|term| names.get(&term.area)).map_or("", String::as_str);
-            (planned.name.to_string(), in_words(planned, first, *post, term, area))
+            (planned.name.to_string(), in_words(planned, first, *post, term, area, line.unit.as_ref()))
         });
     }
     if !dry_run {
@@ -60,7 +61,7 @@ pub fn run(conn: &mut Conn, file: &StaffFile, mut outcome: Outcome, allowed: All
 }
 
 /// What happens to a person and an appointment.
-fn in_words(planned: &Planned, first: bool, post: Post, term: Option<&Term>, area: &str) -> Words {
+fn in_words(planned: &Planned, first: bool, post: Post, term: Option<&Term>, area: &str, unit: Option<&UnitName>) -> Words {
     let mut parts: Vec<Words> = Vec::new();
     if first && planned.known.is_none() {
         let phone = planned.phone.as_ref().map_or_else(|| "-".into(), Phone::masked);
@@ -79,7 +80,10 @@ fn in_words(planned: &Planned, first: bool, post: Post, term: Option<&Term>, are
         match post {
             Post::New if term.covering_for.is_some() => parts
                 .push(Words { zh: format!("替班{area}{zh}，{from} 至 {to}"), en: format!("covers as {en} of {area}, {from} to {to}") }),
-            Post::New => parts.push(Words { zh: format!("任{area}{zh}，自 {from} 起"), en: format!("{en} of {area} from {from}") }),
+            Post::New => {
+                let (of, of_en) = unit.map_or_else(Default::default, |unit| (format!("（{unit}）"), format!(" ({unit})")));
+                parts.push(Words { zh: format!("任{area}{zh}{of}，自 {from} 起"), en: format!("{en}{of_en} of {area} from {from}") });
+            }
             Post::Ends if to.is_empty() => {
                 parts.push(Words { zh: format!("{area}{zh}不再有结束日期"), en: format!("{en} of {area} without an end") })
             }
@@ -116,8 +120,8 @@ fn write(conn: &mut Conn, roll: &Roll, posts: &Posts, by: By) -> Result<(), Erro
         let Some(term) = posts.terms.get(*at) else { continue };
         match (post, term.id) {
             (Post::New, None) => {
-                let Term { person, duty, area, covering_for, from_day, to_day, .. } = term.clone();
-                rows::appoint(conn, &NewAppointment { person, duty, area, unit: None, covering_for, from_day, to_day }, by)?;
+                let Term { person, duty, area, unit, covering_for, from_day, to_day, .. } = term.clone();
+                rows::appoint(conn, &NewAppointment { person, duty, area, unit, covering_for, from_day, to_day }, by)?;
             }
             (Post::Ends, Some(id)) => rows::end_appointment(conn, id, term.version, term.to_day.as_ref(), by)?,
             _ => {}

@@ -25,6 +25,8 @@ pub struct Term {
     pub phone: Option<Phone>,
     pub duty: Duty,
     pub area: AreaCode,
+    /// The office or department of a handler; somebody may handle cases for several.
+    pub unit: Option<UnitId>,
     pub covering_for: Option<PersonId>,
     pub from_day: Day,
     pub to_day: Option<Day>,
@@ -91,8 +93,9 @@ fn covering(term: &Term, others: &[Term]) -> Option<Breach> {
 }
 
 fn beside(term: &Term, others: &[Term]) -> Option<Breach> {
-    let alike =
-        others.iter().filter(|o| (o.id.is_none() || o.id != term.id) && o.duty == term.duty && o.area == term.area && o.meets(term));
+    let alike = others.iter().filter(|o| {
+        (o.id.is_none() || o.id != term.id) && o.duty == term.duty && o.area == term.area && o.unit == term.unit && o.meets(term)
+    });
     for other in alike {
         let (name, from) = (&other.name, &other.from_day);
         if other.person == term.person {
@@ -128,9 +131,9 @@ pub fn check(conn: &mut Conn, new: &NewAppointment) -> Result<(), Error> {
         return Err(Error::invalid("/person", "unknown_person", say!("没有这个人", "There is no such person")));
     };
     let NewAppointment { person, duty, area, unit, covering_for, from_day, to_day } = new.clone();
-    let term = Term { id: None, version: 0, person, name, phone: None, duty, area, covering_for, from_day, to_day };
+    let term = Term { id: None, version: 0, person, name, phone: None, duty, area, unit, covering_for, from_day, to_day };
     told(by_itself(&term))?;
-    if let Some(unit) = unit {
+    if let Some(unit) = term.unit {
         check_unit(conn, unit, duty, &term.from_day)?;
     }
     if let Some(words) = area_fault(conn, &term.area, &term.from_day)? {
@@ -155,7 +158,7 @@ fn check_unit(conn: &mut Conn, unit: UnitId, duty: Duty, day: &Day) -> Result<()
 
 /// Refuses an end that breaks a rule.
 pub fn check_end(conn: &mut Conn, before: &Appointment, to_day: Option<&Day>) -> Result<(), Error> {
-    let Appointment { id, person, duty, area, covering_for, from_day, .. } = before.clone();
+    let Appointment { id, person, duty, area, unit, covering_for, from_day, .. } = before.clone();
     let term = Term {
         id: Some(id),
         version: before.version,
@@ -164,6 +167,7 @@ pub fn check_end(conn: &mut Conn, before: &Appointment, to_day: Option<&Day>) ->
         phone: None,
         duty,
         area,
+        unit: unit.map(|unit| unit.id),
         covering_for: covering_for.map(|p| p.id),
         from_day,
         to_day: to_day.cloned(),
@@ -194,7 +198,8 @@ pub fn area_fault(conn: &mut Conn, area: &AreaCode, from: &Day) -> Result<Option
     })
 }
 
-type Row = ((AppointmentId, i32, PersonId, PersonName, Option<Phone>), (Duty, AreaCode, Option<PersonId>, Day, Option<Day>));
+type Row =
+    ((AppointmentId, i32, PersonId, PersonName, Option<Phone>), (Duty, AreaCode, Option<UnitId>, Option<PersonId>, Day, Option<Day>));
 
 /// All appointments of these areas, past ones too.
 pub fn terms_of(conn: &mut Conn, areas: &[AreaCode]) -> Result<Vec<Term>, Error> {
@@ -205,11 +210,18 @@ pub fn terms_of(conn: &mut Conn, areas: &[AreaCode]) -> Result<Vec<Term>, Error>
             .filter(appointments::area.eq_any(some))
             .select((
                 (appointments::id, appointments::version, people::id, people::name, people::phone),
-                (appointments::duty, appointments::area, appointments::covering_for, appointments::from_day, appointments::to_day),
+                (
+                    appointments::duty,
+                    appointments::area,
+                    appointments::unit,
+                    appointments::covering_for,
+                    appointments::from_day,
+                    appointments::to_day,
+                ),
             ))
             .order(appointments::id)
             .load(conn)?;
-        let term = |((id, version, person, name, phone), (duty, area, covering_for, from_day, to_day)): Row| Term {
+        let term = |((id, version, person, name, phone), (duty, area, unit, covering_for, from_day, to_day)): Row| Term {
             id: Some(id),
             version,
             person,
@@ -217,6 +229,7 @@ pub fn terms_of(conn: &mut Conn, areas: &[AreaCode]) -> Result<Vec<Term>, Error>
             phone,
             duty,
             area,
+            unit,
             covering_for,
             from_day,
             to_day,
@@ -242,6 +255,7 @@ mod tests {
             phone: None,
             duty,
             area: "330881003207001".parse()?,
+            unit: None,
             covering_for: None,
             from_day: from.parse()?,
             to_day,

@@ -17,11 +17,25 @@ pub enum Column {
     To,
     PhonePublic,
     PhotoPublic,
+    Unit,
 }
 
+/// How many there are.
+pub const COLUMNS: usize = 10;
+
 impl Column {
-    pub const ALL: [Self; 9] =
-        [Self::Name, Self::Phone, Self::Duty, Self::Area, Self::Covering, Self::From, Self::To, Self::PhonePublic, Self::PhotoPublic];
+    pub const ALL: [Self; COLUMNS] = [
+        Self::Name,
+        Self::Phone,
+        Self::Duty,
+        Self::Area,
+        Self::Covering,
+        Self::From,
+        Self::To,
+        Self::PhonePublic,
+        Self::PhotoPublic,
+        Self::Unit,
+    ];
 
     /// The header of the template, which is also what faults call the column.
     pub const fn header(self) -> &'static str {
@@ -35,6 +49,7 @@ impl Column {
             Self::To => "结束日期",
             Self::PhonePublic => "电话公开",
             Self::PhotoPublic => "照片公开",
+            Self::Unit => "单位",
         }
     }
 
@@ -50,6 +65,7 @@ impl Column {
             Self::To => &["截止日期", "终止日期", "结束", "to_day"],
             Self::PhonePublic => &["公开电话", "电话是否公开", "phone_public"],
             Self::PhotoPublic => &["公开照片", "照片是否公开", "photo_public"],
+            Self::Unit => &["所属单位", "部门", "科室", "unit"],
         }
     }
 
@@ -77,7 +93,7 @@ impl Column {
 pub struct Layout {
     /// The row of the header, from 0.
     pub header: u32,
-    at: [Option<usize>; 9],
+    at: [Option<usize>; COLUMNS],
 }
 
 impl Layout {
@@ -134,7 +150,7 @@ pub fn choose(sheets: Vec<Sheet>) -> Result<Sheet, Error> {
 /// Finds the columns, and names those that are unknown, double or missing.
 pub fn lay_out(sheet: &Sheet) -> Result<Layout, Error> {
     let Some((header, cells)) = header_of(sheet) else { return Err(wrong_header(Vec::new())) };
-    let mut layout = Layout { header, at: [None; 9] };
+    let mut layout = Layout { header, at: [None; COLUMNS] };
     let mut faults = Vec::new();
     for (i, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
         let shown: String = cell.shown().chars().take(40).collect();

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use shared::lang::Lang;
 use shared::staffing::{AreaCode, Duty, PersonId, PersonName};
 use shared::time::Day;
+use shared::units::UnitId;
 use shared::value::Phone;
 
 use crate::db::Conn;
@@ -15,6 +16,7 @@ use crate::imports::staff::people::Roll;
 use crate::imports::staff::reading::{Line, StaffFile};
 use crate::say;
 use crate::staffing::rules::{self, Breach, Term, unfit_area};
+use crate::units;
 
 /// What a line does to the appointments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +53,8 @@ pub fn settle(
     areas.sort();
     areas.dedup();
     let mut posts = Posts { terms: rules::terms_of(conn, &areas)?, of_lines: Vec::new() };
-    let mut seen: HashMap<(PersonId, Duty, AreaCode, Day), u32> = HashMap::new();
+    let units = units::rows::open_by_name(conn, today)?;
+    let mut seen: HashMap<(PersonId, Duty, AreaCode, Option<UnitId>, Day), u32> = HashMap::new();
     for (line, person) in file.lines.iter().zip(&roll.of_lines) {
         let Some(person) = person.and_then(|place| roll.people.get(place)).map(|planned| planned.id) else {
             posts.of_lines.push(None);
@@ -59,17 +62,19 @@ pub fn settle(
         };
         let post = match &line.post {
             None => without_post(file, line, outcome),
-            Some((duty, area)) => match fault_of(conn, line, *duty, area, allowed, today)? {
-                Some((column, code, words)) => {
-                    outcome.fault(file.fault(line.row, column, code, words));
-                    None
+            Some((duty, area)) => {
+                match fault_of(conn, line, *duty, area, allowed, today)?.map_or_else(|| unit_of(line, *duty, &units), Err) {
+                    Err((column, code, words)) => {
+                        outcome.fault(file.fault(line.row, column, code, words));
+                        None
+                    }
+                    Ok(unit) => posts.place(file, line, Said { person, duty: *duty, area, unit }, roll, today, outcome),
                 }
-                None => posts.place(file, line, (person, *duty, area), roll, today, outcome),
-            },
+            }
         };
         if let Some((Post::New | Post::Ends | Post::Same, at)) = post
             && let Some(term) = posts.terms.get(at)
-            && let Some(first) = seen.insert((term.person, term.duty, term.area.clone(), term.from_day.clone()), line.row + 1)
+            && let Some(first) = seen.insert((term.person, term.duty, term.area.clone(), term.unit, term.from_day.clone()), line.row + 1)
         {
             outcome.fault(file.fault(
                 line.row,
@@ -85,27 +90,51 @@ pub fn settle(
 }
 
 fn without_post(file: &StaffFile, line: &Line, outcome: &mut Outcome) -> Option<(Post, usize)> {
-    if line.from.is_none() && line.to.is_none() && line.covering.is_none() {
+    if line.from.is_none() && line.to.is_none() && line.covering.is_none() && line.unit.is_none() {
         return Some((Post::None, 0));
     }
     outcome.fault(file.fault(
         line.row,
         Column::Duty,
         "empty",
-        say!("填了日期或替班对象，就要填职责和编码", "With days or somebody to cover for, duty and code are needed"),
+        say!("填了日期、替班对象或单位，就要填职责和编码", "With days, a unit or somebody to cover for, duty and code are needed"),
     ));
     None
 }
 
-/// What is wrong with a line's post before it is looked up.
-fn fault_of(
-    conn: &mut Conn,
-    line: &Line,
+/// What is wrong with which cell.
+type Fault = (Column, &'static str, Words);
+
+/// Which appointment a line is about.
+struct Said<'a> {
+    person: PersonId,
     duty: Duty,
-    area: &AreaCode,
-    allowed: Allowed<'_>,
-    today: &Day,
-) -> Result<Option<(Column, &'static str, Words)>, Error> {
+    area: &'a AreaCode,
+    unit: Option<UnitId>,
+}
+
+/// The unit a line names: only handlers have one, and only one that is open.
+fn unit_of(line: &Line, duty: Duty, units: &HashMap<String, UnitId>) -> Result<Option<UnitId>, Fault> {
+    let Some(name) = &line.unit else { return Ok(None) };
+    if duty != Duty::Handler {
+        return Err((
+            Column::Unit,
+            "not_allowed",
+            say!("只有部门处置员属于某个单位，这里请空着", "Only handlers belong to a unit; leave this empty"),
+        ));
+    }
+    let found = units.get(name.as_str()).copied().ok_or_else(|| {
+        let words = say!(
+            "没有登记名为“{name}”的单位，或已经撤销；请先在“单位”页登记，或写登记的全称",
+            "No unit called {name} is on record, or it was closed; add it first, or write its whole name"
+        );
+        (Column::Unit, "unknown_unit", words)
+    });
+    found.map(Some)
+}
+
+/// What is wrong with a line's post before it is looked up.
+fn fault_of(conn: &mut Conn, line: &Line, duty: Duty, area: &AreaCode, allowed: Allowed<'_>, today: &Day) -> Result<Option<Fault>, Error> {
     if !duty.fits(area) {
         return Ok(Some((Column::Area, "area", unfit_area())));
     }
@@ -127,7 +156,7 @@ impl Posts {
         &mut self,
         file: &StaffFile,
         line: &Line,
-        (person, duty, area): (PersonId, Duty, &AreaCode),
+        Said { person, duty, area, unit }: Said<'_>,
         roll: &Roll,
         today: &Day,
         outcome: &mut Outcome,
@@ -142,11 +171,19 @@ impl Posts {
                 }
             },
         };
-        let means = |term: &Term| match &line.from {
-            Some(from) => term.from_day == *from,
-            None => term.to_day.as_ref().is_none_or(|to| to >= today),
+        let means = |term: &Term| {
+            let when = match &line.from {
+                Some(from) => term.from_day == *from,
+                None => term.to_day.as_ref().is_none_or(|to| to >= today),
+            };
+            when && term.person == person && term.duty == duty && term.area == *area
         };
-        let found = self.terms.iter().position(|term| term.person == person && term.duty == duty && term.area == *area && means(term));
+        // An empty cell says nothing of the unit somebody is in already.
+        let found = self
+            .terms
+            .iter()
+            .position(|term| means(term) && term.unit == unit)
+            .or_else(|| self.terms.iter().position(|term| means(term) && unit.is_none() && term.id.is_some()));
         let Some(at) = found else {
             let (name, phone) = (line.name.clone(), line.phone.clone());
             let from_day = line.from.clone().unwrap_or_else(|| today.clone());
@@ -158,6 +195,7 @@ impl Posts {
                 phone,
                 duty,
                 area: area.clone(),
+                unit,
                 covering_for: covering,
                 from_day,
                 to_day: line.to.clone(),

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use shared::lang::Lang;
 use shared::staffing::{AreaCode, Duty, PersonName};
 use shared::time::Day;
+use shared::units::UnitName;
 use shared::value::{Fault, Phone};
 
 use crate::error::{Error, FieldFault, Words};
@@ -29,6 +30,8 @@ pub struct Line {
     pub to: Option<Day>,
     pub phone_public: Option<bool>,
     pub photo_public: Option<bool>,
+    /// The office or department of a handler.
+    pub unit: Option<UnitName>,
 }
 
 /// A staff table that was read.
@@ -128,6 +131,7 @@ impl Reader<'_> {
             .flatten();
         let phone_public = self.value(Column::PhonePublic, &mut faults, yes);
         let photo_public = self.value(Column::PhotoPublic, &mut faults, yes);
+        let unit = self.value(Column::Unit, &mut faults, |cell| cell.shown().parse::<UnitName>().map_err(Into::into));
         let is_empty = |column| self.cell(column).is_empty();
         if is_empty(Column::Name) {
             faults.push(self.fault(Column::Name, "empty", Fault::Empty.into()));
@@ -138,7 +142,7 @@ impl Reader<'_> {
         }
         match (name, faults.is_empty()) {
             (Some(name), true) => {
-                Ok(Some(Line { row: self.row, name, phone, post: duty.zip(area), covering, from, to, phone_public, photo_public }))
+                Ok(Some(Line { row: self.row, name, phone, post: duty.zip(area), covering, from, to, phone_public, photo_public, unit }))
             }
             _ => Err(faults),
         }

@@ -7,20 +7,20 @@ use shared::time::Day;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::imports::staff::columns::Column;
+use crate::imports::staff::columns::{COLUMNS, Column};
 use crate::staffing::rows::many::{self, Held};
 
 /// The sheet that is read back.
 const SHEET: &str = "人员";
 
 /// One row of a table, in the order of the columns.
-pub type Row = [String; 9];
+pub type Row = [String; COLUMNS];
 
 /// The staff within an area whose appointments hold or are to come, as rows of the template.
 pub fn rows(conn: &mut Conn, area: &str, today: &Day) -> Result<Vec<Row>, Error> {
     let mut told = std::collections::HashSet::new();
     let row = |held: Held| {
-        let Held { person, duty, area, covering_for, from_day, to_day } = held;
+        let Held { person, duty, area, unit, covering_for, from_day, to_day } = held;
         // Said once a person, so that the rows of one person cannot contradict each other when one is edited.
         let first = told.insert(person.id);
         let public = |public: bool| {
@@ -43,6 +43,7 @@ pub fn rows(conn: &mut Conn, area: &str, today: &Day) -> Result<Vec<Row>, Error>
             to_day.map(String::from).unwrap_or_default(),
             public(person.phone_public),
             public(person.photo_public),
+            unit.map(String::from).unwrap_or_default(),
         ]
     };
     Ok(many::held(conn, area, today)?.into_iter().map(row).collect())
@@ -75,7 +76,7 @@ fn fill(sheet: &mut Worksheet, rows: &[Row]) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_background_color("DCE6F4").set_align(FormatAlign::Center);
     let text = Format::new().set_num_format("@");
     sheet.set_name(SHEET)?.set_freeze_panes(1, 0)?;
-    for (i, (column, width)) in Column::ALL.into_iter().zip([12, 16, 16, 20, 16, 13, 13, 10, 10]).enumerate() {
+    for (i, (column, width)) in Column::ALL.into_iter().zip([12, 16, 16, 20, 16, 13, 13, 10, 10, 22]).enumerate() {
         let i = u16::try_from(i).unwrap_or_default();
         sheet.write_with_format(0, i, column.header(), &head)?.set_column_width(i, f64::from(width))?.set_column_format(i, &text)?;
     }
@@ -113,6 +114,7 @@ const fn meaning(column: Column) -> &'static str {
         Column::To => "任职的最后一天；空着表示一直担任。",
         Column::PhonePublic => "本人是否同意在公示牌上公开电话：是或否。空着时不变，新人员为否。",
         Column::PhotoPublic => "本人是否同意在公示牌上公开照片：是或否。空着时不变，新人员为否。",
+        Column::Unit => "部门处置员所在的办公室或部门，写系统里登记的单位全称。其他职责空着。",
     }
 }
 
