@@ -24,7 +24,8 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    badges, boards, cases, categories, divisions, embed, grids, holidays, imports, pages, photos, receipts, reports, session, settings, sla, staffing, telling, units,
+    badges, boards, cases, categories, divisions, embed, grids, holidays, imports, pages, photos, receipts, reports, session, settings,
+    sla, staffing, telling, units,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.

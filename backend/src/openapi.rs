@@ -240,7 +240,9 @@ fn path_parameter(name: &str) -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String);
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
-        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" => text.pattern(Some(uuid)).max_length(Some(36)),
+        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" => {
+            text.pattern(Some(uuid)).max_length(Some(36))
+        }
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),

@@ -7,9 +7,9 @@ use crate::changes::By;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::grids::boundaries::{self, BoundaryFile};
+use crate::imports::holidays::{self, HolidayFile};
 use crate::imports::outcome::Outcome;
 use crate::imports::staff::reading::StaffFile;
-use crate::imports::holidays::{self, HolidayFile};
 use crate::imports::{boundaries as drawing, divisions, staff, workbook};
 
 /// What was read, and what is wrong with it so far.
