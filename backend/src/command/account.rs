@@ -123,11 +123,7 @@ mod tests {
         for (duty, area, words) in [
             (Duty::Leader, "330881003207001", "There is no grid 330881003207001"),
             (Duty::Instructor, "330881003207", "There is no sub-district or village 330881003207"),
-            (
-                Duty::Leader,
-                "330881003",
-                "Grid duties take a grid's code (15 digits), instructors also a village's (12), office duties the sub-district's (9)",
-            ),
+            (Duty::Leader, "330881003", &*staffing::rules::unfit_area().en),
         ] {
             assert_eq!(add(duty, area).map_err(|error| error.to_string()), Err(words.to_owned()));
         }

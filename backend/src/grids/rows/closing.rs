@@ -58,7 +58,7 @@ pub fn nothing_left(conn: &mut Conn, grid: &GridCode, last_day: &Day) -> Result<
     let running = running_on(conn, grid, last_day)?;
     let open: Vec<CaseNumber> = cases::table
         .filter(cases::grid.eq(grid))
-        .filter(cases::status.eq_any(open_statuses()))
+        .filter(cases::status.eq_any(CaseStatus::OPEN))
         .order(cases::number)
         .select(cases::number)
         .load(conn)?;
@@ -132,17 +132,13 @@ fn end_terms(conn: &mut Conn, old: &GridCode, last_day: &Day, place: &str, by: B
     ending.into_iter().try_for_each(|one| end_appointment(conn, one.id, one.version, Some(last_day), by))
 }
 
-fn open_statuses() -> Vec<CaseStatus> {
-    CaseStatus::ALL.iter().copied().filter(|status| status.is_open()).collect()
-}
-
 /// Moves the open cases of closed grids on to the grid that took over (the first by code where a grid was split), and says how many.
 /// Assignees stay; the new grid's people and the office see them.
 pub fn hand_on(conn: &mut Conn, by: By) -> Result<usize, Error> {
     let left: Vec<(CaseId, GridCode, GridCode)> = cases::table
         .inner_join(grids::table)
         .inner_join(grid_successions::table.on(grid_successions::old_code.eq(grids::code)))
-        .filter(cases::status.eq_any(open_statuses()))
+        .filter(cases::status.eq_any(CaseStatus::OPEN))
         .filter(grids::closed_on.lt(by.at.day()))
         .order((cases::id, grid_successions::new_code))
         .select((cases::id, grids::code, grid_successions::new_code))
