@@ -16,7 +16,7 @@ use crate::parts::state;
 use crate::parts::toast::ToastProvider;
 use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
-use crate::words::ShellWords;
+use crate::words::{ShellWords, TimesWords};
 
 /// The whole app.
 #[component]
@@ -82,6 +82,8 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
         Route::Person { id } => html! { <pages::person::PersonPage key={id.to_string()} {me} {id} /> },
         Route::StaleBoards => html! { <pages::stale_boards::StaleBoardsPage {me} /> },
         Route::Imports => html! { <pages::imports::ImportsPage {me} /> },
+        Route::Limits => html! { <pages::limits::LimitsPage {me} /> },
+        Route::Holidays => html! { <pages::holidays::HolidaysPage {me} /> },
         Route::Settings => html! { <pages::settings::SettingsPage {me} /> },
         Route::Me => html! { <pages::me::MePage {me} /> },
         Route::Sessions => html! { <pages::sessions::SessionsPage /> },
@@ -96,6 +98,7 @@ fn may_open(caller: &Caller, route: &Route) -> bool {
         Route::Inbox => may::sees_all_cases(caller),
         Route::StaleBoards => may::see_stale_boards(caller),
         Route::Imports => may::manage_staffing(caller),
+        Route::Limits | Route::Holidays => caller.is_office(),
         Route::Settings => may::administer(caller),
         _ => true,
     }
@@ -146,6 +149,7 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
     add(may::see_staff(&caller) && caller.is_office(), true, Route::Divisions, Icon::Village, lang.staffing(), lang.staffing_short());
     add(may_open(&caller, &Route::StaleBoards), false, Route::StaleBoards, Icon::Stale, lang.stale_boards(), lang.stale_boards());
     add(may_open(&caller, &Route::Imports), false, Route::Imports, Icon::Upload, lang.imports(), lang.imports());
+    add(may_open(&caller, &Route::Limits), false, Route::Limits, Icon::Clock, lang.times(), lang.times_short());
     add(may_open(&caller, &Route::Settings), false, Route::Settings, Icon::Settings, lang.settings(), lang.settings());
     add(true, true, Route::Me, Icon::Person, lang.me(), lang.me());
     entries
@@ -157,6 +161,7 @@ fn is_current(entry: &Route, route: &Route, me: &Me) -> bool {
         Route::Home | Route::SetUp => home(me),
         Route::Case { .. } => Route::Cases,
         Route::Division { .. } | Route::Grid { .. } | Route::People | Route::Person { .. } => Route::Divisions,
+        Route::Holidays => Route::Limits,
         Route::Sessions | Route::Password => Route::Me,
         other => other.clone(),
     };

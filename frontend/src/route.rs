@@ -42,6 +42,10 @@ pub enum Route {
     StaleBoards,
     #[at("/imports")]
     Imports,
+    #[at("/limits")]
+    Limits,
+    #[at("/holidays")]
+    Holidays,
     #[at("/settings")]
     Settings,
     #[at("/me")]

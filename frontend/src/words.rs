@@ -7,12 +7,14 @@ mod office;
 mod report;
 mod shell;
 mod state;
+mod times;
 
 pub use cases::CaseWords;
-pub use moments::{ago, day_and_time};
+pub use moments::{ago, day, day_and_time};
 pub use moves::{MoveWords, effect, reason_words};
 pub use office::OfficeWords;
 pub use report::ReportWords;
 pub use shared::grids::grid_title;
 pub use shell::ShellWords;
 pub use state::StateWords;
+pub use times::TimesWords;

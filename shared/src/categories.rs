@@ -90,7 +90,7 @@ impl LimitUnit {
     }
 }
 
-/// How long a case, or a stage of it, may take. One that is read has an amount that fits its unit: [`Limit::fit`].
+/// How long a case, or a stage of it, may take: 1 to 1000 of a unit, or at once with the amount 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "Unchecked")]
 pub struct Limit {

@@ -20,7 +20,7 @@ use crate::parts::pick::{Segments, Switch};
 use crate::parts::sheet::Sheet;
 use crate::route::Route;
 use crate::session::use_session;
-use crate::words::ShellWords;
+use crate::words::{ShellWords, TimesWords};
 
 #[derive(PartialEq, Properties)]
 pub struct MePageProps {
@@ -76,6 +76,9 @@ pub fn MePage(props: &MePageProps) -> Html {
                     }
                     if may::manage_staffing(&caller) {
                         <Cell icon={Icon::Upload} label={html! { { lang.imports() } }} press={Press::Go(Route::Imports)} />
+                    }
+                    if caller.is_office() {
+                        <Cell icon={Icon::Clock} label={html! { { lang.times() } }} press={Press::Go(Route::Limits)} />
                     }
                     if may::administer(&caller) {
                         <Cell icon={Icon::Settings} label={html! { { lang.settings() } }} press={Press::Go(Route::Settings)} />

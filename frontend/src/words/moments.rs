@@ -1,7 +1,7 @@
 //! Times as people say them, on the clock of China.
 
 use shared::lang::Lang;
-use shared::time::Moment;
+use shared::time::{Day, Moment};
 
 /// How long ago `then` is: `3 小时前`; from a week on, the day itself.
 pub fn ago(lang: Lang, then: Moment, now: Moment) -> String {
@@ -34,6 +34,19 @@ pub fn day_and_time(lang: Lang, then: Moment, now: Moment) -> String {
     then.format(pattern).to_string()
 }
 
+/// A day within its year: `10月1日 周四`, `Thu 1 Oct`.
+pub fn day(lang: Lang, day: &Day) -> String {
+    const ZH: [&str; 7] = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
+    let date = day.date();
+    match lang {
+        Lang::Zh => {
+            let weekday: usize = date.format("%w").to_string().parse().unwrap_or_default();
+            format!("{} {}", date.format("%-m月%-d日"), ZH.get(weekday).unwrap_or(&""))
+        }
+        Lang::En => date.format("%a %-d %b").to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +64,8 @@ mod tests {
             let then = now.plus_seconds(-seconds);
             assert_eq!((ago(Lang::Zh, then, now).as_str(), ago(Lang::En, then, now).as_str()), (zh, en));
         }
+        let holiday: Result<Day, _> = "2026-10-01".parse();
+        assert_eq!(holiday.map(|it| (day(Lang::Zh, &it), day(Lang::En, &it))), Ok(("10月1日 周四".to_owned(), "Thu 1 Oct".to_owned())));
         let then = now.plus_seconds(-30 * 86_400);
         assert_eq!(ago(Lang::Zh, then, now), then.day().to_string());
     }

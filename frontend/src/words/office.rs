@@ -112,6 +112,7 @@ shared::messages! {
     import_divisions_text => "CSV 文件，列与国家统计局区划代码表相同。", "A CSV file with the columns of the national list.";
     import_staff_text => "XLSX 或 CSV 文件，按模板填写；表头为中文。", "An XLSX or CSV file by the template, with its Chinese header row.";
     import_boundaries_text => "GeoJSON 文件，每个网格一个 Polygon 或 MultiPolygon，属性 code 为网格编码。", "A GeoJSON file, one Polygon or MultiPolygon a grid, its code in the property `code`.";
+    import_holidays_text => "CSV 文件，三列：day（日期）、kind（off 放假，workday 调休上班）、name（名称）；文件里出现的年份整年替换。", "A CSV file of the columns day, kind (off, or workday for a weekend worked in exchange) and name; the years it names are replaced.";
     coordinates => "坐标系", "Coordinates";
     file => "文件", "File";
     choose_file => "选择文件", "Choose a file";
@@ -128,6 +129,7 @@ shared::messages! {
     import_nothing => "文件内容与现有数据相同，不需要导入", "The file holds nothing new";
     added => "新增", "Added";
     changed => "变更", "Changed";
+    removed => "删除", "Removed";
     kept => "不变", "Unchanged";
     row => "行", "Row";
     at => "位置", "Where";
