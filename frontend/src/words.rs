@@ -1,6 +1,7 @@
 //! What the app says, one trait a topic, both languages side by side. Labels of the domain's choices stand with them in `shared`.
 
 mod cases;
+mod inbox;
 mod moments;
 mod moves;
 mod office;
@@ -9,6 +10,7 @@ mod shell;
 mod state;
 
 pub use cases::CaseWords;
+pub use inbox::InboxWords;
 pub use moments::{ago, day_and_time};
 pub use moves::{MoveWords, effect, reason_words};
 pub use office::OfficeWords;
