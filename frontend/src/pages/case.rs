@@ -144,25 +144,29 @@ fn CaseView(props: &CaseViewProps) -> Html {
     html! {
         <div class="case">
             <div class="case-columns">
-                <div class="stack case-head">
-                    { facts::head(lang, case) }
-                    { notices::draw(lang, case, &props.make, now) }
-                    if props.with_clock {
-                        { clock::card(lang, case, now) }
-                    } else {
-                        { clock::past(lang, case, now) }
-                    }
+                <div class="case-side">
+                    <div class="stack case-head">
+                        { facts::head(lang, case) }
+                        { notices::draw(lang, case, &props.make, now) }
+                        if props.with_clock {
+                            { clock::card(lang, case, now) }
+                        } else {
+                            { clock::past(lang, case, now) }
+                        }
+                    </div>
+                    <div class="stack case-facts">
+                        { facts::facts(lang, case, now) }
+                        { facts::standards(lang, case) }
+                        { facts::related(lang, case) }
+                    </div>
                 </div>
-                <div class="stack case-work">
-                    { work::reports(lang, case, now) }
-                    { work::photos(lang, case) }
+                <div class="case-main">
+                    <div class="stack case-work">
+                        { work::reports(lang, case, now) }
+                        { work::photos(lang, case) }
+                    </div>
+                    <div class="stack case-story">{ story(lang, case, now) }</div>
                 </div>
-                <div class="stack case-facts">
-                    { facts::facts(lang, case, now) }
-                    { facts::standards(lang, case) }
-                    { facts::related(lang, case) }
-                </div>
-                <div class="stack case-story">{ story(lang, case, now) }</div>
             </div>
         </div>
     }

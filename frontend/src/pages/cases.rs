@@ -135,9 +135,10 @@ pub fn status_tag(lang: Lang, status: CaseStatus) -> Html {
 pub fn due_tag(lang: Lang, case: &CaseSummary, now: Moment) -> Html {
     let Some(due) = case.due_at else { return Html::default() };
     let (tone, icon) = look_of(case.light);
+    let promise = html! { <small class="soft">{ promise_in_words(due, now, lang) }</small> };
     match case.light {
-        Light::Green => html! { <small class="soft">{ promise_in_words(due, now, lang) }</small> },
-        light => tag(tone, icon, format!("{} · {}", light.label(lang), promise_in_words(due, now, lang))),
+        Light::Green => promise,
+        light => html! { <>{ tag(tone, icon, light.label(lang)) }{ promise }</> },
     }
 }
 

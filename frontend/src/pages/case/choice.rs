@@ -1,19 +1,27 @@
 //! Which of the possible moves the reader most likely wants next, and which are kept behind 更多.
 
 use shared::cases::{Ask, Case, CaseStatus, Move};
+use shared::sla::Light;
 use shared::staffing::PersonId;
+use shared::units::UnitLevel;
 
-/// The move that is offered first, when one of them stands out. Who watches over cases is offered to remind, not to do others' work.
+/// The move that is offered first, when one of them stands out. Who watches over cases is offered to remind where time presses, not to
+/// do others' work.
 pub fn likeliest(case: &Case, me: PersonId) -> Option<Move> {
-    let mine = case.assignee.as_ref().is_some_and(|person| person.id == me);
     let likely: &[Move] = match (case.status, case.tallies.asked) {
         (CaseStatus::Filed, _) => &[Move::Accept, Move::Take],
         (CaseStatus::Accepted, _) => &[Move::Dispatch, Move::Take],
         (CaseStatus::Handling, Some(Ask::Extension)) => &[Move::Extend, Move::Complete],
         (CaseStatus::Handling, Some(Ask::Suspension)) => &[Move::Suspend, Move::Complete],
-        (CaseStatus::Dispatched | CaseStatus::Handling, _) if mine => &[Move::Complete, Move::Take],
-        (CaseStatus::Dispatched, _) => &[Move::Remind, Move::Take],
-        (CaseStatus::Handling, None) => &[Move::Remind, Move::Complete],
+        (CaseStatus::Dispatched | CaseStatus::Handling, _) if of_others(case, me) => {
+            if presses(case) {
+                &[Move::Remind]
+            } else {
+                &[]
+            }
+        }
+        (CaseStatus::Dispatched, _) => &[Move::Take],
+        (CaseStatus::Handling, None) => &[Move::Complete],
         (CaseStatus::Waiting | CaseStatus::Suspended, _) => &[Move::Resume],
         (CaseStatus::Completed, _) => &[Move::Verify, Move::Close],
         (CaseStatus::Verified, _) => &[Move::Close],
@@ -23,11 +31,25 @@ pub fn likeliest(case: &Case, me: PersonId) -> Option<Move> {
     likely.iter().copied().find(|by| case.moves.contains(by))
 }
 
+/// Whether the reader watches over the case while it lies with others.
+fn of_others(case: &Case, me: PersonId) -> bool {
+    let supervises = [Move::Remind, Move::YellowCard, Move::Lift].iter().any(|by| case.moves.contains(by));
+    let with_command_room = case.level == UnitLevel::SubDistrict && case.unit.is_none();
+    let mine = case.assignee.as_ref().map_or(with_command_room, |person| person.id == me);
+    supervises && !mine
+}
+
+/// Whether its time is nearly used up, or more.
+fn presses(case: &Case) -> bool {
+    case.clock.as_ref().is_some_and(|clock| clock.light != Light::Green)
+}
+
 /// The moves in the order they are offered: the likeliest, then the quick ones, then those that end or press.
 pub fn ordered(case: &Case, me: PersonId) -> Vec<Move> {
-    let first = likeliest(case, me);
+    let (first, of_others) = (likeliest(case, me), of_others(case, me));
+    let does = |by: Move| matches!(by, Move::SelfHandle | Move::Take | Move::Complete);
     let mut moves = case.moves.clone();
-    moves.sort_by_key(|by| (Some(*by) != first, rank(*by)));
+    moves.sort_by_key(|by| (Some(*by) != first, if of_others && does(*by) { 6 } else { rank(*by) }));
     moves
 }
 

@@ -19,10 +19,10 @@ pub fn look_of(light: Light) -> (Tone, Icon) {
     }
 }
 
-/// A light as a tag.
-pub fn light_tag(lang: Lang, light: Light) -> Html {
+/// A light as a tag; that it is overdue is said by what is left already.
+fn light_tag(lang: Lang, light: Light) -> Html {
     let (tone, icon) = look_of(light);
-    tag(tone, icon, light.label(lang))
+    if light == Light::Red { Html::default() } else { tag(tone, icon, light.label(lang)) }
 }
 
 /// What is left, as people say it.
@@ -46,9 +46,9 @@ pub fn card(lang: Lang, case: &Case, now: Moment) -> Html {
     let used = (clock.allotted_ms - clock.remaining_ms).clamp(0, clock.allotted_ms);
     html! {
         <section class={classes!("card", "clock", tone.class())} aria-label={lang.clock()}>
-            <p class="clock-left">{ icon.draw() }<strong>{ left(lang, clock) }</strong>{ light_tag(lang, clock.light) }</p>
+            <p class="clock-left">{ icon.draw() }<strong>{ left(lang, clock) }</strong></p>
             <progress class="clock-bar" aria-label={lang.used_up()} max={clock.allotted_ms.max(1).to_string()} value={used.to_string()}></progress>
-            <p class="note">{ format!("{} · {}", lang.stage_of(clock.stage.label(lang)), due(lang, case, clock, now)) }</p>
+            <p class="note row">{ light_tag(lang, clock.light) }{ format!("{} · {}", lang.stage_of(clock.stage.label(lang)), due(lang, case, clock, now)) }</p>
             { past(lang, case, now) }
         </section>
     }
