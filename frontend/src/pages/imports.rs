@@ -144,10 +144,10 @@ fn dock(
 ) -> Html {
     match outcome {
         Some(done) if !done.dry_run => html! { <Button weight={Weight::Primary} onclick={anew.clone()}>{ lang.import_another() }</Button> },
-        Some(found) if found.errors.is_empty() && found.added + found.changed > 0 => html! {
+        Some(found) if found.errors.is_empty() && found.differences() > 0 => html! {
             <>
                 <Button onclick={anew.clone()}>{ lang.cancel() }</Button>
-                <Button weight={Weight::Primary} {busy} onclick={import.clone()}>{ lang.do_import(found.added + found.changed) }</Button>
+                <Button weight={Weight::Primary} {busy} onclick={import.clone()}>{ lang.do_import(found.differences()) }</Button>
             </>
         },
         _ => {
@@ -161,6 +161,7 @@ fn explanation(lang: Lang, kind: ImportKind) -> String {
         ImportKind::Divisions => lang.import_divisions_text(),
         ImportKind::Staff => lang.import_staff_text(),
         ImportKind::Boundaries => lang.import_boundaries_text(),
+        ImportKind::Holidays => lang.import_holidays_text(),
     }
 }
 
@@ -170,7 +171,7 @@ const GEOJSON: &str = "application/geo+json";
 
 const fn accepted(kind: ImportKind) -> &'static str {
     match kind {
-        ImportKind::Divisions => ".csv",
+        ImportKind::Divisions | ImportKind::Holidays => ".csv",
         ImportKind::Staff => ".xlsx,.csv",
         ImportKind::Boundaries => ".geojson,.json",
     }
@@ -180,7 +181,7 @@ const fn accepted(kind: ImportKind) -> &'static str {
 fn content_type(kind: ImportKind, name: &str) -> Option<&'static str> {
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
     match (kind, ending.as_str()) {
-        (ImportKind::Divisions | ImportKind::Staff, "csv") => Some(CSV),
+        (ImportKind::Divisions | ImportKind::Staff | ImportKind::Holidays, "csv") => Some(CSV),
         (ImportKind::Staff, "xlsx") => Some(XLSX),
         (ImportKind::Boundaries, "geojson" | "json") => Some(GEOJSON),
         _ => None,

@@ -112,6 +112,7 @@ shared::messages! {
     import_divisions_text => "CSV 文件，列与国家统计局区划代码表相同。", "A CSV file with the columns of the national list.";
     import_staff_text => "XLSX 或 CSV 文件，按模板填写；表头为中文。", "An XLSX or CSV file by the template, with its Chinese header row.";
     import_boundaries_text => "GeoJSON 文件，每个网格一个 Polygon 或 MultiPolygon，属性 code 为网格编码。", "A GeoJSON file, one Polygon or MultiPolygon a grid, its code in the property `code`.";
+    import_holidays_text => "CSV 文件，三列：day（日期）、kind（off 放假或 workday 调休上班）、name（名称）。文件里有的年份会整年替换。", "A CSV file of three columns: day, kind (off, or workday for a make-up workday) and name. The years in it are replaced whole.";
     coordinates => "坐标系", "Coordinates";
     file => "文件", "File";
     choose_file => "选择文件", "Choose a file";

@@ -41,7 +41,7 @@ pub fn Files(props: &FilesProps) -> Html {
         })
     };
     let ending = match props.kind {
-        ImportKind::Divisions => "csv",
+        ImportKind::Divisions | ImportKind::Holidays => "csv",
         ImportKind::Staff => "xlsx",
         ImportKind::Boundaries => "geojson",
     };

@@ -32,6 +32,9 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
                 <ul class="figures">
                     <li class="figure success"><b>{ found.added }</b><span>{ lang.added() }</span></li>
                     <li class="figure warning"><b>{ found.changed }</b><span>{ lang.changed() }</span></li>
+                    if found.removed > 0 {
+                        <li class="figure danger"><b>{ found.removed }</b><span>{ ChangeKind::Remove.label(lang) }</span></li>
+                    }
                     <li class="figure"><b>{ found.kept }</b><span>{ lang.kept() }</span></li>
                 </ul>
                 { changes(lang, found) }
@@ -47,7 +50,7 @@ fn verdict(lang: Lang, found: &ImportOutcome) -> (&'static str, Icon, String) {
         0 if !found.dry_run => {
             ("notice success", Icon::CheckCircle, format!("{} {}", lang.imported(), lang.imported_text(found.added, found.changed)))
         }
-        0 if found.added + found.changed == 0 => ("notice", Icon::Info, lang.import_nothing()),
+        0 if found.differences() == 0 => ("notice", Icon::Info, lang.import_nothing()),
         0 => ("notice success", Icon::CheckCircle, lang.import_clean(found.rows)),
         MOST.. => ("notice danger", Icon::Alert, lang.import_faulty_many(found.errors.len())),
         n => ("notice danger", Icon::Alert, lang.import_faulty(n)),
@@ -72,6 +75,7 @@ fn changes(lang: Lang, found: &ImportOutcome) -> Html {
     let kind = |kind: ChangeKind| match kind {
         ChangeKind::Add => tag(Tone::Success, Icon::Plus, kind.label(lang)),
         ChangeKind::Change => tag(Tone::Warning, Icon::Edit, kind.label(lang)),
+        ChangeKind::Remove => tag(Tone::Danger, Icon::Close, kind.label(lang)),
         ChangeKind::Keep => tag(Tone::Neutral, Icon::Check, kind.label(lang)),
     };
     html! {
