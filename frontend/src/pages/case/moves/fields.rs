@@ -42,7 +42,10 @@ pub fn Fields(props: &FieldsProps) -> Html {
             }
             if takes_unit(row) {
                 <div class="card">
-                    <Levels above={about.level.filter(|_| !needs(Need::Unit))} level={entered.level} unit={entered.unit} error={error("/level").or_else(|| error("/unit"))} choose={enter.reform(|(level, unit)| Change::Place(level, unit))} />
+                    <Levels
+                        about={about.clone()} above={!needs(Need::Unit)} level={entered.level} unit={entered.unit}
+                        error={error("/level").or_else(|| error("/unit"))} choose={enter.reform(|(level, unit)| Change::Place(level, unit))}
+                    />
                 </div>
             }
             if needs(Need::Into) {
