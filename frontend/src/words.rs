@@ -1,6 +1,7 @@
 //! What the app says, one trait a topic, both languages side by side. Labels of the domain's choices stand with them in `shared`.
 
 mod cases;
+mod inbox;
 mod moments;
 mod moves;
 mod office;
@@ -11,6 +12,7 @@ mod times;
 
 pub use cases::CaseWords;
 pub use moments::{ago, day, day_and_time};
+pub use inbox::InboxWords;
 pub use moves::{MoveWords, effect, reason_words};
 pub use office::OfficeWords;
 pub use report::ReportWords;

@@ -120,6 +120,9 @@ pub struct CaseSummary {
     pub light: Light,
     pub degree: Degree,
     pub filed_at: Moment,
+    /// What a move in bulk says it has seen.
+    #[schema(minimum = 1)]
+    pub version: i32,
     pub updated_at: Moment,
 }
 

@@ -155,6 +155,7 @@ fn summaries(conn: &mut Conn, page: Page<CaseRow>, addresses: &Addresses, now: M
             assignee: case.assignee.and_then(|id| people.get(&id).cloned()),
             thumbnail_url: photos.iter().find(|(of, _)| *of == case.id).map(|(_, photo)| addresses.of(*photo, Size::Thumbnail)),
             filed_at: case.filed_at,
+            version: case.version,
             updated_at: case.updated_at,
         })
     };

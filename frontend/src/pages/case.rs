@@ -1,33 +1,40 @@
 //! One case: what was reported, what has been done, and the moves that can be made now.
 
 mod choice;
+mod clock;
+mod dock;
+mod facts;
 pub mod moves;
+mod notices;
 mod photos;
+pub mod quick;
 mod timeline;
+mod work;
 
 use std::rc::Rc;
 
 use shared::cases::{self, Case, CaseId, Move};
 use shared::lang::Lang;
-use shared::place::Place;
-use shared::reports::{Channel, Report};
 use shared::session::Me;
+use shared::staffing::PersonId;
 use shared::time::Moment;
 use yew::prelude::*;
 
-use super::cases::{category_label, status_tag};
+pub use self::clock::look_of;
+pub use self::facts::holder;
+
+use self::dock::MoveButtons;
 use crate::api::{Loading, use_call};
 use crate::look::use_lang;
-use crate::parts::button::{Button, Weight};
 use crate::parts::cell::Group;
-use crate::parts::icon::Icon;
+use crate::parts::desk::use_is_desk;
 use crate::parts::page::Page;
 use crate::parts::state;
-use crate::parts::tag::{Tone, tag};
 use crate::route::Route;
-use crate::words::{CaseWords, ReportWords, day_and_time, grid_title};
+use crate::words::CaseWords;
 
-use photos::Gallery;
+/// How many moves a desk shows as buttons; a phone shows two.
+const AT_A_DESK: usize = 4;
 
 #[derive(PartialEq, Properties)]
 pub struct CasePageProps {
@@ -35,19 +42,33 @@ pub struct CasePageProps {
     pub id: CaseId,
 }
 
-/// One case on a page of its own.
+/// One case on a page of its own. A phone has the clock and the likeliest move at the thumb.
 #[component]
 pub fn CasePage(props: &CasePageProps) -> Html {
     let lang = use_lang();
+    let desk = use_is_desk();
     let case = use_call(Some(cases::find_case(props.id)));
     let making = use_state(|| None::<Move>);
+    let make = begin(&making);
     let title = case.state.value().map_or_else(|| lang.case(), |c| c.number.to_string());
-    let dock = case.state.value().map_or_else(Html::default, |c| move_buttons(lang, c, &making));
+    let dock = case.state.value().filter(|it| !it.moves.is_empty() || !desk && it.clock.is_some()).map(|it| {
+        let shown = if desk { AT_A_DESK } else { 2 };
+        html! {
+            <div class="case-dock">
+                if !desk {
+                    { clock::strip(lang, it, Moment::now()) }
+                }
+                if !it.moves.is_empty() {
+                    <div class="case-moves"><MoveButtons case={it.clone()} me={props.me.person} {shown} make={make.clone()} /></div>
+                }
+            </div>
+        }
+    });
     html! {
-        <Page {title} back={Route::Cases} {dock} wide=true>
+        <Page {title} back={Route::Cases} dock={dock.unwrap_or_default()} wide=true>
             { state::loaded(lang, &case, |it| html! {
                 <>
-                    <CaseView case={it.clone()} />
+                    <CaseView case={it.clone()} make={make.clone()} with_clock={desk} />
                     { move_sheet(it, &case, &making) }
                 </>
             }) }
@@ -57,6 +78,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 pub struct CasePaneProps {
+    pub me: PersonId,
     pub id: CaseId,
     /// Told when the case has moved.
     pub moved: Callback<()>,
@@ -68,6 +90,7 @@ pub fn CasePane(props: &CasePaneProps) -> Html {
     let lang = use_lang();
     let case = use_call(Some(cases::find_case(props.id)));
     let making = use_state(|| None::<Move>);
+    let make = begin(&making);
     let told = {
         let (replace, moved) = (case.replace.clone(), props.moved.clone());
         Callback::from(move |new: Case| {
@@ -80,33 +103,18 @@ pub fn CasePane(props: &CasePaneProps) -> Html {
         html! {
             <div class="stack">
                 if !it.moves.is_empty() {
-                    <div class="row">{ move_buttons(lang, it, &making) }</div>
+                    <div class="row case-bar"><MoveButtons case={it.clone()} me={props.me} shown={AT_A_DESK - 1} make={make.clone()} /></div>
                 }
-                <CaseView case={it.clone()} />
+                <CaseView case={it.clone()} make={make.clone()} with_clock=true />
                 { move_sheet(it, &case, &making) }
             </div>
         }
     })
 }
 
-/// A button for every move the reader can make now; the likeliest is the primary one.
-fn move_buttons(lang: Lang, case: &Case, making: &UseStateHandle<Option<Move>>) -> Html {
-    let likeliest = choice::likeliest(case);
-    // The likeliest stands last, where the thumb of the right hand is.
-    let ordered = case.moves.iter().filter(|m| Some(**m) != likeliest).chain(likeliest.iter());
-    html! {
-        for by in ordered.copied() {
-            <Button key={by.as_str()} weight={weight(by, likeliest)} onclick={let making = making.setter(); move |()| making.set(Some(by))}>{ by.label(lang) }</Button>
-        }
-    }
-}
-
-fn weight(by: Move, likeliest: Option<Move>) -> Weight {
-    match by {
-        _ if Some(by) == likeliest => Weight::Primary,
-        Move::Decline | Move::Void => Weight::Danger,
-        _ => Weight::Plain,
-    }
+fn begin(making: &UseStateHandle<Option<Move>>) -> Callback<Move> {
+    let making = making.setter();
+    Callback::from(move |by| making.set(Some(by)))
 }
 
 fn move_sheet(it: &Rc<Case>, case: &Loading<Case>, making: &UseStateHandle<Option<Move>>) -> Html {
@@ -121,93 +129,49 @@ fn move_sheet(it: &Rc<Case>, case: &Loading<Case>, making: &UseStateHandle<Optio
 #[derive(PartialEq, Properties)]
 struct CaseViewProps {
     case: Rc<Case>,
+    /// Begins a move.
+    make: Callback<Move>,
+    /// Where the dock does not show the clock.
+    with_clock: bool,
 }
 
-/// Everything about a case.
+/// Everything about a case: facts, clock and holder; reports and photos; what happened. As many columns as there is room for.
 #[component]
 fn CaseView(props: &CaseViewProps) -> Html {
     let lang = use_lang();
     let case = &*props.case;
-    let category = case.category.category();
     let now = Moment::now();
     html! {
-        <div class="columns">
-            <div class="stack">
-                <div class="card">
-                    <div class="row">
-                        { status_tag(lang, case.status) }
-                        if category.restricted {
-                            { tag(Tone::Danger, Icon::Key, lang.restricted()) }
+        <div class="case">
+            <div class="case-columns">
+                <div class="case-side">
+                    <div class="stack case-head">
+                        { facts::head(lang, case) }
+                        { notices::draw(lang, case, &props.make, now) }
+                        if props.with_clock {
+                            { clock::card(lang, case, now) }
+                        } else {
+                            { clock::past(lang, case, now) }
                         }
                     </div>
-                    <p class="card-title strong">{ category_label(&case.category, lang) }</p>
-                    <p class="note">{ lang.limit(&category.limit.in_words(lang)) }</p>
+                    <div class="stack case-facts">
+                        { facts::facts(lang, case, now) }
+                        { facts::standards(lang, case) }
+                        { facts::related(lang, case) }
+                    </div>
                 </div>
-                for (i, report) in case.reports.iter().enumerate() {
-                    { report_card(lang, report, i == 0, now) }
-                }
-                if !case.photos.is_empty() {
-                    <Group title={lang.work_photos()}><div class="card"><Gallery photos={case.photos.clone()} /></div></Group>
-                }
-            </div>
-            <div class="stack">
-                <Group title={lang.details()}>{ facts(lang, case, now) }</Group>
-                <Group title={lang.timeline()}><div class="card">{ timeline::draw(lang, &case.timeline, now) }</div></Group>
+                <div class="case-main">
+                    <div class="stack case-work">
+                        { work::reports(lang, case, now) }
+                        { work::photos(lang, case) }
+                    </div>
+                    <div class="stack case-story">{ story(lang, case, now) }</div>
+                </div>
             </div>
         </div>
     }
 }
 
-/// What a reporter said.
-fn report_card(lang: Lang, report: &Report, first: bool, now: Moment) -> Html {
-    let who = match (&report.reporter_name, &report.filed_by) {
-        (Some(name), _) => name.clone(),
-        (None, Some(person)) if report.channel == Channel::App => person.name.to_string(),
-        (None, _) => lang.by_resident(),
-    };
-    let missing = usize::from(report.photo_count) > report.photos.len();
-    // A phone without a signal may need a while; after an hour the photos are more likely lost than late.
-    let late = now.seconds_since(report.received_at) > 3600;
-    html! {
-        <Group title={if first { lang.the_report() } else { lang.joined_report() }}>
-            <div class="card">
-                <p class="pre">{ report.text.as_str() }</p>
-                if !report.photos.is_empty() {
-                    <Gallery photos={report.photos.clone()} />
-                }
-                if missing && late {
-                    <p class="note with-icon">{ Icon::Alert.small() }{ lang.photos_missing(report.photos.len(), report.photo_count) }</p>
-                } else if missing {
-                    <p class="note with-icon">{ Icon::Cloud.small() }{ lang.photos_coming(report.photos.len(), report.photo_count) }</p>
-                }
-                <p class="note">{ format!("{who} · {} · {}", report.channel.label(lang), day_and_time(lang, report.received_at, now)) }</p>
-                if let Some(phone) = &report.reporter_phone {
-                    <a class="button small" href={format!("tel:{phone}")}>{ Icon::Phone.small() }{ lang.call_reporter() }<span class="digits">{ phone }</span></a>
-                }
-            </div>
-        </Group>
-    }
-}
-
-fn facts(lang: Lang, case: &Case, now: Moment) -> Html {
-    let person = |p: &Option<shared::staffing::PersonRef>| p.as_ref().map_or_else(|| lang.unassigned(), |p| p.name.to_string());
-    let fact = |name: String, value: Html| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> };
-    html! {
-        <dl class="cells facts">
-            { fact(lang.grid(), html! { { grid_title(&case.village_name, &case.grid_name) } }) }
-            if case.place.is_some() || case.place_text.is_some() {
-                { fact(lang.where_exactly(), html! { <>{ case.place_text.clone() }{ for case.place.map(|p| position(lang, p)) }</> }) }
-            }
-            { fact(lang.with_whom(), html! { { person(&case.assignee) } }) }
-            { fact(lang.leader(), html! { { person(&case.leader) } }) }
-            { fact(lang.full_time(), html! { { person(&case.full_time) } }) }
-            { fact(lang.filed_at(), html! { { day_and_time(lang, case.filed_at, now) } }) }
-        </dl>
-    }
-}
-
-/// The position, opened by whatever map the phone has.
-fn position(lang: Lang, place: Place) -> Html {
-    let href = format!("geo:{:.6},{:.6}", place.point.lat, place.point.lon);
-    html! { <div class="row"><a class="inline-target" {href}>{ Icon::Pin.small() }{ lang.open_map() }</a></div> }
+fn story(lang: Lang, case: &Case, now: Moment) -> Html {
+    html! { <Group title={lang.timeline()}><div class="card">{ timeline::draw(lang, &case.timeline, now) }</div></Group> }
 }

@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
-use shared::cases::{self, CaseFilter, CaseStatus, CaseSummary};
+use shared::cases::{self, CaseFilter, CaseOrder, CaseStatus, CaseSummary, Degree};
 use shared::categories::CategoryGroup;
 use shared::categories::{CATEGORIES, CategoryCode};
 use shared::lang::Lang;
 use shared::session::Me;
+use shared::sla::{Light, promise_in_words};
 use shared::time::Moment;
 use yew::prelude::*;
 
+use super::case::{holder, look_of};
 use crate::api::use_pages;
 use crate::look::use_lang;
 use crate::parts::cell::chevron;
@@ -35,25 +37,23 @@ pub struct CasesPageProps {
 enum View {
     Open,
     Mine,
+    Light(Light),
     Status(CaseStatus),
     All,
 }
 
 impl View {
-    const ALL: [Self; 7] = [
-        Self::Open,
-        Self::Mine,
-        Self::Status(CaseStatus::Filed),
-        Self::Status(CaseStatus::Accepted),
-        Self::Status(CaseStatus::Completed),
-        Self::Status(CaseStatus::Closed),
-        Self::All,
-    ];
+    const FIRST: [Self; 4] = [Self::Open, Self::Mine, Self::Light(Light::Red), Self::Light(Light::Yellow)];
+
+    fn all() -> impl Iterator<Item = Self> {
+        Self::FIRST.into_iter().chain(CaseStatus::ALL.iter().copied().map(Self::Status)).chain([Self::All])
+    }
 
     fn words(self, lang: Lang) -> String {
         match self {
             Self::Open => lang.open_cases(),
             Self::Mine => lang.mine(),
+            Self::Light(light) => light.label(lang).to_owned(),
             Self::Status(status) => status.label(lang).to_owned(),
             Self::All => lang.all(),
         }
@@ -63,6 +63,7 @@ impl View {
         match self {
             Self::Open => CaseFilter { open: Some(true), ..filter },
             Self::Mine => CaseFilter { open: Some(true), mine: Some(true), ..filter },
+            Self::Light(light) => CaseFilter { open: Some(true), light: Some(light), ..filter },
             Self::Status(status) => CaseFilter { status: Some(status), ..filter },
             Self::All => filter,
         }
@@ -77,13 +78,15 @@ pub fn CasesPage(_: &CasesPageProps) -> Html {
     let view = use_state(|| View::Open);
     let query = use_state(String::new);
     let category = use_state(String::new);
+    let order = use_state(String::new);
     let q = Some(use_settled((*query).clone()).trim().to_owned()).filter(|q| !q.is_empty());
-    let filter = view.narrow(CaseFilter { q, category: category.parse().ok(), ..CaseFilter::default() });
+    let filter = view.narrow(CaseFilter { q, category: category.parse().ok(), order: order.parse().ok(), ..CaseFilter::default() });
     let list = use_pages(filter, |filter, cursor| cases::list_cases(&CaseFilter { cursor, ..filter.clone() }));
-    let chosen = View::ALL.iter().map(|one| {
-        let (view, one) = (view.clone(), *one);
+    let chosen = View::all().map(|one| {
+        let view = view.clone();
         Chip { words: one.words(lang).into(), on: *view == one, press: Callback::from(move |()| view.set(one)) }
     });
+    let orders = CaseOrder::ALL.iter().map(|order| (order.as_str().into(), order.label(lang).into())).collect::<Vec<_>>();
     let now = Moment::now();
     let empty = state::empty(Icon::Cases, lang.no_cases(), lang.no_cases_text(), Html::default());
     html! {
@@ -94,6 +97,7 @@ pub fn CasesPage(_: &CasesPageProps) -> Html {
                     label={lang.category_filter()} bare=true choices={category_choices(lang)} value={(*category).clone()}
                     set={setter(&category)}
                 />
+                <Select label={lang.order()} bare=true choices={orders} value={(*order).clone()} set={setter(&order)} />
             </search>
             { chips(lang.filter(), chosen.collect()) }
             { state::paged(lang, &list, empty, |items| if desk { table(lang, items, now) } else { rows(lang, items, now) }) }
@@ -101,7 +105,8 @@ pub fn CasesPage(_: &CasesPageProps) -> Html {
     }
 }
 
-fn category_choices(lang: Lang) -> Vec<(AttrValue, AttrValue)> {
+/// Every category, after the choice of all of them.
+pub fn category_choices(lang: Lang) -> Vec<(AttrValue, AttrValue)> {
     let leaf = |c: &'static shared::categories::Category| (AttrValue::from(c.code), AttrValue::from(c.label(lang)));
     let all = std::iter::once((AttrValue::from(""), AttrValue::from(lang.every_category())));
     all.chain(CategoryGroup::ALL.iter().flat_map(|group| CATEGORIES.iter().filter(move |c| c.group() == *group)).map(leaf)).collect()
@@ -124,6 +129,28 @@ pub fn status_tag(lang: Lang, status: CaseStatus) -> Html {
         CaseStatus::Void => (Tone::Neutral, Icon::Close),
     };
     tag(tone, icon, status.label(lang))
+}
+
+/// How a case stands with the time: when it is due, and how pressing that is.
+pub fn due_tag(lang: Lang, case: &CaseSummary, now: Moment) -> Html {
+    let Some(due) = case.due_at else { return Html::default() };
+    let (tone, icon) = look_of(case.light);
+    let promise = html! { <small class="soft">{ promise_in_words(due, now, lang) }</small> };
+    match case.light {
+        Light::Green => promise,
+        light => html! { <>{ tag(tone, icon, light.label(lang)) }{ promise }</> },
+    }
+}
+
+/// Who watches over a case, where somebody does.
+pub fn degree_tag(lang: Lang, degree: Degree) -> Html {
+    let tone = match degree {
+        Degree::None => return Html::default(),
+        Degree::Reminded => Tone::Neutral,
+        Degree::Yellow => Tone::Warning,
+        Degree::Red => Tone::Danger,
+    };
+    tag(tone, Icon::Bell, degree.label(lang))
 }
 
 /// What people call a category.
@@ -152,16 +179,16 @@ pub fn row(lang: Lang, case: &CaseSummary, now: Moment) -> Html {
             <span class="cell-main">
                 <span class="lines-2">{ &case.summary }</span>
                 <small class="soft">{ format!("{} · {}", category_label(&case.category, lang), grid_title(&case.village_name, &case.grid_name)) }</small>
-                <span class="row case-row-foot">
-                    { status_tag(lang, case.status) }
-                    <small class="soft">{ lang.filed_ago(&ago(lang, case.filed_at, now)) }</small>
-                    if let Some(person) = &case.assignee {
-                        <small class="soft">{ person.name.as_str() }</small>
-                    }
-                </span>
+                <span class="row case-row-foot">{ status_tag(lang, case.status) }{ due_tag(lang, case, now) }{ degree_tag(lang, case.degree) }</span>
+                <small class="soft">{ format!("{} · {}", with_whom(lang, case), lang.filed_ago(&ago(lang, case.filed_at, now))) }</small>
             </span>
         </>
     }
+}
+
+/// With whom a case is: the person, else the level or unit it lies with.
+fn with_whom(lang: Lang, case: &CaseSummary) -> String {
+    case.assignee.as_ref().map_or_else(|| holder(lang, case.level, case.unit.as_ref()), |person| person.name.to_string())
 }
 
 /// Cases as a table for a desk.
@@ -172,18 +199,21 @@ fn table(lang: Lang, items: &[CaseSummary], now: Moment) -> Html {
                 <thead>
                     <tr>
                         <th scope="col">{ lang.column_what() }</th><th scope="col">{ lang.category_filter() }</th><th scope="col">{ lang.column_where() }</th>
-                        <th scope="col">{ lang.column_who() }</th><th scope="col">{ lang.column_status() }</th><th scope="col">{ lang.column_filed() }</th>
+                        <th scope="col">{ lang.column_who() }</th><th scope="col">{ lang.column_status() }</th><th scope="col">{ lang.column_due() }</th>
                     </tr>
                 </thead>
                 <tbody>
                     for case in items {
                         <tr key={case.id.to_string()}>
-                            <td><Go to={Route::Case { id: case.id }} class="table-link">{ &case.summary }</Go><br /><small class="soft digits">{ case.number.as_str() }</small></td>
+                            <td>
+                                <Go to={Route::Case { id: case.id }} class="table-link">{ &case.summary }</Go><br />
+                                <small class="soft digits">{ case.number.as_str() }{ " · " }{ lang.filed_ago(&ago(lang, case.filed_at, now)) }</small>
+                            </td>
                             <td>{ category_label(&case.category, lang) }</td>
                             <td>{ grid_title(&case.village_name, &case.grid_name) }</td>
-                            <td class="nowrap">{ case.assignee.as_ref().map_or_else(|| lang.unassigned(), |p| p.name.to_string()) }</td>
-                            <td class="nowrap">{ status_tag(lang, case.status) }</td>
-                            <td class="nowrap">{ ago(lang, case.filed_at, now) }</td>
+                            <td>{ with_whom(lang, case) }</td>
+                            <td><span class="row">{ status_tag(lang, case.status) }{ degree_tag(lang, case.degree) }</span></td>
+                            <td>{ due_tag(lang, case, now) }</td>
                         </tr>
                     }
                 </tbody>

@@ -2,17 +2,20 @@
 
 use std::rc::Rc;
 
-use shared::cases::{self, CaseFilter, CaseOrder, CaseStatus, CaseSummary};
+use shared::cases::{self, CaseFilter, CaseId, CaseOrder, CaseStatus, CaseSummary, Move};
 use shared::lang::Lang;
 use shared::page::{MAX_LIMIT, Page as Stretch};
 use shared::session::Me;
+use shared::sla::Light;
 use shared::time::Moment;
 use yew::prelude::*;
 
-use super::cases::rows;
-use crate::api::use_call;
+use super::case::quick::{QuickMove, may_make};
+use super::cases::row;
+use crate::api::{Loading, use_call};
 use crate::look::use_lang;
-use crate::parts::cell::Group;
+use crate::parts::button::Button;
+use crate::parts::cell::{Group, chevron};
 use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::parts::page::use_heading;
@@ -25,15 +28,26 @@ pub struct DayPageProps {
     pub me: Rc<Me>,
 }
 
-/// The page a grid member's day begins with.
+/// The page a grid member's day begins with: what is due first stands on top.
 #[component]
 pub fn DayPage(props: &DayPageProps) -> Html {
     let lang = use_lang();
     let heading = use_heading(&lang.my_day().into());
-    let filter = CaseFilter { open: Some(true), order: Some(CaseOrder::Oldest), limit: Some(MAX_LIMIT), ..CaseFilter::default() };
-    let open = use_call(Some(cases::list_cases(&filter)));
+    let open = CaseFilter { open: Some(true), limit: Some(MAX_LIMIT), ..CaseFilter::default() };
+    let due = use_call(Some(cases::list_cases(&CaseFilter { order: Some(CaseOrder::Due), ..open.clone() })));
+    // Those whose clock stands still are due at no moment, and so in no list of what is due.
+    let mine = use_call(Some(cases::list_cases(&CaseFilter { mine: Some(true), order: Some(CaseOrder::Oldest), ..open })));
+    let making = use_state(|| None::<(CaseId, Move)>);
     let now = Moment::now();
     let duty = props.me.appointments.first().map(|a| format!("{} · {}", a.area_name, a.duty.label(lang)));
+    let list = |page: &Stretch<CaseSummary>| {
+        let still = mine.state.value().map(|page| page.items.iter().filter(|case| case.due_at.is_none()).cloned().collect());
+        let make = {
+            let making = making.setter();
+            Callback::from(move |what| making.set(Some(what)))
+        };
+        Today { lang, me: &props.me, due: &page.items, still: still.unwrap_or_default(), all: page.next_cursor.is_none(), make, now }.draw()
+    };
     html! {
         <>
             <header class="band">
@@ -42,9 +56,20 @@ pub fn DayPage(props: &DayPageProps) -> Html {
                     <p>{ date(lang, now) }if let Some(duty) = duty { { format!(" · {duty}") } }</p>
                 </div>
             </header>
-            <div class="body">{ state::loaded(lang, &open, |page| sections(lang, &props.me, page, now)) }</div>
+            <div class="body">{ state::loaded(lang, &due, |page| list(page)) }</div>
+            if let Some((id, by)) = *making {
+                <QuickMove key={id.to_string()} {id} {by} close={let making = making.setter(); move |()| making.set(None)} moved={read_anew(&due, &mine)} />
+            }
         </>
     }
+}
+
+fn read_anew<T: 'static>(one: &Loading<T>, other: &Loading<T>) -> Callback<()> {
+    let (one, other) = (one.again.clone(), other.again.clone());
+    Callback::from(move |()| {
+        one.emit(());
+        other.emit(());
+    })
 }
 
 fn greeting(lang: Lang, name: &str, now: Moment) -> String {
@@ -74,33 +99,86 @@ fn date(lang: Lang, now: Moment) -> String {
     }
 }
 
-/// Mine first, then what nobody has taken up, then what colleagues are at.
-fn sections(lang: Lang, me: &Me, page: &Stretch<CaseSummary>, now: Moment) -> Html {
-    let is_mine = |c: &&CaseSummary| c.assignee.as_ref().is_some_and(|p| p.id == me.person);
-    let is_new = |c: &&CaseSummary| c.status == CaseStatus::Filed;
-    let mine: Vec<CaseSummary> = page.items.iter().filter(is_mine).cloned().collect();
-    let new: Vec<CaseSummary> = page.items.iter().filter(|c| is_new(c) && !is_mine(c)).cloned().collect();
-    // What waits to be accepted, whoever's desk it lies on: a new report lies on somebody's at once.
-    let waiting = page.items.iter().filter(is_new).count();
-    let others: Vec<CaseSummary> = page.items.iter().filter(|c| !is_new(c) && !is_mine(c)).cloned().collect();
-    let count = |n: usize| if page.next_cursor.is_some() { format!("{n}+") } else { n.to_string() };
-    let figure = |tone: &'static str, n: usize, words: String| html! { <li class={classes!("figure", (n > 0).then_some(tone))}><b>{ count(n) }</b><span>{ words }</span></li> };
-    let section =
-        |title: String, items: &[CaseSummary]| html! { if !items.is_empty() { <Group {title}>{ rows(lang, items, now) }</Group> } };
-    let report = html! { <Go to={Route::Report} class="button primary">{ Icon::Camera.small() }{ lang.report_now() }</Go> };
-    html! {
-        <>
-            <ul class="figures">
-                { figure("warning", mine.len(), lang.count_mine()) }
-                { figure("brand", waiting, lang.count_new()) }
-                { figure("", page.items.len(), lang.count_open()) }
-            </ul>
-            if page.items.is_empty() {
-                <div class="card">{ state::empty(Icon::Sun, lang.nothing_today(), lang.nothing_today_text(), report) }</div>
+/// What the day holds.
+struct Today<'a> {
+    lang: Lang,
+    me: &'a Me,
+    /// What is due first.
+    due: &'a [CaseSummary],
+    /// The reader's own whose clock stands still.
+    still: Vec<CaseSummary>,
+    /// Whether that is all of it.
+    all: bool,
+    make: Callback<(CaseId, Move)>,
+    now: Moment,
+}
+
+impl Today<'_> {
+    /// Mine first, then what nobody has taken up, then what colleagues are at.
+    fn draw(&self) -> Html {
+        let lang = self.lang;
+        let is_mine = |c: &CaseSummary| c.assignee.as_ref().is_some_and(|p| p.id == self.me.person);
+        let is_new = |c: &CaseSummary| c.status == CaseStatus::Filed;
+        let late = self.due.iter().filter(|c| c.light == Light::Red).count();
+        let mine: Vec<&CaseSummary> = self.due.iter().filter(|c| is_mine(c)).collect();
+        let new: Vec<&CaseSummary> = self.due.iter().filter(|c| is_new(c) && !is_mine(c)).collect();
+        let others: Vec<&CaseSummary> = self.due.iter().filter(|c| !is_new(c) && !is_mine(c)).collect();
+        let report = html! { <Go to={Route::Report} class="button primary">{ Icon::Camera.small() }{ lang.report_now() }</Go> };
+        html! {
+            <>
+                <ul class="figures">
+                    { self.figure("brand", mine.len() + self.still.len(), lang.count_mine()) }
+                    { self.figure("danger", late, lang.count_late()) }
+                    { self.figure("", self.due.len() + self.still.len(), lang.count_open()) }
+                </ul>
+                if self.due.is_empty() && self.still.is_empty() {
+                    <div class="card">{ state::empty(Icon::Sun, lang.nothing_today(), lang.nothing_today_text(), report) }</div>
+                }
+                { self.section(lang.assigned_to_me(), mine) }
+                { self.section(lang.new_here(), new) }
+                { self.section(lang.standing_still(), self.still.iter().collect()) }
+                { self.section(lang.others_here(), others) }
+            </>
+        }
+    }
+
+    fn figure(&self, tone: &'static str, n: usize, words: String) -> Html {
+        let count = if self.all { n.to_string() } else { format!("{n}+") };
+        html! { <li class={classes!("figure", (n > 0).then_some(tone))}><b>{ count }</b><span>{ words }</span></li> }
+    }
+
+    fn section(&self, title: String, items: Vec<&CaseSummary>) -> Html {
+        html! {
+            if !items.is_empty() {
+                <Group {title}><ul class="cells">{ for items.into_iter().map(|case| self.item(case)) }</ul></Group>
             }
-            { section(lang.assigned_to_me(), &mine) }
-            { section(lang.new_here(), &new) }
-            { section(lang.others_here(), &others) }
-        </>
+        }
+    }
+
+    /// A case, and the quick ways to get on with it.
+    fn item(&self, case: &CaseSummary) -> Html {
+        let caller = self.me.caller();
+        // What a colleague is at is left to the colleague.
+        let free = case.assignee.as_ref().is_none_or(|person| person.id == self.me.person) || case.status == CaseStatus::Filed;
+        let quick: Vec<Move> = QUICK.into_iter().filter(|by| free && may_make(&caller, case, *by, self.now)).collect();
+        let press = |by: Move| {
+            let id = case.id;
+            self.make.reform(move |()| (id, by))
+        };
+        html! {
+            <li key={case.id.to_string()}>
+                <Go to={Route::Case { id: case.id }} class="cell case-row">{ row(self.lang, case, self.now) }{ chevron() }</Go>
+                if !quick.is_empty() {
+                    <div class="row cell-foot quick">
+                        for by in quick {
+                            <Button small=true onclick={press(by)}>{ by.label(self.lang) }<span class="seen-by-readers">{ format!(" {}", case.summary) }</span></Button>
+                        }
+                    </div>
+                }
+            </li>
+        }
     }
 }
+
+/// What can be done from the list itself.
+const QUICK: [Move; 3] = [Move::Take, Move::Complete, Move::SelfHandle];

@@ -1,88 +1,175 @@
-//! The command room's inbox: what waits to be accepted or given to somebody, and what waits to be closed.
+//! The office's inbox: what waits for what, a list beside the case, moves in bulk, all of it by keyboard too.
+
+mod bulk;
+mod desk;
+mod keys;
+mod list;
+mod search;
+mod tools;
 
 use std::rc::Rc;
 
-use shared::cases::{self, CaseFilter, CaseId, CaseOrder, CaseStatus, CaseSummary};
-use shared::lang::Lang;
+use shared::cases::{self, CaseFilter, CaseSummary, Move, filters, queue};
 use shared::session::Me;
 use shared::time::Moment;
 use yew::prelude::*;
 
+use self::desk::{AT_A_TIME, Act, Desk, Sheet};
+use self::keys::{Ask, KeysSheet, focus, use_keys, use_keys_on};
+use self::list::{List, row_id};
+use self::search::{Search, focus_field};
+use self::tools::{ExportSheet, Queues, SaveSheet};
 use super::case::CasePane;
-use super::cases::{row, rows};
-use crate::api::use_pages;
+use super::case::quick::QuickMove;
+use super::cases::rows;
+use crate::api::{Loaded, Paged, use_call, use_pages};
+use crate::device;
 use crate::look::use_lang;
 use crate::parts::button::IconButton;
 use crate::parts::desk::use_is_desk;
 use crate::parts::icon::Icon;
 use crate::parts::page::Page;
-use crate::parts::pick::Segments;
 use crate::parts::state;
-use crate::words::{CaseWords, ShellWords};
+use crate::words::{CaseWords, InboxWords, ShellWords};
 
 #[derive(PartialEq, Properties)]
 pub struct InboxPageProps {
     pub me: Rc<Me>,
 }
 
-const PILES: [CaseStatus; 2] = [CaseStatus::Filed, CaseStatus::Completed];
-
-/// Oldest first. At a desk the case stands beside the list, and is worked on there.
+/// What is due first. At a desk the case stands beside the list, and is worked on there.
 #[component]
-pub fn InboxPage(_: &InboxPageProps) -> Html {
+pub fn InboxPage(props: &InboxPageProps) -> Html {
     let lang = use_lang();
-    let desk = use_is_desk();
-    let pile = use_state(|| 0_usize);
-    let chosen = use_state(|| None::<CaseId>);
-    let filter = CaseFilter { status: PILES.get(*pile).copied(), order: Some(CaseOrder::Oldest), limit: Some(50), ..CaseFilter::default() };
+    let wide = use_is_desk();
+    let desk = use_reducer(Desk::default);
+    let act = {
+        let desk = desk.dispatcher();
+        use_callback((), move |act, ()| desk.dispatch(act))
+    };
+    let search = use_node_ref();
+    let counts = use_call(Some(queue::count_cases()));
+    let saved = use_call(Some(filters::list_filters()));
+    let filter = CaseFilter { limit: Some(AT_A_TIME), ..desk.filter.clone() };
     let list = use_pages(filter, |filter, cursor| cases::list_cases(&CaseFilter { cursor, ..filter.clone() }));
-    let turn = {
-        let (pile, chosen) = (pile.setter(), chosen.setter());
-        Callback::from(move |i| {
-            pile.set(i);
-            chosen.set(None);
+    let again = {
+        let (list, counts) = (list.again.clone(), counts.again.clone());
+        Callback::from(move |()| {
+            list.emit(());
+            counts.emit(());
         })
     };
-    let now = Moment::now();
+    let items = shown(&list);
+    let make = making(&desk, &items, &act);
+    let (keys_on, set_keys) = use_keys_on();
+    use_keys(keys_on && wide, asked(&desk, &items, &act, &make, &search));
+    let show = |sheet: Sheet| act.reform(move |()| Act::Show(sheet.clone()));
+    let action = html! {
+        <div class="bar-actions">
+            if wide {
+                <IconButton icon={Icon::Keyboard} label={lang.keys()} onclick={show(Sheet::Keys)} />
+            }
+            <IconButton icon={Icon::Refresh} label={lang.reload()} onclick={again.clone()} />
+        </div>
+    };
+    let tools = html! {
+        <>
+            <Queues
+                filter={desk.filter.clone()} counts={counts.state.value().map(|counts| (**counts).clone())} choose={act.reform(Act::Filter)}
+                saved={saved.state.value().map(|page| (**page).clone())} save={show(Sheet::Save)} forgotten={saved.again.clone()}
+            />
+            <Search filter={desk.filter.clone()} choose={act.reform(Act::Filter)} export={show(Sheet::Export)} place={search} />
+        </>
+    };
     let empty = state::empty(Icon::Inbox, lang.inbox_empty(), lang.inbox_empty_text(), Html::default());
-    let action = html! { <IconButton icon={Icon::Refresh} label={lang.reload()} onclick={list.again.clone()} /> };
-    let piles = html! { <Segments label={lang.filter()} bare=true choices={vec![lang.inbox_waiting().into(), lang.inbox_completed().into()]} chosen={*pile} choose={turn} /> };
-    let items = state::paged(lang, &list, empty, |items| if desk { buttons(lang, items, now, &chosen) } else { rows(lang, items, now) });
+    let found = state::paged(lang, &list, empty, |some| {
+        if wide {
+            html! { <List items={items.clone()} more={list.more.is_some()} desk={Rc::new((*desk).clone())} act={act.clone()} make={make.clone()} /> }
+        } else {
+            rows(lang, some, Moment::now())
+        }
+    });
     html! {
         <Page title={lang.inbox()} {action} wide=true>
-            if desk {
+            { tools }
+            if wide {
                 <div class="columns inbox">
-                    <div class="stack inbox-list">{ piles }{ items }</div>
+                    <section class="stack inbox-list" aria-label={lang.queues()}>{ found }</section>
                     <section class="stack" aria-label={lang.case()}>
-                        if let Some(id) = *chosen {
-                            <CasePane key={id.to_string()} {id} moved={list.again.clone()} />
+                        if let Some(id) = desk.open {
+                            <CasePane key={id.to_string()} me={props.me.person} {id} moved={again.clone()} />
                         } else {
                             <div class="card">{ state::empty(Icon::Cases, lang.case(), lang.inbox_pick(), Html::default()) }</div>
                         }
                     </section>
                 </div>
             } else {
-                { piles }
-                { items }
+                { found }
             }
+            { sheet(&desk, &act, &again, &saved.again, keys_on, set_keys) }
         </Page>
     }
 }
 
-/// The list at a desk: choosing one shows it beside the list.
-fn buttons(lang: Lang, items: &[CaseSummary], now: Moment, chosen: &UseStateHandle<Option<CaseId>>) -> Html {
-    html! {
-        <ul class="cells">
-            for case in items {
-                <li key={case.id.to_string()}>
-                    <button
-                        type="button" class="cell case-row" aria-pressed={if **chosen == Some(case.id) { "true" } else { "false" }}
-                        onclick={let (set, id) = (chosen.setter(), case.id); move |_| set.set(Some(id))}
-                    >
-                        { row(lang, case, now) }
-                    </button>
-                </li>
+/// What the list shows so far.
+fn shown(list: &Paged<CaseSummary>) -> Rc<Vec<CaseSummary>> {
+    match &list.state {
+        Loaded::Ready(items) => items.clone(),
+        Loaded::Waiting | Loaded::Failed(_) => Rc::default(),
+    }
+}
+
+/// Begins a move: for all that is selected, else for the case the cursor is on.
+fn making(desk: &Desk, items: &Rc<Vec<CaseSummary>>, act: &Callback<Act>) -> Callback<Move> {
+    let (items, act, selected, cursor) = (items.clone(), act.clone(), desk.selected.clone(), desk.cursor);
+    Callback::from(move |by| {
+        let chosen: Vec<CaseSummary> = items.iter().filter(|case| selected.contains(&case.id)).cloned().collect();
+        match (chosen.as_slice(), items.get(cursor)) {
+            ([], Some(one)) | ([one], _) => act.emit(Act::Show(Sheet::Quick(one.id, by))),
+            ([], None) => {}
+            (_, _) => act.emit(Act::Show(Sheet::Bulk(by, Rc::new(chosen)))),
+        }
+    })
+}
+
+/// Does what a key asks for.
+fn asked(desk: &Desk, items: &Rc<Vec<CaseSummary>>, act: &Callback<Act>, make: &Callback<Move>, search: &NodeRef) -> Callback<Ask> {
+    let (items, act, make, cursor, search) = (items.clone(), act.clone(), make.clone(), desk.cursor, search.clone());
+    // The first key goes to the first row, or back to the row left last.
+    let in_list = move || device::document().and_then(|d| d.active_element()).is_some_and(|e| e.id() == row_id(cursor));
+    Callback::from(move |ask| match ask {
+        Ask::Down if in_list() => focus(&row_id((cursor + 1).min(items.len().saturating_sub(1)))),
+        Ask::Up if in_list() => focus(&row_id(cursor.saturating_sub(1))),
+        Ask::Down | Ask::Up => focus(&row_id(cursor)),
+        Ask::Select => {
+            if let Some(case) = items.get(cursor) {
+                act.emit(Act::Toggle(case.id));
             }
-        </ul>
+        }
+        Ask::SelectNone => act.emit(Act::Select(Vec::new())),
+        Ask::Make(by) => make.emit(by),
+        Ask::Search => focus_field(&search),
+        Ask::Help => act.emit(Act::Show(Sheet::Keys)),
+    })
+}
+
+/// What lies over the page.
+fn sheet(desk: &Desk, act: &Callback<Act>, again: &Callback<()>, saved: &Callback<()>, keys_on: bool, set_keys: Callback<bool>) -> Html {
+    let close = act.reform(|()| Act::Close);
+    // What was worked on is read anew, and nothing of it stays selected.
+    let moved = {
+        let (act, again) = (act.clone(), again.clone());
+        Callback::from(move |()| {
+            act.emit(Act::Select(Vec::new()));
+            again.emit(());
+        })
+    };
+    match &desk.sheet {
+        None => Html::default(),
+        Some(Sheet::Keys) => html! { <KeysSheet on={keys_on} set={set_keys} {close} /> },
+        Some(Sheet::Save) => html! { <SaveSheet filter={desk.filter.clone()} {close} saved={saved.clone()} /> },
+        Some(Sheet::Export) => html! { <ExportSheet filter={desk.filter.clone()} {close} /> },
+        Some(Sheet::Quick(id, by)) => html! { <QuickMove id={*id} by={*by} {close} {moved} /> },
+        Some(Sheet::Bulk(by, cases)) => html! { <bulk::BulkSheet by={*by} cases={cases.clone()} {close} {moved} /> },
     }
 }

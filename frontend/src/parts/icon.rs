@@ -7,6 +7,7 @@ use yew::prelude::*;
 pub enum Icon {
     Alert,
     Back,
+    Bell,
     Board,
     Camera,
     Cases,
@@ -21,6 +22,7 @@ pub enum Icon {
     Device,
     Download,
     Edit,
+    Eye,
     File,
     Grid,
     Image,
@@ -28,8 +30,10 @@ pub enum Icon {
     Info,
     Join,
     Key,
+    Keyboard,
     Leave,
     Map,
+    More,
     Offline,
     Pause,
     Person,
@@ -38,6 +42,7 @@ pub enum Icon {
     Pin,
     Plus,
     Refresh,
+    Save,
     Search,
     Settings,
     Stale,
@@ -54,6 +59,7 @@ impl Icon {
         match self {
             Self::Alert => "M12 4 2.8 19.5h18.4zM12 10v4.2M12 17v.1",
             Self::Back => "m15 5-7 7 7 7",
+            Self::Bell => "M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5M4.5 16.5h15M10 19.5a2 2 0 0 0 4 0",
             Self::Board => "M4 4h16v12H4zM12 16v4.5M8.5 20.5h7M8 8.5h8M8 12h5",
             Self::Camera => "M3.5 8h4l1.8-2.8h5.4L16.5 8h4v11.5h-17zM12 10.2a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8",
             Self::Cases => "M5 4.5h14v15.5H5zM8.5 9h7M8.5 12.5h7M8.5 16h4",
@@ -68,6 +74,7 @@ impl Icon {
             Self::Device => "M7 3h10v18H7zM11 18h2",
             Self::Download => "M12 4v11M7.5 11 12 15.5 16.5 11M4.5 19.5h15",
             Self::Edit => "M4 20h4L19 9l-4-4L4 16zM13 7l4 4",
+            Self::Eye => "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
             Self::File => "M6 3.5h8l4.5 4.5v12.5H6zM14 3.5V8h4.5",
             Self::Grid => "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
             Self::Image => "M4 5h16v14H4zM8.5 9.5h.01M4 16.5l5-4.5 4 3.5 3-2.5 4 3.5",
@@ -75,8 +82,14 @@ impl Icon {
             Self::Info => "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 11v5M12 8v.1",
             Self::Join => "M6 4v5l6 5v6M18 4v5l-6 5",
             Self::Key => "M14.5 5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M11 12.5 4 19.5M7 16.5l2.5 2.5",
+            Self::Keyboard => {
+                "M2.5 6h19v12h-19zM6 9.5h.1M9.5 9.5h.1M13 9.5h.1M16.5 9.5h1M6 12.5h.1M9.5 12.5h.1M13 12.5h.1M16.5 12.5h1M8 15.5h8"
+            }
             Self::Leave => "M10 4.5H5v15h5M15 8l4 4-4 4M19 12H9.5",
             Self::Map => "M4 6.5 9.5 4l5 2.5L20 4v13.5L14.5 20l-5-2.5L4 20zM9.5 4v13.5M14.5 6.5V20",
+            Self::More => {
+                "M5.5 11.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2M12 11.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2M18.5 11.4a.6.6 0 1 0 0 1.2.6.6 0 0 0 0-1.2"
+            }
             Self::Offline => "M4 4l16 16M7 18.5a4.5 4.5 0 0 1-.4-9c.2-.6.5-1.2.9-1.7M10 5.8a5.8 5.8 0 0 1 7.8 4.9 4 4 0 0 1 1.7 6.8",
             Self::Pause => "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M9.8 9v6M14.2 9v6",
             Self::Person => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20c.6-4 3.5-6 7.5-6s6.9 2 7.5 6",
@@ -89,6 +102,7 @@ impl Icon {
             }
             Self::Plus => "M12 5v14M5 12h14",
             Self::Refresh => "M19.5 8.5A8 8 0 1 0 20 13M20 4v5h-5",
+            Self::Save => "M6.5 3.5h11v17L12 16l-5.5 4.5z",
             Self::Search => "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 20.5 20.5",
             Self::Settings => "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 1 0 0 4 2 2 0 0 0 0-4M9 15a2 2 0 1 0 0 4 2 2 0 0 0 0-4",
             Self::Stale => "M4 4h16v12H4zM9 20.5h6M12 7v3.5l2 1.5",

@@ -1,7 +1,7 @@
 //! Sheets and dialogs on the native `<dialog>`: from below on a phone, centred at a desk. Escape and a tap beside it close it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, MouseEvent};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
 use yew::prelude::*;
 
 use super::button::IconButton;
@@ -17,6 +17,12 @@ pub struct SheetProps {
     /// Takes the whole height allowed, so that a list inside does not jump while it is filtered.
     #[prop_or_default]
     pub tall: bool,
+    /// What the primary button does, also done by Ctrl and Enter from wherever somebody types.
+    #[prop_or_default]
+    pub confirm: Option<Callback<()>>,
+    /// Nothing is left to enter: the primary button has the focus, and Enter alone does it.
+    #[prop_or_default]
+    pub ready: bool,
     /// The buttons at the bottom.
     #[prop_or_default]
     pub foot: Html,
@@ -30,8 +36,27 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let id = use_id();
     let dialog = use_modal();
     let class = classes!("sheet", props.tall.then_some("tall"));
+    {
+        let dialog = dialog.clone();
+        use_effect_with(props.ready, move |ready| {
+            let primary =
+                dialog.cast::<Element>().filter(|_| *ready).and_then(|it| it.query_selector(".sheet-foot .primary").ok().flatten());
+            if let Some(button) = primary.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                // Without the focus it takes a press more.
+                let _ = button.focus();
+            }
+        });
+    }
+    let onkeydown = props.confirm.clone().map(|confirm| {
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing() {
+                event.prevent_default();
+                confirm.emit(());
+            }
+        })
+    });
     html! {
-        <dialog ref={dialog} {class} aria-labelledby={id.of("sheet")} oncancel={cancel(&props.close)} onclick={beside(&props.close)}>
+        <dialog ref={dialog} {class} aria-labelledby={id.of("sheet")} {onkeydown} oncancel={cancel(&props.close)} onclick={beside(&props.close)}>
             <div class="sheet-head">
                 <h2 id={id.of("sheet")} tabindex="-1" autofocus=true>{ &props.title }</h2>
                 <IconButton icon={Icon::Close} label={lang.close()} onclick={props.close.clone()} />

@@ -62,7 +62,11 @@ shared::messages! {
     level_village => "村两委", "The village's committee";
     level_instructor => "网格指导员、驻村干部", "The cadre attached to the village";
     level_sub_district => "指挥室", "The command room";
-    level_county => "需选择具体部门", "A department has to be chosen";
+    units_of_sub_district => "街道科室和平台", "Offices and platforms of the sub-district";
+    units_of_county => "县级部门", "Departments of the county";
+    fits_platform(name: &str) => "{name}（本类事项）", "{name} (for this category)";
+    unit_busy(n: i64) => "在办 {n} 件", "{n} open";
+    unit_without_people => "今天没有人员", "nobody works there today";
 
     merge_into => "并入哪个案件", "Merge into";
     choose_into => "请选择主案", "Choose the other case";

@@ -5,6 +5,7 @@ pub mod fields;
 mod levels;
 mod other;
 mod people;
+mod templates;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -99,11 +100,11 @@ pub fn MoveSheet(props: &MoveSheetProps) -> Html {
     let foot = html! {
         <>
             <Button onclick={props.close.clone()}>{ lang.cancel() }</Button>
-            <Button weight={Weight::Primary} busy={*stage == Stage::Busy} onclick={send}>{ props.by.label(lang) }</Button>
+            <Button weight={Weight::Primary} busy={*stage == Stage::Busy} onclick={send.clone()}>{ props.by.label(lang) }</Button>
         </>
     };
     html! {
-        <Sheet title={props.by.label(lang)} close={props.close.clone()} {foot} tall={is_tall(row)}>
+        <Sheet title={props.by.label(lang)} close={props.close.clone()} {foot} tall={is_tall(row)} confirm={send} ready={ready(row)}>
             <p class="note centre">{ effect(lang, row) }</p>
             <Complaint failure={failure.clone()} />
             <Fields {row} {about} entered={Rc::new((*entered).clone())} {enter} {failure} />
@@ -115,6 +116,11 @@ pub fn MoveSheet(props: &MoveSheetProps) -> Html {
 pub fn is_tall(row: &cases::Transition) -> bool {
     use cases::Need::{Assignee, Into, Photos};
     takes_unit(row) || [Assignee, Into, Photos].into_iter().any(|need| row.needs_a(need))
+}
+
+/// Whether the move needs nothing but to be confirmed.
+pub fn ready(row: &cases::Transition) -> bool {
+    row.needs.is_empty() && !takes_unit(row)
 }
 
 /// Photos first, for the move may ask for them, and each of them once; then the move, on the case as it was seen.

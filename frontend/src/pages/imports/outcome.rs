@@ -75,8 +75,8 @@ fn changes(lang: Lang, found: &ImportOutcome) -> Html {
     let kind = |kind: ChangeKind| match kind {
         ChangeKind::Add => tag(Tone::Success, Icon::Plus, kind.label(lang)),
         ChangeKind::Change => tag(Tone::Warning, Icon::Edit, kind.label(lang)),
-        ChangeKind::Keep => tag(Tone::Neutral, Icon::Check, kind.label(lang)),
         ChangeKind::Remove => tag(Tone::Danger, Icon::Close, kind.label(lang)),
+        ChangeKind::Keep => tag(Tone::Neutral, Icon::Check, kind.label(lang)),
     };
     html! {
         <>

@@ -10,6 +10,7 @@ use super::entered::{About, Change, Entered, chooses_standard, takes_reason, tak
 use super::levels::Levels;
 use super::other::Other;
 use super::people::People;
+use super::templates::Templates;
 use crate::api::Failure;
 use crate::look::use_lang;
 use crate::parts::field::{Field, Takes};
@@ -41,7 +42,10 @@ pub fn Fields(props: &FieldsProps) -> Html {
             }
             if takes_unit(row) {
                 <div class="card">
-                    <Levels above={about.level.filter(|_| !needs(Need::Unit))} level={entered.level} unit={entered.unit} error={error("/level").or_else(|| error("/unit"))} choose={enter.reform(|(level, unit)| Change::Place(level, unit))} />
+                    <Levels
+                        about={about.clone()} above={!needs(Need::Unit)} level={entered.level} unit={entered.unit}
+                        error={error("/level").or_else(|| error("/unit"))} choose={enter.reform(|(level, unit)| Change::Place(level, unit))}
+                    />
                 </div>
             }
             if needs(Need::Into) {
@@ -78,6 +82,9 @@ fn Words(props: &FieldsProps) -> Html {
             }
             if takes_reason(row) {
                 <Field {label} {hint} optional={!needed} lines=true most={500} value={entered.reason.clone()} set={enter.reform(Change::Reason)} error={error("/reason")} />
+            }
+            if takes_reason(row) {
+                <Templates by={row.by} written={entered.reason.clone()} write={enter.reform(Change::Reason)} />
             }
             if with_note {
                 <Field label={lang.note()} hint={lang.note_hint()} optional=true lines=true value={entered.note.clone()} set={enter.reform(Change::Note)} error={error("/note")} />

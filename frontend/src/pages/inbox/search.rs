@@ -1,0 +1,82 @@
+//! Search, category and export of the inbox.
+
+use shared::cases::CaseFilter;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::look::use_lang;
+use crate::pages::cases::category_choices;
+use crate::parts::button::Button;
+use crate::parts::field::{Field, Select, Takes};
+use crate::parts::form::setter;
+use crate::parts::icon::Icon;
+use crate::parts::use_settled;
+use crate::words::{CaseWords, InboxWords};
+
+#[derive(PartialEq, Properties)]
+pub struct SearchProps {
+    pub filter: CaseFilter,
+    pub choose: Callback<CaseFilter>,
+    pub export: Callback<()>,
+    /// Around the search field.
+    pub place: NodeRef,
+}
+
+/// Narrows the filter.
+#[component]
+pub fn Search(props: &SearchProps) -> Html {
+    let lang = use_lang();
+    let query = use_query(&props.filter, &props.choose);
+    let category = props.filter.category.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default();
+    let narrow = {
+        let filter = props.filter.clone();
+        props.choose.reform(move |code: String| CaseFilter { category: code.parse().ok(), ..filter.clone() })
+    };
+    html! {
+        <search class="filters" ref={props.place.clone()}>
+            <Field label={lang.search_inbox()} bare=true takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
+            <Select label={lang.category_filter()} bare=true choices={category_choices(lang)} value={category} set={narrow} />
+            <Button icon={Icon::Download} onclick={props.export.clone()}>{ lang.export() }</Button>
+        </search>
+    }
+}
+
+/// What is typed: it narrows the filter once somebody pauses, and a filter chosen elsewhere fills the field.
+#[hook]
+fn use_query(filter: &CaseFilter, choose: &Callback<CaseFilter>) -> UseStateHandle<String> {
+    let query = use_state(|| filter.q.clone().unwrap_or_default());
+    // What the filter was last told from here.
+    let told = use_mut_ref(|| filter.q.clone());
+    let settled = use_settled((*query).clone());
+    {
+        let (told, filter, choose) = (told.clone(), filter.clone(), choose.clone());
+        use_effect_with(settled, move |settled| {
+            let q = Some(settled.trim().to_owned()).filter(|q| !q.is_empty());
+            if *told.borrow() != q {
+                told.replace(q.clone());
+                choose.emit(CaseFilter { q, ..filter });
+            }
+        });
+    }
+    {
+        let query = query.setter();
+        use_effect_with(filter.q.clone(), move |q| {
+            if *told.borrow() != *q {
+                told.replace(q.clone());
+                query.set(q.clone().unwrap_or_default());
+            }
+        });
+    }
+    query
+}
+
+/// Moves the focus to the search field.
+pub fn focus_field(place: &NodeRef) {
+    let field = place.cast::<Element>().and_then(|place| place.query_selector("input").ok().flatten());
+    if let Some(input) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        // Without the focus one presses the field.
+        let _ = input.focus();
+        input.select();
+    }
+}
