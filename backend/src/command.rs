@@ -45,7 +45,11 @@ enum What {
         small: bool,
     },
     /// Check that settings, database and files are usable, and say what is not
-    Check,
+    Check {
+        /// Make the search index anew; the server may run meanwhile and finds the less the newer the case
+        #[arg(long)]
+        reindex: bool,
+    },
 }
 
 /// Reads the command line and does what it says.
@@ -58,6 +62,6 @@ pub fn run() -> anyhow::Result<()> {
         What::Import(what) => files::import(config, what),
         What::Export(what) => files::export(config, what),
         What::Demo { small } => demo::demo(config, small),
-        What::Check => check::check(config),
+        What::Check { reindex } => check::check(config, reindex),
     }
 }
