@@ -1,6 +1,8 @@
 //! Cases: the work that follows a report.
 
 mod bulk;
+mod export;
+mod file;
 pub mod filters;
 pub mod listing;
 pub mod moving;
@@ -31,7 +33,14 @@ use crate::photos::addresses::Addresses;
 use crate::secrets::Secrets;
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_cases).service(count_cases).service(bulk::move_cases).service(find_case).service(move_case);
+    config
+        .service(list_cases)
+        .service(count_cases)
+        .service(bulk::move_cases)
+        .service(export::export_cases)
+        .service(find_case)
+        .service(file::case_file)
+        .service(move_case);
     filters::routes(config);
     templates::routes(config);
 }

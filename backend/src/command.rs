@@ -54,6 +54,9 @@ enum What {
         /// Remove photos that nothing names and that are older than a day, left by uploads that failed half-way
         #[arg(long)]
         remove_orphans: bool,
+        /// Make the search index anew; the server may run meanwhile and finds the less the newer the case
+        #[arg(long)]
+        reindex: bool,
     },
 }
 
@@ -95,6 +98,6 @@ pub fn run() -> anyhow::Result<()> {
         What::Import(what) => files::import(config, what),
         What::Export(what) => files::export(config, what),
         What::Demo { small } => demo::demo(config, small),
-        What::Check { remove_orphans } => check::check(config, remove_orphans),
+        What::Check { remove_orphans, reindex } => check::check(config, remove_orphans, reindex),
     }
 }

@@ -9,7 +9,7 @@ use shared::boards::Board;
 use shared::problem::Code;
 use shared::staffing::PersonId;
 use shared::time::Moment;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::pdf::fonts::{FontError, Fonts};
 use super::pdf::{PdfError, posters};
@@ -67,11 +67,7 @@ async fn print_view(
 #[get("/boards.pdf")]
 async fn pdf(db: Data<Db>, blobs: Data<Blobs>, config: Data<Config>, reader: Reader, query: web::Query<PaperQuery>) -> Answer<Sent> {
     let (code, now, paper, lang) = (query.code.clone(), Moment::now(), query.paper()?, reader.lang);
-    let _turn = PRESS.try_acquire().map_err(|_| {
-        Error::new(Code::Busy)
-            .saying(say!("正在生成另一份 PDF，请几秒后再试", "Another PDF is being made; try again in a few seconds"))
-            .retry_after(5)
-    })?;
+    let _turn = turn()?;
     let (boards, hashes) = db
         .read(move |conn| {
             let boards: Vec<Board> = match code {
@@ -106,7 +102,17 @@ async fn fetch(blobs: &Blobs, hashes: Vec<(PersonId, String)>) -> Result<Portrai
     Ok(portraits)
 }
 
-fn told(error: PdfError) -> Error {
+/// Waits for nobody: says that another PDF is being made, or takes the press until the answer is dropped.
+pub fn turn() -> Result<SemaphorePermit<'static>, Error> {
+    PRESS.try_acquire().map_err(|_| {
+        Error::new(Code::Busy)
+            .saying(say!("正在生成另一份 PDF，请几秒后再试", "Another PDF is being made; try again in a few seconds"))
+            .retry_after(5)
+    })
+}
+
+/// Why there is no PDF, for who asked for it.
+pub fn told(error: PdfError) -> Error {
     let words = match &error {
         PdfError::Font(FontError::Missing) => {
             say!(

@@ -57,7 +57,7 @@ async fn add_template(db: Data<Db>, token: Token, new: Json<NewTemplate>) -> Ans
 /// Change or retire a reply template.
 ///
 /// Retired ones are no longer offered, and can be offered again.
-#[utoipa::path(tag = "cases")]
+#[utoipa::path(tag = "cases", request_body(content = TemplatePatch, content_type = "application/merge-patch+json"))]
 #[patch("/templates/{template}")]
 async fn change_template(
     db: Data<Db>,

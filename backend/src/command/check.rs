@@ -7,8 +7,9 @@ use shared::time::Moment;
 
 use crate::app::State;
 use crate::blobs::{BlobHash, Stored};
+use crate::cases::search;
 use crate::config::Config;
-use crate::db::Conn;
+use crate::db::{Conn, Db};
 use crate::{photos, staffing};
 
 #[derive(QueryableByName)]
@@ -20,8 +21,9 @@ struct Line {
 /// An upload is over by then: a younger file may be named in a moment.
 const ORPHAN_SECONDS: i64 = 86_400;
 
-/// Opens everything the server would open, lets SQLite look at its own pages, and compares photos with their files.
-pub fn check(config: Config, remove_orphans: bool) -> anyhow::Result<()> {
+/// Opens everything the server would open, lets SQLite look at its own pages, compares photos with their files and cases with their
+/// search index.
+pub fn check(config: Config, remove_orphans: bool, reindex: bool) -> anyhow::Result<()> {
     println!("Data folder    {}", config.data.display());
     println!("Public address {}", config.public_url);
     let state = State::open(config)?;
@@ -36,6 +38,12 @@ pub fn check(config: Config, remove_orphans: bool) -> anyhow::Result<()> {
     let missing = actix_web::rt::System::new().block_on(files(&state, remove_orphans))?;
     anyhow::ensure!(sound, "the database is damaged; restore it from a backup");
     anyhow::ensure!(missing == 0, "{missing} files of photos are missing; restore the folder blobs from a backup");
+    if reindex {
+        make_index(&state.db)?;
+    }
+    let unfound = state.db.write_blocking(search::missing)?;
+    println!("Search index   {}", if unfound == 0 { "ok".to_owned() } else { format!("{unfound} cases are not in it") });
+    anyhow::ensure!(unfound == 0, "not all cases can be found; make the index anew with --reindex");
     println!("All is well.");
     Ok(())
 }
@@ -77,6 +85,16 @@ fn orphans(stored: &[Stored], named: &HashSet<String>, before: Moment) -> (Vec<B
     })
 }
 
+/// Makes the search index anew, some cases at a time, so that a running server can write in between.
+fn make_index(db: &Db) -> anyhow::Result<()> {
+    db.write_blocking(search::empty)?;
+    let mut last = db.write_blocking(|conn| search::fill(conn, None))?;
+    while last.is_some() {
+        last = db.write_blocking(move |conn| search::fill(conn, last))?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs::{File, FileTimes};
@@ -110,12 +128,12 @@ mod tests {
         })?;
         drop(system);
         let there = || [&old, &young, &portrait].map(|hash| file(hash).exists());
-        check(config.clone(), false)?;
+        check(config.clone(), false, false)?;
         assert_eq!(there(), [true, true, true], "told, not removed");
-        check(config.clone(), true)?;
+        check(config.clone(), true, false)?;
         assert_eq!(there(), [false, true, true]);
         std::fs::remove_file(file(&portrait))?;
-        let missing = check(config, false).map_err(|error| error.to_string());
+        let missing = check(config, false, false).map_err(|error| error.to_string());
         assert_eq!(missing, Err("1 files of photos are missing; restore the folder blobs from a backup".to_owned()));
         Ok(())
     }

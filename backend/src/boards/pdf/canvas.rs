@@ -83,6 +83,28 @@ impl Place {
     }
 }
 
+/// The width of `text` in points.
+pub fn width(fonts: &Fonts, text: &str, style: Style) -> f32 {
+    let glyphs = fonts.face(style.weight).glyphs(text);
+    glyphs.iter().map(|g| g.x_advance(style.size) + style.tracking).sum()
+}
+
+/// The lines `text` breaks into: anywhere between Chinese characters, but not before closing punctuation; between words in Latin.
+pub fn lines(fonts: &Fonts, text: &str, room: f32, style: Style) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for piece in pieces(paragraph) {
+            if !line.is_empty() && width(fonts, &format!("{line}{}", piece.trim_end()), style) > room {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push_str(if line.is_empty() { piece.trim_start() } else { piece });
+        }
+        lines.push(line);
+    }
+    lines
+}
+
 /// One page being drawn.
 pub struct Canvas<'a, 's> {
     pub surface: &'a mut Surface<'s>,
@@ -92,8 +114,7 @@ pub struct Canvas<'a, 's> {
 impl Canvas<'_, '_> {
     /// The width of `text` in points.
     pub fn width(&self, text: &str, style: Style) -> f32 {
-        let glyphs = self.fonts.face(style.weight).glyphs(text);
-        glyphs.iter().map(|g| g.x_advance(style.size) + style.tracking).sum()
+        width(self.fonts, text, style)
     }
 
     /// Draws one line from `x`, standing on `baseline`, and answers where it ends.
@@ -132,20 +153,9 @@ impl Canvas<'_, '_> {
         self.text(x, baseline, text, style);
     }
 
-    /// The lines `text` breaks into: anywhere between Chinese characters, but not before closing punctuation; between words in Latin.
+    /// The lines `text` breaks into, as [`lines`] says.
     pub fn lines(&self, text: &str, room: f32, style: Style) -> Vec<String> {
-        let mut lines = Vec::new();
-        for paragraph in text.lines() {
-            let mut line = String::new();
-            for piece in pieces(paragraph) {
-                if !line.is_empty() && self.width(&format!("{line}{}", piece.trim_end()), style) > room {
-                    lines.push(std::mem::take(&mut line));
-                }
-                line.push_str(if line.is_empty() { piece.trim_start() } else { piece });
-            }
-            lines.push(line);
-        }
-        lines
+        lines(self.fonts, text, room, style)
     }
 
     pub fn fill(&mut self, place: Place, radius: f32, ink: Ink) {
