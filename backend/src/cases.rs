@@ -2,9 +2,12 @@
 
 pub mod listing;
 pub mod moving;
+pub mod opening;
 pub mod rows;
+mod sharing;
 mod showing;
-mod times;
+pub mod times;
+pub mod waking;
 
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};
@@ -27,6 +30,7 @@ use crate::secrets::Secrets;
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_cases).service(find_case).service(move_case);
+    sharing::routes(config);
 }
 
 /// List the cases one may see.

@@ -30,7 +30,7 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::imports::CoordinateSystem, shared::imports::ImportOutcome, shared::imports::TableFormat, shared::photos::Photo, shared::receipts::Receipt, shared::reports::FiledReport, shared::reports::Report,
         shared::session::Me, shared::session::Session, shared::session::SignedIn, shared::settings::Settings,
         shared::staffing::Appointment, shared::staffing::InitialPassword, shared::staffing::Person,
-        shared::units::Unit,
+        shared::units::Unit, shared::routing::RoutingRule, shared::routing::DryRun, shared::cases::sharing::Handover,
     )),
     tags(
         (name = "session", description = "Signing in and out"),
@@ -39,6 +39,7 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "grids", description = "Grids, their boundaries, and which grid is here"),
         (name = "staffing", description = "People, appointments, accounts"),
         (name = "units", description = "Offices, platforms and departments that cases are dispatched to"),
+        (name = "routing", description = "Rules by which new cases find their way"),
         (name = "boards", description = "Public noticeboards"),
         (name = "categories", description = "The one category tree"),
         (name = "reports", description = "What somebody saw"),
@@ -204,7 +205,9 @@ fn path_parameter(name: &str) -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String);
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
-        "person" | "session" | "appointment" | "report" | "case" | "photo" | "unit" => text.pattern(Some(uuid)).max_length(Some(36)),
+        "person" | "session" | "appointment" | "report" | "case" | "photo" | "unit" | "part" | "rule" => {
+            text.pattern(Some(uuid)).max_length(Some(36))
+        }
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "kind" => text.pattern(Some("^[a-z]{1,20}$")).max_length(Some(20)),
         _ => text.pattern(Some("^[0-9A-Za-z-]{1,20}$")).max_length(Some(20)),
@@ -227,8 +230,8 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
     let seen = || header("If-Match", Required::True, "^\"r[0-9]{1,9}(-[0-9a-f]{24})?\"$", "The ETag read before.");
     match method {
         "PATCH" => vec![seen()],
-        "PUT" | "DELETE" if path.ends_with("/boundary") => vec![seen()],
-        "POST" if path.ends_with("/transitions") => vec![
+        "PUT" | "DELETE" if path.ends_with("/boundary") || path.ends_with("/{rule}") => vec![seen()],
+        "POST" if ["/cases/{case}/transitions", "/children", "/parts"].iter().any(|end| path.ends_with(end)) => vec![
             seen(),
             header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days."),
         ],

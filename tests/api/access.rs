@@ -86,6 +86,15 @@ fn body(method: &str, path: &str) -> String {
         ("post", "/grids") => serde_json::json!({"code": "330881003207077", "name": "某网格", "opened_on": "2026-01-01"}),
         ("post", path) if path.ends_with("/classes") => serde_json::json!({"class": "key", "from_day": "2026-01-01"}),
         ("post", path) if path.ends_with("/transitions") => serde_json::json!({"move": "accept"}),
+        ("post", "/routing-rules") | ("put", "/routing-rules/{rule}") => {
+            serde_json::json!({"name": "某规则", "level": "sub_district", "auto": "suggest", "late": "nothing"})
+        }
+        ("post", "/routing-rules/order") => serde_json::json!({"rules": []}),
+        ("post", "/routing-rules/dry-run") => serde_json::json!({"month": "2026-01"}),
+        ("post", "/cases/reassign") => serde_json::json!({"from": nobody, "to": nobody}),
+        ("post", path) if path.ends_with("/children") => serde_json::json!({"category": "0602", "text": "路灯不亮"}),
+        ("post", path) if path.ends_with("/parts") => serde_json::json!({"unit": nobody, "task": "请看现场"}),
+        ("post", path) if path.ends_with("/done") => serde_json::json!({"result": "已整改"}),
         ("post", "/units") => serde_json::json!({"name": "某单位", "level": "sub_district"}),
         ("post", "/reports") => serde_json::json!({"category": "0602", "text": "路灯不亮", "grid": GRID_1}),
         ("post", "/me/password") => serde_json::json!({"current": "not the one", "new": "湖边的新密码 1"}),
