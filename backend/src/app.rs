@@ -24,8 +24,7 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    badges, boards, cases, categories, divisions, embed, grids, holidays, imports, pages, photos, receipts, reports, session, settings,
-    sla, staffing, telling, units,
+    badges, boards, cases, categories, divisions, embed, grids, holidays, imports, pages, photos, receipts, reports, routing, session, settings, sla, staffing, telling, units,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -67,6 +66,7 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     imports::routes(config);
     staffing::routes(config);
     units::routes(config);
+    routing::routes(config);
     boards::routes(config);
     badges::routes(config);
     categories::routes(config);

@@ -6,11 +6,14 @@ mod file;
 pub mod filters;
 pub mod listing;
 pub mod moving;
+pub mod opening;
 pub mod rows;
 pub mod search;
+mod sharing;
 mod showing;
 pub mod templates;
-mod times;
+pub mod times;
+pub mod waking;
 
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};
@@ -43,6 +46,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(move_case);
     filters::routes(config);
     templates::routes(config);
+    sharing::routes(config);
 }
 
 /// List the cases one may see.

@@ -1,12 +1,18 @@
-//! Work that no request waits for: keys renewed, old answers and sessions forgotten, cases of closed grids handed on.
+//! Work that no request waits for: cases whose moment has come, keys renewed, old answers and sessions forgotten, cases of closed
+//! grids handed on.
 
 use std::time::Duration;
 
 use shared::time::Moment;
 
 use crate::app::State;
+use crate::cases::waking;
 use crate::changes::By;
+use crate::error::Error;
 use crate::{grids, idempotency, session};
+
+/// How many batches of cases a minute takes at most; the rest waits for the next.
+const MOST_BATCHES: usize = 40;
 
 /// Runs until the server stops.
 pub async fn run(state: State) {
@@ -14,22 +20,40 @@ pub async fn run(state: State) {
     let mut tick = tokio::time::interval(Duration::from_secs(60));
     loop {
         tick.tick().await;
-        let (keys, now, hourly) = (state.keys.clone(), Moment::now(), minutes % 60 == 0);
-        let done = state
-            .db
-            .write(move |conn| {
-                keys.renew(conn, now)?;
-                if hourly {
-                    idempotency::forget_old(conn, now)?;
-                    session::rows::forget_old(conn, now)?;
-                    grids::rows::hand_on(conn, By { person: None, at: now })?;
-                }
-                Ok(())
-            })
-            .await;
-        if let Err(error) = done {
-            tracing::error!(%error, "the minute's work failed and will be tried again");
+        let (now, hourly) = (Moment::now(), minutes % 60 == 0);
+        for done in [tidy(&state, now, hourly).await, wake(&state, now).await] {
+            if let Err(error) = done {
+                tracing::error!(%error, "the minute's work failed and will be tried again");
+            }
         }
         minutes += 1;
     }
+}
+
+async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
+    let keys = state.keys.clone();
+    let tidy = move |conn: &mut crate::db::Conn| {
+        keys.renew(conn, now)?;
+        if hourly {
+            idempotency::forget_old(conn, now)?;
+            session::rows::forget_old(conn, now)?;
+            grids::rows::hand_on(conn, By { person: None, at: now })?;
+        }
+        Ok(())
+    };
+    state.db.write(tidy).await
+}
+
+/// Batch by batch, so that requests get their turn in between.
+async fn wake(state: &State, now: Moment) -> Result<(), Error> {
+    for _ in 0..MOST_BATCHES {
+        let woken = state.db.write(move |conn| waking::wake(conn, now)).await?;
+        if woken.resumed + woken.overdue > 0 {
+            tracing::info!(resumed = woken.resumed, overdue = woken.overdue, escalated = woken.escalated, "cases woken");
+        }
+        if !woken.more {
+            break;
+        }
+    }
+    Ok(())
 }

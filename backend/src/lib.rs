@@ -33,6 +33,7 @@ pub mod imports;
 pub mod photos;
 pub mod receipts;
 pub mod reports;
+pub mod routing;
 pub mod session;
 pub mod settings;
 pub mod sla;

@@ -36,6 +36,7 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::cases::bulk::TransitionResults,
         shared::cases::filters::SavedFilter,
         shared::cases::queue::CaseCounts,
+        shared::cases::sharing::Handover,
         shared::cases::templates::Template,
         shared::categories::CategoryInfo,
         shared::divisions::ClassPeriod,
@@ -53,6 +54,8 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::receipts::Receipt,
         shared::reports::FiledReport,
         shared::reports::Report,
+        shared::routing::DryRun,
+        shared::routing::RoutingRule,
         shared::session::Me,
         shared::session::Session,
         shared::session::SignedIn,
@@ -71,6 +74,7 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "grids", description = "Grids, their boundaries, and which grid is here"),
         (name = "staffing", description = "People, appointments, accounts"),
         (name = "units", description = "Offices, platforms and departments that cases are dispatched to"),
+        (name = "routing", description = "Rules by which new cases find their way"),
         (name = "boards", description = "Public noticeboards"),
         (name = "categories", description = "The one category tree"),
         (name = "holidays", description = "Holidays and make-up workdays"),
@@ -240,7 +244,7 @@ fn path_parameter(name: &str) -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String);
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
-        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" => {
+        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule" => text.pattern(Some(uuid)).max_length(Some(36)),
             text.pattern(Some(uuid)).max_length(Some(36))
         }
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
@@ -268,8 +272,12 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
     let seen = || header("If-Match", Required::True, "^\"r[0-9]{1,9}(-[0-9a-f]{24})?\"$", "The ETag read before.");
     match method {
         "PATCH" => vec![seen()],
-        "PUT" | "DELETE" if path.ends_with("/boundary") || path.starts_with("/sla/") || path.starts_with("/holidays/") => vec![seen()],
-        "POST" if path.ends_with("}/transitions") => vec![
+        "PUT" | "DELETE"
+            if path.ends_with("/boundary") || path.ends_with("/{rule}") || path.starts_with("/sla/") || path.starts_with("/holidays/") =>
+        {
+            vec![seen()]
+        }
+        "POST" if ["/cases/{case}/transitions", "/children", "/parts"].iter().any(|end| path.ends_with(end)) => vec![
             seen(),
             header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days."),
         ],

@@ -1,7 +1,7 @@
 //! Reports: what somebody saw.
 
 mod desk;
-mod filing;
+pub mod filing;
 pub mod form;
 mod page;
 mod placing;

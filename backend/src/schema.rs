@@ -243,6 +243,7 @@ diesel::table! {
         closed_at -> Nullable<BigInt>,
         version -> Integer,
         updated_at -> BigInt,
+        told_due -> Nullable<BigInt>,
     }
 }
 
@@ -311,6 +312,28 @@ diesel::table! {
         until -> Nullable<BigInt>,
         reason -> Nullable<Text>,
         note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    routing_rules (id) {
+        id -> Binary,
+        position -> Integer,
+        name -> Text,
+        category -> Nullable<Text>,
+        category_group -> Nullable<Text>,
+        area -> Nullable<Text>,
+        hours -> Nullable<Text>,
+        weekdays -> Text,
+        from_time -> Nullable<Text>,
+        to_time -> Nullable<Text>,
+        level -> Nullable<Text>,
+        unit -> Nullable<Binary>,
+        duty -> Nullable<Text>,
+        auto -> Text,
+        late -> Text,
+        version -> Integer,
+        updated_at -> BigInt,
     }
 }
 
@@ -386,6 +409,7 @@ diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(cases -> grids (grid));
 diesel::joinable!(appointments -> units (unit));
 diesel::joinable!(cases -> units (unit));
+diesel::joinable!(routing_rules -> units (unit));
 diesel::joinable!(case_courses -> cases (case_id));
 diesel::joinable!(case_parts -> cases (case_id));
 diesel::joinable!(case_parts -> units (unit));
@@ -395,6 +419,7 @@ diesel::joinable!(photos -> cases (case_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     units,
+    routing_rules,
     case_courses,
     case_parts,
     divisions,

@@ -75,7 +75,7 @@ async fn add_unit(db: Data<Db>, token: Token, new: Json<NewUnit>) -> Answer<Crea
 
 /// Change or close a unit.
 ///
-/// A unit is closed only when no open case lies with it and it has finished its parts in others.
+/// A unit is closed only when no open case lies with it, it has finished its parts in others, and no routing rule leads to it.
 #[utoipa::path(tag = "units", request_body(content = UnitPatch, content_type = "application/merge-patch+json"))]
 #[patch("/units/{unit}")]
 async fn change_unit(db: Data<Db>, token: Token, unit: Path<UnitId>, seen: Seen, patch: Patch<UnitPatch>) -> Answer<Found<Unit>> {

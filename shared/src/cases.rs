@@ -7,6 +7,7 @@ pub mod guards;
 pub mod moves;
 pub mod papers;
 pub mod queue;
+pub mod sharing;
 pub mod status;
 pub mod templates;
 
@@ -16,6 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 pub use self::guards::{Ask, CaseFacts, Degree, Guard};
 pub use self::moves::{ClockEffect, Move, Mover, Need, TRANSITIONS, Telling, Transition, transition};
 pub use self::queue::Queue;
+pub use self::sharing::{CaseAct, CasePart, CasePartId, Suggested};
 pub use self::status::CaseStatus;
 
 use crate::call::Call;
@@ -213,6 +215,11 @@ pub struct Case {
     /// Cases split off from this one, and those merged into it.
     #[schema(max_items = 200)]
     pub related: Vec<CaseRef>,
+    /// What other units were asked to do (协办), oldest first.
+    #[schema(max_items = 100)]
+    pub parts: Vec<CasePart>,
+    /// Where a rule would send it; only while it was given to nobody.
+    pub suggested: Option<Suggested>,
     /// First responsible person on the day it was filed.
     pub leader: Option<PersonRef>,
     /// Directly responsible person on the day it was filed.
@@ -222,6 +229,9 @@ pub struct Case {
     /// The moves the caller can make now.
     #[schema(max_items = 20)]
     pub moves: Vec<Move>,
+    /// What else the caller can do with it now.
+    #[schema(max_items = 2)]
+    pub acts: Vec<CaseAct>,
     #[schema(max_items = 100)]
     pub reports: Vec<Report>,
     /// Photos of the work (before and after).

@@ -22,6 +22,7 @@ pub mod imports;
 pub mod photos;
 pub mod receipts;
 pub mod reports;
+pub mod routing;
 pub mod session;
 pub mod settings;
 pub mod sla;

@@ -1,6 +1,6 @@
 //! Who may do what: pure functions that the server enforces next to the data and the page hides buttons with.
 
-use crate::cases::{CaseFacts, Move, Mover, TRANSITIONS, Transition};
+use crate::cases::{CaseAct, CaseFacts, Move, Mover, TRANSITIONS, Transition};
 use crate::grids::GridCode;
 use crate::staffing::{AreaCode, Duty, PersonId};
 use crate::units::{UnitId, UnitLevel};
@@ -177,6 +177,31 @@ pub fn make_move(caller: &Caller, case: &CaseFacts, transition: &Transition) -> 
                 case.completed_by != Some(caller.person) && (caller.holds(&[Duty::Dispatcher]) || caller.holds_in(GRID, &case.grid))
             }
         }
+}
+
+/// Split a case or ask other units for a part: those who hold it.
+pub fn share_out(caller: &Caller, case: &CaseFacts) -> bool {
+    holds_case(caller, case)
+}
+
+/// What the caller can do with a case beside moving it.
+pub fn acts(caller: &Caller, case: &CaseFacts) -> Vec<CaseAct> {
+    CaseAct::ALL.iter().copied().filter(|act| act.fits(case.status) && share_out(caller, case)).collect()
+}
+
+/// Say that a unit's part in a case is done: those who handle cases for that unit, and the command room.
+pub fn finish_part(caller: &Caller, case: &CaseFacts, unit: UnitId) -> bool {
+    see_case(caller, case) && (caller.handles_for(unit) || caller.holds(&[Duty::Dispatcher]))
+}
+
+/// Hand the open cases of one person to another.
+pub fn hand_over_cases(caller: &Caller) -> bool {
+    caller.holds(&[Duty::Dispatcher])
+}
+
+/// Try rules on the cases of a month.
+pub fn try_rules(caller: &Caller) -> bool {
+    manage_units(caller) || sees_all_cases(caller)
 }
 
 /// Watch over cases: remind, show cards.

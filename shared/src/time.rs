@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc};
 
-use crate::value::{Fault, stored_as_text};
+use crate::value::{Fault, stored_as_text, text};
 
 /// A moment, kept to the millisecond: a number in the database, RFC 3339 with `Z` on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -167,6 +167,36 @@ impl std::fmt::Display for Day {
 
 stored_as_text!(Day, |text| Ok(Self(text)));
 
+text!(
+    /// A month: `2026-03`.
+    Month, max 7, "^[0-9]{4}-(0[1-9]|1[0-2])$", |s| {
+        let month = s.trim();
+        let fit = month.len() == 7 && format!("{month}-01").parse::<Day>().is_ok();
+        if fit { Ok(month.to_owned()) } else { Err(Fault::Month) }
+    }
+);
+
+impl Month {
+    /// The month a day lies in.
+    pub fn of(day: &Day) -> Self {
+        Self(day.as_str().get(..7).unwrap_or_default().to_owned())
+    }
+
+    pub fn first_day(&self) -> Day {
+        Day(format!("{}-01", self.0))
+    }
+
+    #[must_use]
+    pub fn before(&self) -> Self {
+        Self::of(&self.first_day().shifted(-1))
+    }
+
+    #[must_use]
+    pub fn after(&self) -> Self {
+        Self::of(&self.first_day().shifted(31))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +208,16 @@ mod tests {
         assert_eq!(Moment::from_millis(day.begins().millis() - 1).day(), day.shifted(-1));
         assert_eq!(day.shifted(-1).as_str(), "2026-02-28");
         assert_eq!("2026-2-30".parse::<Day>(), Err(Fault::Day));
+        Ok(())
+    }
+
+    #[test]
+    fn months_follow_one_another() -> Result<(), Fault> {
+        let month: Month = "2026-12".parse()?;
+        assert_eq!((month.first_day().as_str(), month.before().as_str(), month.after().as_str()), ("2026-12-01", "2026-11", "2027-01"));
+        for wrong in ["2026-13", "2026-00", "2026-1", "202612", "2026-1-"] {
+            assert_eq!(wrong.parse::<Month>(), Err(Fault::Month), "{wrong}");
+        }
         Ok(())
     }
 }

@@ -92,6 +92,15 @@ fn body(method: &str, path: &str) -> String {
         ("post", "/templates") => serde_json::json!({"move": "decline", "title": "某模板", "text": "某句话"}),
         ("post", "/cases/transitions") => serde_json::json!({"transition": {"move": "accept"}, "cases": [{"id": nobody, "version": 1}]}),
         ("post", path) if path.ends_with("/transitions") => serde_json::json!({"move": "accept"}),
+        ("post", "/routing-rules") | ("put", "/routing-rules/{rule}") => {
+            serde_json::json!({"name": "某规则", "level": "sub_district", "auto": "suggest", "late": "nothing"})
+        }
+        ("post", "/routing-rules/order") => serde_json::json!({"rules": []}),
+        ("post", "/routing-rules/dry-run") => serde_json::json!({"month": "2026-01"}),
+        ("post", "/cases/reassign") => serde_json::json!({"from": nobody, "to": nobody}),
+        ("post", path) if path.ends_with("/children") => serde_json::json!({"category": "0602", "text": "路灯不亮"}),
+        ("post", path) if path.ends_with("/parts") => serde_json::json!({"unit": nobody, "task": "请看现场"}),
+        ("post", path) if path.ends_with("/done") => serde_json::json!({"result": "已整改"}),
         ("post", "/units") => serde_json::json!({"name": "某单位", "level": "sub_district"}),
         ("post", "/reports") => serde_json::json!({"category": "0602", "text": "路灯不亮", "grid": GRID_1}),
         ("put", path) if path.starts_with("/sla/") => serde_json::json!({"amount": 1, "unit": "working_day"}),

@@ -14,6 +14,7 @@ use shared::units::UnitLevel;
 use super::rows::timeline::{self, Event};
 use super::rows::{self, CaseRow};
 use super::times::CaseTimes;
+use super::waking;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::input::moved_on;
@@ -66,6 +67,8 @@ pub fn make(conn: &mut Conn, actor: Actor<'_>, case: &CaseRow, wanted: NewTransi
         let (zh, en) = (guard.label(Lang::Zh), guard.label(Lang::En));
         return Err(Error::new(Code::MoveNotPossible).saying(say!("{zh}", "{en}")).with_moves(actor.moves(&facts)));
     }
+    let late = waking::tell_overdue(conn, case, now)?;
+    let case = late.as_ref().unwrap_or(case);
     let course = rows::course::of_case(conn, case)?;
     let wanted = missing::completed(wanted, &course, now);
     let faults = missing::faults(conn, case, row, &course, &wanted, now)?;

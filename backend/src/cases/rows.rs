@@ -1,6 +1,10 @@
 //! Cases and their running numbers.
 
 pub mod course;
+pub mod due;
+pub mod handover;
+pub mod on_duty;
+pub mod parts;
 pub mod related;
 pub mod retiming;
 pub mod timeline;
@@ -20,11 +24,13 @@ use shared::staffing::{Duty, PersonId, PersonRef};
 use shared::time::{Day, Moment};
 use shared::units::{UnitId, UnitLevel, UnitName, UnitRef};
 
+use self::on_duty::OnDuty;
 use self::timeline::Event;
 use super::times::CaseTimes;
 
 use crate::db::Conn;
 use crate::error::Error;
+use crate::input::moved_on;
 use crate::on_either;
 use crate::schema::{appointments, case_numbers, cases, divisions, grids, people, units};
 
@@ -102,12 +108,11 @@ pub fn find(conn: &mut Conn, id: CaseId) -> Result<CaseRow, Error> {
     Ok(cases::table.find(id).select(CaseRow::as_select()).first(conn)?)
 }
 
-/// Opens a case: gives it a number, writes down who answers for the grid today, and lays it on the desk of who works there today.
-pub fn open(conn: &mut Conn, opening: Opening, now: Moment) -> Result<CaseRow, Error> {
+/// Opens a case: gives it a number, writes down who answers for the grid today, and lays it on somebody's desk.
+pub fn open(conn: &mut Conn, opening: Opening, on_duty: &OnDuty, assignee: Option<PersonId>, now: Moment) -> Result<CaseRow, Error> {
     let today = now.day();
-    let on_duty = on_duty(conn, &opening.grid, &today)?;
     let times = CaseTimes::of(conn, &opening.category)?;
-    let filed = times.lend(|times| Course::filed(on_duty.works(), times, now));
+    let filed = times.lend(|times| Course::filed(assignee, times, now));
     let clock = filed.clock.as_ref();
     let row = CaseRow {
         id: CaseId::new(),
@@ -147,34 +152,13 @@ pub fn open(conn: &mut Conn, opening: Opening, now: Moment) -> Result<CaseRow, E
     Ok(row)
 }
 
-/// Who is appointed to a grid on a day, as (duty, person, covers somebody).
-struct OnDuty(Vec<(Duty, PersonId, bool)>);
-
-impl OnDuty {
-    /// Who holds a duty in his or her own right; a cover only where nobody does.
-    fn holds(&self, duty: Duty) -> Option<PersonId> {
-        self.first(duty, false).or_else(|| self.first(duty, true))
+/// Gives a case another version, for what must not slip past somebody who is about to move it.
+pub fn raise(conn: &mut Conn, case: &CaseRow, now: Moment) -> Result<CaseRow, Error> {
+    let that = cases::table.find(case.id).filter(cases::version.eq(case.version));
+    if diesel::update(that).set((cases::version.eq(case.version + 1), cases::updated_at.eq(now))).execute(conn)? == 0 {
+        return Err(moved_on(case.version + 1));
     }
-
-    /// Who does the work: the full-time member or today's cover, else the leader or today's cover.
-    fn works(&self) -> Option<PersonId> {
-        [Duty::FullTime, Duty::Leader].into_iter().find_map(|duty| self.first(duty, true).or_else(|| self.first(duty, false)))
-    }
-
-    fn first(&self, duty: Duty, covering: bool) -> Option<PersonId> {
-        self.0.iter().find(|(d, _, c)| *d == duty && *c == covering).map(|(_, person, _)| *person)
-    }
-}
-
-fn on_duty(conn: &mut Conn, grid: &GridCode, day: &Day) -> Result<OnDuty, Error> {
-    let rows: Vec<(Duty, PersonId, Option<PersonId>)> = appointments::table
-        .filter(appointments::area.eq(grid.as_str()))
-        .filter(appointments::from_day.le(day))
-        .filter(appointments::to_day.is_null().or(appointments::to_day.ge(day)))
-        .order((appointments::from_day, appointments::id))
-        .select((appointments::duty, appointments::person_id, appointments::covering_for))
-        .load(conn)?;
-    Ok(OnDuty(rows.into_iter().map(|(duty, person, covered)| (duty, person, covered.is_some())).collect()))
+    Ok(CaseRow { version: case.version + 1, updated_at: now, ..case.clone() })
 }
 
 /// Whether somebody holds any duty on a day, and so can be given work.

@@ -15,6 +15,7 @@ use shared::units::{UnitId, UnitRef};
 use super::rows::timeline::Event;
 use super::rows::{self, CaseRow};
 use super::times::CaseTimes;
+use super::{opening, sharing};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::photos;
@@ -33,6 +34,8 @@ pub fn show(conn: &mut Conn, case: CaseRow, caller: &Caller, addresses: &Address
     let facts = rows::course::facts(conn, &case, now)?;
     let course = rows::course::of_case(conn, &case)?;
     let calendar = CaseTimes::of(conn, &case.category)?;
+    let parts = sharing::parts(conn, &case, &facts, caller)?;
+    let suggested = opening::suggested(conn, &case, &course, calendar.calendar())?;
     let (rating, exempt) = rows::course::verdict(conn, case.id)?;
     let related = rows::related::of_case(conn, &case)?;
     let named_unit = |id: Option<UnitId>| id.and_then(|id| units.get(&id).cloned());
@@ -47,6 +50,9 @@ pub fn show(conn: &mut Conn, case: CaseRow, caller: &Caller, addresses: &Address
         .collect();
     Ok(Case {
         moves: may::moves(caller, &facts),
+        acts: may::acts(caller, &facts),
+        parts,
+        suggested,
         place: case.place(),
         id: case.id,
         number: case.number,

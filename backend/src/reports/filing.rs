@@ -105,7 +105,7 @@ fn file_new(conn: &mut Conn, map: &KeptMap, filer: &Filer, new: NewReport, now: 
                 filed_by: filer.person(),
                 parent: None,
             };
-            cases::open(conn, opening, now)?
+            crate::cases::opening::open(conn, opening, now)?
         }
     };
     let Reporter { name, phone } = new.reporter.unwrap_or_default();
@@ -196,7 +196,7 @@ fn joined(conn: &mut Conn, filer: &Filer, new: &NewReport, now: Moment) -> Resul
 }
 
 /// The first line, as a list shows it.
-fn summary(text: &str) -> String {
+pub fn summary(text: &str) -> String {
     const MOST: usize = 120;
     let line = text.lines().next().unwrap_or(text).trim();
     if line.chars().count() <= MOST { line.to_owned() } else { line.chars().take(MOST - 1).chain(['…']).collect() }

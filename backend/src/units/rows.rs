@@ -17,8 +17,8 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::input::{Seen, moved_on};
 use crate::listing::{Stretch, containing, searched};
-use crate::say;
 use crate::schema::{appointments, case_parts, cases, units};
+use crate::{routing, say};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = units)]
@@ -75,6 +75,17 @@ fn shapes(conn: &mut Conn, rows: Vec<Row>, today: &Day) -> Result<Vec<Unit>, Err
 pub fn open_by_name(conn: &mut Conn, day: &Day) -> Result<HashMap<String, UnitId>, Error> {
     let open = units::table.filter(units::closed_on.is_null().or(units::closed_on.ge(day)));
     Ok(open.select((units::name, units::id)).load::<(String, UnitId)>(conn)?.into_iter().collect())
+}
+
+/// Name and level of a unit that is open on a day.
+pub fn open_one(conn: &mut Conn, id: UnitId, day: &Day) -> Result<Option<(UnitName, UnitLevel)>, Error> {
+    let open = units::table.find(id).filter(units::closed_on.is_null().or(units::closed_on.ge(day)));
+    Ok(open.select((units::name, units::level)).first(conn).optional()?)
+}
+
+/// The level of a unit, closed or not.
+pub fn level_of(conn: &mut Conn, id: UnitId) -> Result<UnitLevel, Error> {
+    Ok(units::table.find(id).select(units::level).first(conn)?)
 }
 
 /// How many open cases lie with each unit.
@@ -187,8 +198,16 @@ fn can_close(conn: &mut Conn, id: UnitId, day: &Day, today: &Day) -> Result<(), 
     }
     let held = held_by(conn, &[id])?.remove(&id).unwrap_or_default();
     let parts = parts_of(conn, &[id])?.remove(&id).unwrap_or_default();
+    let rules = routing::rows::naming(conn, id)?;
     match (held, parts) {
-        (0, 0) => Ok(()),
+        (0, 0) if rules.is_empty() => Ok(()),
+        (0, 0) => {
+            let rules = rules.join("、");
+            Err(Error::conflict(say!(
+                "分派规则“{rules}”还指向该单位，请先修改或删除这些规则",
+                "The routing rules {rules} still lead to the unit; change or remove them first"
+            )))
+        }
         (0, _) => Err(Error::conflict(say!(
             "该单位还有 {parts} 件协办没有办完，办完后才能撤销",
             "The unit has {parts} parts in cases of others that are not finished; it can be closed after that"
