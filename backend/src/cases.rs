@@ -8,7 +8,7 @@ pub mod rows;
 pub mod search;
 mod showing;
 pub mod templates;
-mod times;
+pub mod times;
 
 use actix_web::web::{Data, Path};
 use actix_web::{get, post};

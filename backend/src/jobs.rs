@@ -6,7 +6,7 @@ use shared::time::Moment;
 
 use crate::app::State;
 use crate::changes::By;
-use crate::{grids, idempotency, session};
+use crate::{channels, grids, idempotency, notices, session};
 
 /// Runs until the server stops.
 pub async fn run(state: State) {
@@ -19,10 +19,13 @@ pub async fn run(state: State) {
             .db
             .write(move |conn| {
                 keys.renew(conn, now)?;
+                notices::digest::write(conn, now)?;
                 if hourly {
                     idempotency::forget_old(conn, now)?;
                     session::rows::forget_old(conn, now)?;
                     grids::rows::hand_on(conn, By { person: None, at: now })?;
+                    notices::rows::forget_old(conn, now)?;
+                    channels::rows::outbox::forget_old(conn, now)?;
                 }
                 Ok(())
             })
