@@ -12,6 +12,7 @@ use shared::time::Moment;
 use utoipa_actix_web::AppExt;
 
 use crate::blobs::Blobs;
+use crate::channels::postman::Postman;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
@@ -24,7 +25,8 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    badges, boards, cases, categories, divisions, embed, grids, holidays, imports, pages, photos, receipts, reports, routing, session, settings, sla, staffing, telling, units,
+    appeals, badges, boards, cases, categories, channels, divisions, embed, grids, holidays, imports, notices, pages, photos, receipts,
+    reports, routing, session, settings, sla, staffing, telling, units,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -39,6 +41,7 @@ pub struct State {
     pub boundaries: KeptMap,
     pub blobs: Blobs,
     pub darkroom: Darkroom,
+    pub postman: Postman,
 }
 
 impl State {
@@ -53,7 +56,8 @@ impl State {
         let limits = Limits::new(&config);
         let blobs = Blobs::on_disk(&config.data)?;
         let darkroom = Darkroom::new(PhotoLimits::default());
-        Ok(Self { config, db, keys, secrets, passwords, limits, boundaries: KeptMap::default(), blobs, darkroom })
+        let postman = Postman::new(&config);
+        Ok(Self { config, db, keys, secrets, passwords, limits, boundaries: KeptMap::default(), blobs, darkroom, postman })
     }
 }
 
@@ -75,6 +79,9 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     reports::routes(config);
     receipts::routes(config);
     cases::routes(config);
+    appeals::routes(config);
+    notices::routes(config);
+    channels::routes(config);
     photos::routes(config);
 }
 
@@ -107,6 +114,7 @@ pub fn app(
         .app_data(Data::new(state.boundaries.clone()))
         .app_data(Data::new(state.blobs.clone()))
         .app_data(Data::new(state.darkroom.clone()))
+        .app_data(Data::new(state.postman.clone()))
         .app_data(Data::new(document))
         .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
         .configure(public_pages)

@@ -48,6 +48,12 @@ pub struct Options {
     /// Photos one address may send a minute without signing in [default: 60]
     #[arg(long, env = "WANGGE_UPLOADS_PER_MINUTE", global = true, value_name = "N")]
     pub uploads_per_minute: Option<u32>,
+    /// Let notices go to private addresses and plain http, such as a gateway in the office's own network
+    #[arg(long, env = "WANGGE_PRIVATE_CHANNELS", global = true)]
+    pub private_channels: bool,
+    /// Seconds a channel may take to answer, 30 at most [default: 10]
+    #[arg(long, env = "WANGGE_CHANNEL_SECONDS", global = true, value_name = "N")]
+    pub channel_seconds: Option<u64>,
     /// Do not serve the API's documentation at /docs
     #[arg(long, env = "WANGGE_NO_DOCS", global = true)]
     pub no_docs: bool,
@@ -72,6 +78,8 @@ pub struct Config {
     pub lookups_per_minute: u32,
     pub reports_per_minute: u32,
     pub uploads_per_minute: u32,
+    pub private_channels: bool,
+    pub channel_seconds: u64,
     pub docs: bool,
     pub font: Option<PathBuf>,
 }
@@ -105,6 +113,8 @@ impl Options {
             lookups_per_minute: self.lookups_per_minute.or(kept.lookups_per_minute).unwrap_or(60),
             reports_per_minute: self.reports_per_minute.or(kept.reports_per_minute).unwrap_or(20),
             uploads_per_minute: self.uploads_per_minute.or(kept.uploads_per_minute).unwrap_or(60),
+            private_channels: self.private_channels || kept.private_channels,
+            channel_seconds: self.channel_seconds.or(kept.channel_seconds).unwrap_or(10).clamp(1, 30),
             docs: !(self.no_docs || kept.no_docs),
             font: self.font.or(kept.font),
         })

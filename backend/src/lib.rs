@@ -21,15 +21,18 @@ pub mod schema;
 pub mod secrets;
 pub mod telling;
 
+pub mod appeals;
 pub mod badges;
 pub mod boards;
 pub mod cases;
 pub mod categories;
+pub mod channels;
 pub mod demo;
 pub mod divisions;
 pub mod grids;
 pub mod holidays;
 pub mod imports;
+pub mod notices;
 pub mod photos;
 pub mod receipts;
 pub mod reports;

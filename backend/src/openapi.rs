@@ -25,6 +25,7 @@ use utoipa_swagger_ui::SwaggerUi;
         Code,
         FieldError,
         Problem,
+        shared::appeals::Appeal,
         shared::boards::Board,
         shared::boards::BoardSummary,
         shared::boards::StaleBoard,
@@ -39,6 +40,9 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::cases::sharing::Handover,
         shared::cases::templates::Template,
         shared::categories::CategoryInfo,
+        shared::channels::Channel,
+        shared::channels::ChannelTested,
+        shared::channels::Message,
         shared::divisions::ClassPeriod,
         shared::divisions::Division,
         shared::divisions::DivisionLevel,
@@ -50,6 +54,8 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::imports::CoordinateSystem,
         shared::imports::ImportOutcome,
         shared::imports::TableFormat,
+        shared::notices::Notice,
+        shared::notices::Unread,
         shared::photos::Photo,
         shared::receipts::Receipt,
         shared::reports::FiledReport,
@@ -82,6 +88,9 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "reports", description = "What somebody saw"),
         (name = "receipts", description = "What became of a report, for its reporter"),
         (name = "cases", description = "The work that follows a report"),
+        (name = "appeals", description = "Against the lateness of a closed case, reviewed by two"),
+        (name = "notices", description = "What one is told of the cases that concern one"),
+        (name = "channels", description = "Where notices go outside the app, for the administrator"),
         (name = "photos", description = "Photos of reports and cases"),
         (name = "imports", description = "Files in and out"),
     )
@@ -244,9 +253,8 @@ fn path_parameter(name: &str) -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String);
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
-        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule" => text.pattern(Some(uuid)).max_length(Some(36)),
-            text.pattern(Some(uuid)).max_length(Some(36))
-        }
+        "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule"
+        | "channel" | "message" | "appeal" => text.pattern(Some(uuid)).max_length(Some(36)),
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),
@@ -277,6 +285,8 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
         {
             vec![seen()]
         }
+        "DELETE" if path.starts_with("/channels/") => vec![seen()],
+        "POST" if path.ends_with("/appeal") || path.ends_with("/reviews") => vec![seen()],
         "POST" if ["/cases/{case}/transitions", "/children", "/parts"].iter().any(|end| path.ends_with(end)) => vec![
             seen(),
             header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days."),

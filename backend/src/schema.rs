@@ -194,6 +194,7 @@ diesel::table! {
         sub_district -> Nullable<Text>,
         supervision_phone -> Nullable<Text>,
         service_promise -> Nullable<Text>,
+        digest_hour -> Integer,
         version -> Integer,
         updated_at -> BigInt,
     }
@@ -401,6 +402,92 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    notices (id) {
+        id -> Binary,
+        person_id -> Binary,
+        at -> BigInt,
+        kind -> Text,
+        case_id -> Nullable<Binary>,
+        todo -> Nullable<Integer>,
+        late -> Nullable<Integer>,
+        soon -> Nullable<Integer>,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    digests (day) {
+        day -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    channels (id) {
+        id -> Binary,
+        name -> Text,
+        adapter -> Text,
+        host -> Text,
+        target -> Binary,
+        enabled -> Bool,
+        kinds -> Text,
+        area -> Nullable<Text>,
+        unit -> Nullable<Binary>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Binary,
+        channel -> Binary,
+        kind -> Text,
+        case_id -> Nullable<Binary>,
+        phone -> Nullable<Text>,
+        body -> Text,
+        state -> Text,
+        tries -> Integer,
+        next_try_at -> Nullable<BigInt>,
+        sent_at -> Nullable<BigInt>,
+        fault -> Nullable<Text>,
+        detail -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    appeals (id) {
+        id -> Binary,
+        case_id -> Binary,
+        appellant -> Binary,
+        reason -> Text,
+        state -> Text,
+        filed_at -> BigInt,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    appeal_photos (appeal, photo) {
+        appeal -> Binary,
+        photo -> Binary,
+    }
+}
+
+diesel::table! {
+    appeal_reviews (appeal, stage) {
+        appeal -> Binary,
+        stage -> Text,
+        reviewer -> Binary,
+        uphold -> Bool,
+        reason -> Text,
+        at -> BigInt,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
@@ -417,7 +504,22 @@ diesel::joinable!(case_events -> cases (case_id));
 diesel::joinable!(reports -> cases (case_id));
 diesel::joinable!(photos -> cases (case_id));
 
+diesel::joinable!(notices -> cases (case_id));
+diesel::joinable!(channels -> units (unit));
+diesel::joinable!(outbox -> channels (channel));
+diesel::joinable!(outbox -> cases (case_id));
+diesel::joinable!(appeals -> cases (case_id));
+diesel::joinable!(appeals -> people (appellant));
+diesel::joinable!(appeal_reviews -> people (reviewer));
+
 diesel::allow_tables_to_appear_in_same_query!(
+    notices,
+    digests,
+    channels,
+    outbox,
+    appeals,
+    appeal_photos,
+    appeal_reviews,
     units,
     routing_rules,
     case_courses,

@@ -1,5 +1,6 @@
 //! Secrets that all servers on one database share: made at the first start, kept in the database.
 
+use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use diesel::prelude::*;
@@ -49,6 +50,29 @@ impl Secrets {
         tag.len() == 16 && mac.chain_update(purpose).chain_update([0]).chain_update(text).verify_truncated_left(&tag).is_ok()
     }
 
+    /// Encrypts what only this installation may read again, bound to what it is for (AES-256-GCM).
+    pub fn seal(&self, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, Error> {
+        let mut sealed = plain.to_vec();
+        let nonce = self.box_key()?.seal_in_place_append_tag(Aad::from(purpose), &mut sealed).map_err(Error::internal)?;
+        Ok([nonce.as_ref().as_slice(), &sealed].concat())
+    }
+
+    /// Reads what was sealed for this purpose; `None` when it was not, or was changed since.
+    pub fn unseal(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let mut plain = sealed.to_vec();
+        let opened = self.box_key().ok()?.open_in_place(nonce, Aad::from(purpose), &mut plain).ok()?;
+        Some(opened.to_vec())
+    }
+
+    /// A key of its own, so that what is signed and what is encrypted have nothing in common.
+    fn box_key(&self) -> Result<RandomizedNonceKey, Error> {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(Error::internal)?;
+        let key = mac.chain_update("sealed").finalize().into_bytes();
+        RandomizedNonceKey::new(&AES_256_GCM, &key).map_err(Error::internal)
+    }
+
     /// An opaque cursor: the position of the last item, bound to the list and its filter.
     pub fn cursor(&self, list: &str, position: &impl Serialize) -> String {
         let text = URL_SAFE_NO_PAD.encode(serde_json::to_vec(position).unwrap_or_default());
@@ -63,5 +87,24 @@ impl Secrets {
             serde_json::from_slice(&bytes).ok()
         });
         position.ok_or_else(|| Error::new(Code::InvalidCursor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_is_read_for_its_purpose_only() -> Result<(), Error> {
+        let secrets = Secrets { key: [7; 32] };
+        let sealed = secrets.seal("channel 1", b"https://a.test/?key=1")?;
+        assert!(!sealed.windows(4).any(|part| part == b"key="));
+        assert_eq!(secrets.unseal("channel 1", &sealed).as_deref(), Some(&b"https://a.test/?key=1"[..]));
+        assert_eq!(secrets.unseal("channel 2", &sealed), None);
+        let mut changed = sealed.clone();
+        changed[14] ^= 1;
+        assert_eq!(secrets.unseal("channel 1", &changed), None);
+        assert_eq!(Secrets { key: [8; 32] }.unseal("channel 1", &sealed), None);
+        Ok(())
     }
 }

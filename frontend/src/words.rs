@@ -11,8 +11,8 @@ mod state;
 mod times;
 
 pub use cases::CaseWords;
-pub use moments::{ago, day, day_and_time};
 pub use inbox::InboxWords;
+pub use moments::{ago, day, day_and_time};
 pub use moves::{MoveWords, effect, reason_words};
 pub use office::OfficeWords;
 pub use report::ReportWords;

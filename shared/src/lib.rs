@@ -12,13 +12,16 @@ pub mod place;
 pub mod problem;
 pub mod time;
 
+pub mod appeals;
 pub mod boards;
 pub mod cases;
 pub mod categories;
+pub mod channels;
 pub mod divisions;
 pub mod grids;
 pub mod holidays;
 pub mod imports;
+pub mod notices;
 pub mod photos;
 pub mod receipts;
 pub mod reports;

@@ -1,5 +1,6 @@
 //! Who may do what: pure functions that the server enforces next to the data and the page hides buttons with.
 
+use crate::appeals::{AppealFacts, ReviewStage};
 use crate::cases::{CaseAct, CaseFacts, Move, Mover, TRANSITIONS, Transition};
 use crate::grids::GridCode;
 use crate::staffing::{AreaCode, Duty, PersonId};
@@ -207,6 +208,34 @@ pub fn try_rules(caller: &Caller) -> bool {
 /// Watch over cases: remind, show cards.
 pub fn supervise(caller: &Caller) -> bool {
     caller.holds(&[Duty::Dispatcher, Duty::Assessor])
+}
+
+/// Appeal against the lateness of a case: who completed it, who had it last, the unit it lay with, and the grid's own people.
+pub fn appeal(caller: &Caller, case: &CaseFacts) -> bool {
+    let worked = [case.completed_by, case.assignee].contains(&Some(caller.person));
+    let of_unit = case.unit.is_some_and(|unit| caller.handles_for(unit));
+    see_case(caller, case) && (worked || of_unit || caller.holds_in(GRID, &case.grid))
+}
+
+/// See the appeals of all grids.
+pub fn see_appeals(caller: &Caller) -> bool {
+    sees_all_cases(caller)
+}
+
+/// Review an appeal: the command room first, the governance office second; neither who appealed nor the same person twice.
+pub fn review_appeal(caller: &Caller, appeal: &AppealFacts) -> bool {
+    let own = appeal.appellant == caller.person || appeal.first == Some(caller.person);
+    let office = match appeal.state.stage() {
+        Some(ReviewStage::First) => caller.holds(&[Duty::Dispatcher]),
+        Some(ReviewStage::Second) => caller.holds(&[Duty::Assessor]),
+        None => false,
+    };
+    office && !own
+}
+
+/// Set up where notices go outside the app.
+pub fn manage_channels(caller: &Caller) -> bool {
+    administer(caller)
 }
 
 /// The moves a caller can make now.

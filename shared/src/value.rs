@@ -36,6 +36,8 @@ pub enum Fault {
     TooShort(usize),
     /// A choice that is not on the list.
     Choice,
+    /// Not an address on the web.
+    Url,
 }
 
 impl Fault {
@@ -59,6 +61,7 @@ impl Fault {
             Self::Point => "point",
             Self::TooShort(_) => "too_short",
             Self::Choice => "choice",
+            Self::Url => "url",
         }
     }
 
@@ -99,6 +102,8 @@ impl Fault {
             (Self::TooShort(min), Lang::En) => format!("At least {min} characters"),
             (Self::Choice, Lang::Zh) => "不在可选项之中".into(),
             (Self::Choice, Lang::En) => "Not one of the choices".into(),
+            (Self::Url, Lang::Zh) => "请填写完整的网址，以 https:// 开头".into(),
+            (Self::Url, Lang::En) => "Give a whole address that begins with https://".into(),
         }
     }
 
@@ -126,6 +131,7 @@ impl Fault {
             "point" => Self::Point,
             "too_short" => Self::TooShort(argument),
             "choice" => Self::Choice,
+            "url" => Self::Url,
             _ => return None,
         })
     }

@@ -91,6 +91,10 @@ fn body(method: &str, path: &str) -> String {
         ("post", "/me/filters") => serde_json::json!({"name": "某筛选", "filter": "queue=late"}),
         ("post", "/templates") => serde_json::json!({"move": "decline", "title": "某模板", "text": "某句话"}),
         ("post", "/cases/transitions") => serde_json::json!({"transition": {"move": "accept"}, "cases": [{"id": nobody, "version": 1}]}),
+        ("post", path) if path.ends_with("/appeal") => serde_json::json!({"reason": "暴雨停工"}),
+        ("post", path) if path.ends_with("/reviews") => serde_json::json!({"uphold": true, "reason": "属实"}),
+        ("post", "/me/notices/read") => serde_json::json!({"up_to": "2020-01-01T00:00:00Z"}),
+        ("post", "/channels") => serde_json::json!({"name": "群", "target": {"adapter": "wecom", "url": "https://example.org/send?key=1"}}),
         ("post", path) if path.ends_with("/transitions") => serde_json::json!({"move": "accept"}),
         ("post", "/routing-rules") | ("put", "/routing-rules/{rule}") => {
             serde_json::json!({"name": "某规则", "level": "sub_district", "auto": "suggest", "late": "nothing"})

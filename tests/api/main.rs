@@ -2,12 +2,15 @@
 //!
 //! With `TEST_DATABASE_URL=postgres://…` the same tests run on PostgreSQL, each in a schema of its own; without it, on SQLite files.
 
+mod gateway;
 mod world;
 
 mod access;
+mod appeals;
 mod badges;
 mod boards;
 mod cases;
+mod channels;
 mod demo;
 mod desk;
 mod divisions;
@@ -16,6 +19,7 @@ mod ground;
 mod holidays;
 mod imports;
 mod moves;
+mod notices;
 mod openapi;
 mod pages;
 mod papers;
@@ -26,9 +30,9 @@ mod routing;
 mod schema;
 mod search;
 mod session;
+mod sharing;
 mod shicun;
 mod sla;
-mod sharing;
 mod staffing;
 mod together;
 mod units;

@@ -23,6 +23,7 @@ use shared::problem::{Code, Problem};
 use shared::session::{SessionId, SignIn};
 use shared::staffing::{Duty, NewAppointment, NewPerson, PersonId};
 use shared::time::{Day, Moment};
+use shared::units::UnitId;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -103,8 +104,19 @@ impl World {
         world
     }
 
+    /// The same, where notices may go to this very machine, and wait a second for an answer.
+    pub async fn with_private_channels() -> Self {
+        let world = Self::set_up(Options { private_channels: true, channel_seconds: Some(1), ..many() }).await;
+        world.write(place_qinghu).await;
+        world
+    }
+
     /// A world with nothing in it.
     pub async fn empty() -> Self {
+        Self::set_up(many()).await
+    }
+
+    async fn set_up(options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data: PathBuf = folder.path().into();
         let options = Options {
@@ -112,7 +124,7 @@ impl World {
             database_url: Some(fresh_database(&folder)),
             public_url: Some("http://wangge.test".into()),
             password_kib: Some(64),
-            ..many()
+            ..options
         };
         let config = options.settle(None).expect("settings");
         let state = tokio::task::spawn_blocking(|| State::open(config)).await.expect("no panic").expect("a server");
@@ -163,6 +175,14 @@ impl World {
             })
             .await;
         self.signed_in(id, phone).await
+    }
+
+    /// Gives somebody one more duty, since last year.
+    pub async fn appoint(&self, person: &Person, duty: Duty, area: &str, unit: Option<UnitId>) {
+        let (person, area, by) = (person.id, area.parse().expect("an area"), By { person: None, at: Moment::now() });
+        let from_day = by.at.day().shifted(-365);
+        let new = NewAppointment { person, duty, area, unit, covering_for: None, from_day, to_day: None };
+        self.write(move |conn| backend::staffing::rows::appoint(conn, &new, by).map(drop)).await;
     }
 
     async fn signed_in(&self, id: PersonId, phone: String) -> Person {

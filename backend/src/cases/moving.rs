@@ -18,7 +18,7 @@ use super::waking;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::input::moved_on;
-use crate::say;
+use crate::{notices, say};
 
 /// Who makes a move.
 #[derive(Clone, Copy)]
@@ -87,7 +87,8 @@ pub fn make(conn: &mut Conn, actor: Actor<'_>, case: &CaseRow, wanted: NewTransi
         note: wanted.note.map(Into::into),
         ..Event::of(&moved, EventKind::Moved, actor.person(), now)
     };
-    timeline::note(conn, event)?;
+    timeline::note(conn, event.clone())?;
+    notices::tell(conn, &moved, &event)?;
     if let Some(into) = moving.into {
         absorb(conn, &moved, into, actor.person(), now)?;
     }

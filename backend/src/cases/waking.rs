@@ -70,7 +70,9 @@ pub fn tell_overdue(conn: &mut Conn, case: &CaseRow, now: Moment) -> Result<Opti
     if !due::mark_late(conn, case, due)? {
         return Ok(None);
     }
-    timeline::note(conn, Event::of(case, EventKind::Overdue, None, now))?;
+    let event = Event::of(case, EventKind::Overdue, None, now);
+    crate::notices::tell(conn, case, &event)?;
+    timeline::note(conn, event)?;
     Ok(Some(CaseRow { late_since: case.late_since.or(Some(due)), ..case.clone() }))
 }
 

@@ -9,8 +9,8 @@ use tracing_subscriber::EnvFilter;
 
 use crate::app::{State, app};
 use crate::config::Config;
-use crate::jobs;
 use crate::session::accounts::new_setup_code;
+use crate::{channels, jobs};
 
 /// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
 pub fn serve(config: Config) -> anyhow::Result<()> {
@@ -20,6 +20,7 @@ pub fn serve(config: Config) -> anyhow::Result<()> {
     let code = state.db.write_blocking(|conn| new_setup_code(conn, Moment::now()))?;
     actix_web::rt::System::new().block_on(async move {
         let background = actix_web::rt::spawn(jobs::run(state.clone()));
+        let sender = actix_web::rt::spawn(channels::sending::run(state.clone()));
         let address = state.config.public_url.clone();
         let server = HttpServer::new(move || app(state.clone()))
             .workers(workers)
@@ -32,6 +33,7 @@ pub fn serve(config: Config) -> anyhow::Result<()> {
         }
         server.run().await?;
         background.abort();
+        sender.abort();
         Ok(())
     })
 }

@@ -10,11 +10,13 @@ use shared::time::Moment;
 
 use super::placing::{self, Said};
 use super::rows::{self, ReportRow};
+use crate::cases::rows::timeline::Event;
 use crate::cases::rows::{self as cases, CaseRow, Opening};
 use crate::cases::search;
 use crate::db::Conn;
 use crate::error::{Error, FieldFault};
 use crate::grids::locate::KeptMap;
+use crate::notices;
 use crate::photos;
 use crate::photos::taking::{Owner, Print};
 use crate::say;
@@ -93,6 +95,7 @@ fn file_new(conn: &mut Conn, map: &KeptMap, filer: &Filer, new: NewReport, now: 
     let case = match joined {
         Some(case) => {
             cases::timeline::note_arrival(conn, case.id, EventKind::Joined, filer.person(), now)?;
+            notices::tell(conn, &case, &Event::of(&case, EventKind::Joined, filer.person(), now))?;
             case
         }
         None => {
@@ -105,7 +108,9 @@ fn file_new(conn: &mut Conn, map: &KeptMap, filer: &Filer, new: NewReport, now: 
                 filed_by: filer.person(),
                 parent: None,
             };
-            crate::cases::opening::open(conn, opening, now)?
+            let case = crate::cases::opening::open(conn, opening, now)?;
+            notices::tell(conn, &case, &Event::of(&case, EventKind::Filed, filer.person(), now))?;
+            case
         }
     };
     let Reporter { name, phone } = new.reporter.unwrap_or_default();

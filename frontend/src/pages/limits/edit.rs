@@ -76,7 +76,8 @@ pub fn EditLimit(props: &EditLimitProps) -> Html {
         let unit = unit.setter();
         Callback::from(move |text: String| unit.set(text.parse().unwrap_or(LimitUnit::WorkingDay)))
     };
-    let units: Vec<(AttrValue, AttrValue)> = LimitUnit::ALL.iter().map(|unit| (unit.as_str().into(), unit_in_words(lang, *unit).into())).collect();
+    let units: Vec<(AttrValue, AttrValue)> =
+        LimitUnit::ALL.iter().map(|unit| (unit.as_str().into(), unit_in_words(lang, *unit).into())).collect();
     html! {
         <FormSheet title={props.limits.label.clone()} send={send.clone()} {submit} close={props.close.clone()} again={props.again.clone()}>
             <Segments

@@ -1,0 +1,3 @@
+DROP TABLE appeal_reviews;
+DROP TABLE appeal_photos;
+DROP TABLE appeals;
