@@ -17,3 +17,4 @@ mod picture;
 mod report;
 mod set_up;
 mod site;
+mod times;

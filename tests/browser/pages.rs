@@ -90,7 +90,8 @@ async fn the_assessors_pages() -> Result<()> {
         let board = journey.site.board(|_| true)?;
         let browser = signed_in(journey, Screen::Desk, Duty::Assessor).await?;
         let village = board.code.get(..12).context("a code of 15 digits")?;
-        let paths = ["/app/divisions", "/app/people", "/app/boards/stale", "/app/imports", "/app/me"].map(str::to_owned);
+        let paths = ["/app/divisions", "/app/people", "/app/boards/stale", "/app/imports", "/app/limits", "/app/holidays", "/app/me"]
+            .map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[format!("/app/divisions/{village}"), format!("/app/grids/{}", board.code)]].concat()).await
     })
     .await
@@ -114,7 +115,8 @@ async fn the_offices_pages_on_a_phone() -> Result<()> {
         let board = journey.site.board(|_| true)?;
         let browser = signed_in(journey, Screen::Phone, Duty::Administrator).await?;
         let village = board.code.get(..12).context("a code of 15 digits")?;
-        let paths = ["/app/divisions", "/app/people", "/app/boards/stale", "/app/imports", "/app/settings"].map(str::to_owned);
+        let paths = ["/app/divisions", "/app/people", "/app/boards/stale", "/app/imports", "/app/limits", "/app/holidays", "/app/settings"]
+            .map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[format!("/app/divisions/{village}"), format!("/app/grids/{}", board.code)]].concat()).await
     })
     .await

@@ -156,18 +156,21 @@ fn table(lang: Lang, some: &[&CategoryLimits], edit: &Edit) -> Html {
 
 /// A limit in the table; pressing it changes it.
 fn entry(lang: Lang, limits: &CategoryLimits, stage: &StageLimit, edit: &Edit) -> Html {
-    let words = html! {
-        <>
-            { &stage.words }
+    let label = lang.change_limit(&limits.label, stage.stage.label(lang), &stage.words);
+    let which = (limits.category.clone(), stage.stage);
+    let onclick = edit.as_ref().map(|edit| edit.reform(move |_| which.clone()));
+    html! {
+        <span class="row">
+            if onclick.is_some() {
+                <button type="button" class="table-button" aria-label={label} {onclick}>{ &stage.words }</button>
+            } else {
+                { &stage.words }
+            }
             if stage.set {
                 { tag(Tone::Brand, Icon::Edit, lang.only_set()) }
             }
-        </>
-    };
-    let Some(edit) = edit else { return html! { <span class="row">{ words }</span> } };
-    let label = lang.change_limit(&limits.label, stage.stage.label(lang));
-    let which = (limits.category.clone(), stage.stage);
-    html! { <button type="button" class="table-button row" title={label} onclick={edit.reform(move |_| which.clone())}>{ words }</button> }
+        </span>
+    }
 }
 
 fn list(lang: Lang, some: &[&CategoryLimits], edit: &Edit) -> Html {

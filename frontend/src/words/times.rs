@@ -15,7 +15,7 @@ shared::messages! {
     none_set_text => "所有事项都按默认时限计时。", "All matters go by the default limits.";
     stage => "环节", "Stage";
     stage_limit(stage: &str, words: &str) => "{stage} {words}", "{stage}: {words}";
-    change_limit(category: &str, stage: &str) => "修改时限：{category}，{stage}", "Change the limit: {category}, {stage}";
+    change_limit(category: &str, stage: &str, words: &str) => "修改{category}{stage}时限：{words}", "Change the limit of {category}, {stage}: {words}";
     amount => "数量", "Amount";
     amount_wrong => "请填写 1 到 1000 的整数", "Give a whole number from 1 to 1000";
     unit => "计时方式", "Counted in";
