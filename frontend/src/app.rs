@@ -16,7 +16,8 @@ use crate::parts::state;
 use crate::parts::toast::ToastProvider;
 use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
-use crate::words::{ShellWords, TimesWords};
+use crate::unread::{UnreadProvider, badge, use_unread};
+use crate::words::{AppealWords, NoticeWords, ShellWords, TimesWords};
 
 /// The whole app.
 #[component]
@@ -51,12 +52,14 @@ fn Frame() -> Html {
         Standing::Initial => html! { <div class="app"><main class="gate"><pages::password::InitialPasswordPage /></main></div> },
         Standing::In(me) => html! {
             <pages::report::DraftProvider key={me.person.to_string()} person={me.person}>
+              <UnreadProvider>
                 <div class="app has-tabs">
                     <a class="skip" href="#main">{ lang.skip() }</a>
                     <SideNav me={me.clone()} route={route.clone()} />
                     <main id="main" tabindex="-1"><Connection />{ page(me, &route) }</main>
                     <TabBar me={me.clone()} {route} />
                 </div>
+              </UnreadProvider>
             </pages::report::DraftProvider>
         },
     }
@@ -85,6 +88,10 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
         Route::Limits => html! { <pages::limits::LimitsPage {me} /> },
         Route::Holidays => html! { <pages::holidays::HolidaysPage {me} /> },
         Route::Settings => html! { <pages::settings::SettingsPage {me} /> },
+        Route::Channels => html! { <pages::channels::ChannelsPage /> },
+        Route::Notices => html! { <pages::notices::NoticesPage /> },
+        Route::Appeals => html! { <pages::appeals::AppealsPage {me} /> },
+        Route::Appeal { id } => html! { <pages::appeals::AppealPage key={id.to_string()} {me} {id} /> },
         Route::Me => html! { <pages::me::MePage {me} /> },
         Route::Sessions => html! { <pages::sessions::SessionsPage /> },
         Route::Password => html! { <pages::password::PasswordPage /> },
@@ -146,6 +153,8 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
     add(all_cases, !day, Route::Inbox, Icon::Inbox, lang.inbox(), lang.inbox_short());
     add(may::file_report(&caller), true, Route::Report, Icon::Camera, lang.report(), lang.report());
     add(true, true, Route::Cases, Icon::Cases, lang.cases(), lang.cases());
+    add(true, false, Route::Notices, Icon::Bell, lang.notices(), lang.notices());
+    add(may::see_appeals(&caller), false, Route::Appeals, Icon::Clock, lang.appeals(), lang.appeals());
     add(may::see_staff(&caller) && caller.is_office(), true, Route::Divisions, Icon::Village, lang.staffing(), lang.staffing_short());
     add(may_open(&caller, &Route::StaleBoards), false, Route::StaleBoards, Icon::Stale, lang.stale_boards(), lang.stale_boards());
     add(may_open(&caller, &Route::Imports), false, Route::Imports, Icon::Upload, lang.imports(), lang.imports());
@@ -159,7 +168,8 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
 fn is_current(entry: &Route, route: &Route, me: &Me) -> bool {
     let section = match route {
         Route::Home | Route::SetUp => home(me),
-        Route::Case { .. } => Route::Cases,
+        Route::Case { .. } | Route::Appeal { .. } => Route::Cases,
+        Route::Channels => Route::Settings,
         Route::Division { .. } | Route::Grid { .. } | Route::People | Route::Person { .. } => Route::Divisions,
         Route::Holidays => Route::Limits,
         Route::Sessions | Route::Password => Route::Me,
@@ -195,13 +205,14 @@ fn TabBar(props: &NavProps) -> Html {
 #[component]
 fn SideNav(props: &NavProps) -> Html {
     let lang = use_lang();
+    let unread = use_unread().map_or(0, |unread| unread.count);
     html! {
         <nav class="side" aria-label={lang.navigation()}>
             <div class="side-head">{ Icon::Grid.draw() }<span>{ lang.product() }</span></div>
             <ul>
                 for entry in entries(&props.me, lang) {
                     <li>
-                        <Go current={is_current(&entry.to, &props.route, &props.me)} to={entry.to}>{ entry.icon.draw() }<span>{ entry.name }</span></Go>
+                        <Go current={is_current(&entry.to, &props.route, &props.me)} to={entry.to.clone()}>{ entry.icon.draw() }<span>{ entry.name }</span>if entry.to == Route::Notices { { badge(unread) } }</Go>
                     </li>
                 }
             </ul>

@@ -10,6 +10,7 @@ mod photo;
 mod place;
 mod route;
 mod session;
+mod unread;
 mod words;
 
 fn main() {

@@ -1,7 +1,9 @@
 //! The pages, one for each address of [`crate::route::Route`].
 
+pub mod appeals;
 pub mod case;
 pub mod cases;
+pub mod channels;
 pub mod day;
 pub mod division;
 pub mod divisions;
@@ -12,6 +14,7 @@ pub mod inbox;
 pub mod limits;
 pub mod me;
 pub mod not_found;
+pub mod notices;
 pub mod password;
 pub mod people;
 pub mod person;

@@ -48,6 +48,14 @@ pub enum Route {
     Holidays,
     #[at("/settings")]
     Settings,
+    #[at("/channels")]
+    Channels,
+    #[at("/notices")]
+    Notices,
+    #[at("/appeals")]
+    Appeals,
+    #[at("/cases/:id/appeal")]
+    Appeal { id: CaseId },
     #[at("/me")]
     Me,
     #[at("/me/sessions")]

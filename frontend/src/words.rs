@@ -1,19 +1,23 @@
 //! What the app says, one trait a topic, both languages side by side. Labels of the domain's choices stand with them in `shared`.
 
+mod appeals;
 mod cases;
 mod inbox;
 mod moments;
 mod moves;
+mod notices;
 mod office;
 mod report;
 mod shell;
 mod state;
 mod times;
 
+pub use appeals::AppealWords;
 pub use cases::CaseWords;
 pub use inbox::InboxWords;
 pub use moments::{ago, day, day_and_time};
 pub use moves::{MoveWords, effect, reason_words};
+pub use notices::NoticeWords;
 pub use office::OfficeWords;
 pub use report::ReportWords;
 pub use shared::grids::grid_title;

@@ -20,7 +20,8 @@ use crate::parts::pick::{Segments, Switch};
 use crate::parts::sheet::Sheet;
 use crate::route::Route;
 use crate::session::use_session;
-use crate::words::{ShellWords, TimesWords};
+use crate::unread::{badge, use_unread};
+use crate::words::{AppealWords, NoticeWords, ShellWords, TimesWords};
 
 #[derive(PartialEq, Properties)]
 pub struct MePageProps {
@@ -34,6 +35,8 @@ pub fn MePage(props: &MePageProps) -> Html {
     let lang = looking.look.lang;
     let me = &props.me;
     let caller = me.caller();
+    let reviewer = may::see_appeals(&caller);
+    let unread = use_unread().map_or(0, |unread| unread.count);
     let leaving = use_state(|| false);
     let ask = {
         let leaving = leaving.clone();
@@ -66,6 +69,10 @@ pub fn MePage(props: &MePageProps) -> Html {
                     </ul>
                 }
             </Group>
+            <ul class="cells">
+                <Cell icon={Icon::Bell} label={html! { { lang.notices() } }} value={badge(unread)} press={Press::Go(Route::Notices)} />
+                <Cell icon={Icon::Clock} label={html! { { if reviewer { lang.appeals() } else { lang.appeals_mine() } } }} press={Press::Go(Route::Appeals)} />
+            </ul>
             <Appearance />
             <Group title={lang.account()}>
                 <ul class="cells">

@@ -25,6 +25,8 @@ pub enum Takes {
     Day,
     Name,
     Code,
+    /// Somebody else's secret, which no browser should offer to keep.
+    Secret,
 }
 
 impl Takes {
@@ -32,7 +34,7 @@ impl Takes {
         match self {
             Self::Text | Self::Digits | Self::Name | Self::Code => "text",
             Self::Phone | Self::OtherPhone => "tel",
-            Self::Password | Self::NewPassword => "password",
+            Self::Password | Self::NewPassword | Self::Secret => "password",
             Self::Search => "search",
             Self::Day => "date",
         }
@@ -50,7 +52,7 @@ impl Takes {
         match self {
             Self::Phone => "username",
             Self::Password => "current-password",
-            Self::NewPassword => "new-password",
+            Self::NewPassword | Self::Secret => "new-password",
             Self::Name => "name",
             Self::Code => "one-time-code",
             _ => "off",

@@ -8,6 +8,7 @@ use super::link::Go;
 use crate::device;
 use crate::look::use_lang;
 use crate::route::Route;
+use crate::unread::Bell;
 use crate::words::ShellWords;
 
 #[derive(PartialEq, Properties)]
@@ -25,6 +26,9 @@ pub struct PageProps {
     /// Uses the whole width of a desk.
     #[prop_or_default]
     pub wide: bool,
+    /// Whether the bell stands in the bar; never where there is a way back.
+    #[prop_or(true)]
+    pub bell: bool,
     pub children: Html,
 }
 
@@ -40,9 +44,12 @@ pub fn Page(props: &PageProps) -> Html {
                     <Go to={back.clone()} class="bar-back" label={lang.back()}>{ Icon::Back.draw() }</Go>
                 }
                 <h1 tabindex="-1" ref={heading}>{ &props.title }</h1>
-                if props.action != Html::default() {
-                    <div class="bar-action">{ props.action.clone() }</div>
-                }
+                <div class="bar-action">
+                    { props.action.clone() }
+                    if props.bell && props.back.is_none() {
+                        <Bell />
+                    }
+                </div>
             </header>
             <div class={classes!("body", props.wide.then_some("wide"))}>{ props.children.clone() }</div>
             if props.dock != Html::default() {
