@@ -2,6 +2,7 @@
 
 mod cases;
 mod inbox;
+mod known;
 mod moments;
 mod moves;
 mod office;
@@ -12,6 +13,7 @@ mod times;
 
 pub use cases::CaseWords;
 pub use inbox::InboxWords;
+pub use known::KnownWords;
 pub use moments::{ago, day, day_and_time};
 pub use moves::{MoveWords, effect, reason_words};
 pub use office::OfficeWords;
