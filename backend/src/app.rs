@@ -25,8 +25,8 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    appeals, badges, boards, cases, categories, channels, divisions, embed, grids, holidays, imports, notices, pages, photos, receipts,
-    reports, routing, session, settings, sla, staffing, telling, units,
+    appeals, badges, boards, cases, categories, challenges, channels, divisions, embed, grids, holidays, imports, notices, pages, photos,
+    receipts, reports, routing, session, settings, sla, staffing, telling, units,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -76,6 +76,7 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     categories::routes(config);
     holidays::routes(config);
     sla::routes(config);
+    challenges::routes(config);
     reports::routes(config);
     receipts::routes(config);
     cases::routes(config);

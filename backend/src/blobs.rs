@@ -12,11 +12,13 @@ use futures_util::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{Error, ObjectMeta, ObjectStore, ObjectStoreExt};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared::time::Moment;
 
 /// The SHA-256 of a content, in lower-case hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct BlobHash(String);
 
 impl BlobHash {
@@ -51,6 +53,20 @@ impl FromStr for BlobHash {
         } else {
             Err(Error::Generic { store: "blobs", source: format!("{text:?} is not the hash of a file").into() })
         }
+    }
+}
+
+impl TryFrom<String> for BlobHash {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        text.parse()
+    }
+}
+
+impl From<BlobHash> for String {
+    fn from(hash: BlobHash) -> Self {
+        hash.0
     }
 }
 

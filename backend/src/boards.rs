@@ -1,6 +1,7 @@
 //! Public noticeboards (网格公示牌): the API, the page behind the QR code, the list of all, and paper.
 
 pub mod card;
+pub mod cases;
 pub mod index;
 pub mod outline;
 pub mod paper;
@@ -38,11 +39,13 @@ use words::Words;
 /// The API.
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_boards).service(list_stale_boards).service(find_board).service(confirm_board);
+    cases::routes(config);
 }
 
 /// The pages.
 pub fn pages(config: &mut actix_web::web::ServiceConfig) {
     config.service(board_page).service(contact_card).service(index_page);
+    cases::pages(config);
     paper::pages(config);
 }
 

@@ -82,6 +82,25 @@ pub fn principal(request: &HttpRequest) -> String {
     }
 }
 
+/// A form of one of our own pages, or no browser at all. Pages send no referrer, so browsers without Fetch Metadata say `null` of where
+/// they come from: that passes, for whoever posts to a receipt must know its code, which no other site does.
+pub struct OwnForm;
+
+impl FromRequest for OwnForm {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let text = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok());
+        let own = match (text("sec-fetch-site"), text("origin")) {
+            (Some(site), _) => matches!(site, "same-origin" | "none"),
+            (None, Some("null") | None) => true,
+            (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) == text("host"),
+        };
+        ready(if own { Ok(Self) } else { Err(Error::new(Code::CrossSite)) })
+    }
+}
+
 /// Where a request comes from: the peer, or what a trusted proxy says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address(pub IpAddr);

@@ -45,6 +45,15 @@ pub struct Options {
     /// Reports one address may file a minute without signing in [default: 20]
     #[arg(long, env = "WANGGE_REPORTS_PER_MINUTE", global = true, value_name = "N")]
     pub reports_per_minute: Option<u32>,
+    /// Anonymous reports of one address an hour that need no proof of work [default: 5]
+    #[arg(long, env = "WANGGE_FREE_REPORTS_PER_HOUR", global = true, value_name = "N")]
+    pub free_reports_per_hour: Option<u32>,
+    /// How hard the proof of work for further ones is; each bit doubles it, 18 takes a cheap phone a second or two [default: 18]
+    #[arg(long, env = "WANGGE_PROOF_BITS", global = true, value_name = "BITS", value_parser = clap::value_parser!(u8).range(0..=32))]
+    pub proof_bits: Option<u8>,
+    /// Receipt codes that do not exist one address may try an hour [default: 60]
+    #[arg(long, env = "WANGGE_WRONG_CODES_PER_HOUR", global = true, value_name = "N")]
+    pub wrong_codes_per_hour: Option<u32>,
     /// Photos one address may send a minute without signing in [default: 60]
     #[arg(long, env = "WANGGE_UPLOADS_PER_MINUTE", global = true, value_name = "N")]
     pub uploads_per_minute: Option<u32>,
@@ -80,6 +89,9 @@ pub struct Config {
     pub uploads_per_minute: u32,
     pub private_channels: bool,
     pub channel_seconds: u64,
+    pub free_reports_per_hour: u32,
+    pub proof_bits: u8,
+    pub wrong_codes_per_hour: u32,
     pub docs: bool,
     pub font: Option<PathBuf>,
 }
@@ -115,6 +127,10 @@ impl Options {
             uploads_per_minute: self.uploads_per_minute.or(kept.uploads_per_minute).unwrap_or(60),
             private_channels: self.private_channels || kept.private_channels,
             channel_seconds: self.channel_seconds.or(kept.channel_seconds).unwrap_or(10).clamp(1, 30),
+            free_reports_per_hour: self.free_reports_per_hour.or(kept.free_reports_per_hour).unwrap_or(5),
+            // A configuration file is not checked by the flags' rules.
+            proof_bits: self.proof_bits.or(kept.proof_bits).unwrap_or(18).min(32),
+            wrong_codes_per_hour: self.wrong_codes_per_hour.or(kept.wrong_codes_per_hour).unwrap_or(60),
             docs: !(self.no_docs || kept.no_docs),
             font: self.font.or(kept.font),
         })

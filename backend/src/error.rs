@@ -8,6 +8,7 @@ use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use shared::cases::Move;
+use shared::challenges::Challenge;
 use shared::lang::Lang;
 use shared::problem::{Code, FieldError, Problem};
 use shared::value::Fault;
@@ -73,6 +74,8 @@ pub struct Error {
     pub fields: Vec<FieldFault>,
     /// The moves a case can make instead.
     pub moves: Vec<Move>,
+    /// What has to be computed first.
+    pub challenge: Option<Box<Challenge>>,
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// For the log only.
     cause: Option<anyhow::Error>,
@@ -80,7 +83,7 @@ pub struct Error {
 
 impl Error {
     pub fn new(code: Code) -> Self {
-        Self { code, detail: None, fields: Vec::new(), moves: Vec::new(), headers: Vec::new(), cause: None }
+        Self { code, detail: None, fields: Vec::new(), moves: Vec::new(), challenge: None, headers: Vec::new(), cause: None }
     }
 
     #[must_use]
@@ -92,6 +95,12 @@ impl Error {
     #[must_use]
     pub fn with_moves(mut self, moves: Vec<Move>) -> Self {
         self.moves = moves;
+        self
+    }
+
+    #[must_use]
+    pub fn with_challenge(mut self, challenge: Challenge) -> Self {
+        self.challenge = Some(Box::new(challenge));
         self
     }
 
@@ -162,6 +171,7 @@ impl Error {
             request_id,
             errors: self.fields.iter().map(|f| f.told(lang)).collect(),
             moves: self.moves.clone(),
+            challenge: self.challenge.as_deref().cloned(),
         }
     }
 }
@@ -184,7 +194,7 @@ pub const fn status(code: Code) -> StatusCode {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
-        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooMany | Code::ProofRequired => StatusCode::TOO_MANY_REQUESTS,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
     }

@@ -26,6 +26,7 @@ pub mod badges;
 pub mod boards;
 pub mod cases;
 pub mod categories;
+pub mod challenges;
 pub mod channels;
 pub mod demo;
 pub mod divisions;

@@ -36,6 +36,7 @@ use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::input::Query;
 use crate::limits::{Limited, Limits};
+use crate::receipts::answering;
 use crate::secrets::Secrets;
 use crate::{cases, reports, say};
 
@@ -83,7 +84,7 @@ async fn add_report_photo(
 
 /// Add a photo to the report of a receipt.
 ///
-/// For the resident, who needs no account: the receipt code is the key.
+/// For the resident, who needs no account: the receipt code is the key. While there is work to do, and for photos that were announced.
 #[utoipa::path(tag = "photos", params(Consent), request_body(content(("image/jpeg"), ("image/png"), ("image/webp"))))]
 #[post("/receipts/{code}/photos")]
 async fn add_receipt_photo(
@@ -94,11 +95,14 @@ async fn add_receipt_photo(
     consent: Query<Consent>,
     body: Payload,
 ) -> Answer<Created<Photo>> {
-    limits.count(Limited::Lookup, from)?;
     limits.count(Limited::Upload, from)?;
     let (now, receipt) = (Moment::now(), receipt.into_inner());
-    let owner = move |conn: &mut Conn| Ok(Owner::of_report(&reports::rows::by_receipt(conn, &receipt)?, None));
-    album.take(owner, body, consent.0.keep_place, now).await
+    let owner = move |conn: &mut Conn| {
+        let report = reports::rows::by_receipt(conn, &receipt)?;
+        answering::may_add_photo(conn, &report)?;
+        Ok(Owner::of_report(&report, None))
+    };
+    limits.look_up(from, now, album.take(owner, body, consent.0.keep_place, now)).await
 }
 
 /// What a photo of the work shows.

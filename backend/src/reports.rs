@@ -1,11 +1,15 @@
 //! Reports: what somebody saw.
 
+mod asking;
 mod desk;
 pub mod filing;
 pub mod form;
+mod joining;
+mod kept;
 mod page;
 mod placing;
 pub mod rows;
+mod similar;
 mod view;
 mod words;
 
@@ -29,29 +33,37 @@ use crate::secrets::Secrets;
 use crate::{cases, photos};
 
 pub fn routes(config: &mut ServiceConfig) {
+    // The nearer path first.
+    similar::routes(config);
     config.service(file_report).service(find_report);
+    joining::routes(config);
 }
 
 /// The page on which a resident reports.
 pub fn pages(config: &mut web::ServiceConfig) {
-    config.service(page::ask).service(page::take);
+    config.service(page::ask).service(page::take).service(page::show_known);
 }
 
 /// File a report.
 ///
 /// Without a token as a resident, with one as staff. Give `grid`, or a `place` inside one grid. Photos follow on their own. A report
-/// sent twice with the same `id`, or the same `Idempotency-Key`, is filed once.
+/// sent twice with the same `id`, or the same `Idempotency-Key`, is filed once. Without a token, a few an hour from one address are free;
+/// further ones are answered 429 with a `challenge` and need a proof of work in the header `Proof-Of-Work`.
 #[utoipa::path(tag = "reports")]
 #[post("/reports")]
 async fn file_report(desk: Desk, token: MaybeToken, once: Once, new: Json<NewReport>) -> Answer<Created<FiledReport>> {
-    if token.0.is_none() {
-        desk.count()?;
-    }
-    let Desk { db, config, map, .. } = desk;
     let (new, now) = (new.0, Moment::now());
+    let proof = match token.0 {
+        Some(_) => None,
+        None => {
+            desk.count()?;
+            desk.admit(None, now)?
+        }
+    };
+    let Desk { db, config, map, .. } = desk;
     let filed = write_once(&db, once.of(&new), now, move |conn| {
         let filer = token.caller(conn, now)?.map_or(Filer::Resident(Channel::Api), Filer::Staff);
-        file(conn, &map, Filing { filer, new, prints: Vec::new() }, &config.public_url, now)
+        file(conn, &map, Filing { filer, new, prints: Vec::new(), proof }, &config.public_url, now)
     })
     .await?;
     let location = format!("/api/v1/reports/{}", filed.answer.id);

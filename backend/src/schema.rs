@@ -488,6 +488,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    reporter_lines (event_id) {
+        event_id -> Binary,
+        report_id -> Binary,
+    }
+}
+
+diesel::table! {
+    spent_challenges (salt) {
+        salt -> Text,
+        expires_at -> BigInt,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
@@ -503,6 +517,7 @@ diesel::joinable!(case_parts -> units (unit));
 diesel::joinable!(case_events -> cases (case_id));
 diesel::joinable!(reports -> cases (case_id));
 diesel::joinable!(photos -> cases (case_id));
+diesel::joinable!(reporter_lines -> case_events (event_id));
 
 diesel::joinable!(notices -> cases (case_id));
 diesel::joinable!(channels -> units (unit));
@@ -543,5 +558,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_numbers,
     case_events,
     reports,
-    photos
+    photos,
+    reporter_lines,
+    spent_challenges
 );

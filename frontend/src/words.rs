@@ -3,6 +3,7 @@
 mod appeals;
 mod cases;
 mod inbox;
+mod known;
 mod moments;
 mod moves;
 mod notices;
@@ -15,6 +16,7 @@ mod times;
 pub use appeals::AppealWords;
 pub use cases::CaseWords;
 pub use inbox::InboxWords;
+pub use known::KnownWords;
 pub use moments::{ago, day, day_and_time};
 pub use moves::{MoveWords, effect, reason_words};
 pub use notices::NoticeWords;

@@ -1,5 +1,7 @@
 //! Public noticeboards (网格公示牌): who answers for a grid, and how to reach them.
 
+pub mod cases;
+
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::cases::Move;
+use crate::challenges::Challenge;
 use crate::value::choice;
 
 choice! {
@@ -31,6 +32,7 @@ choice! {
         IdempotencyKeyReused = "idempotency_key_reused", "同一幂等键用于不同的内容", "The idempotency key was used for another request";
         IdempotencyInProgress = "idempotency_in_progress", "同一请求正在处理", "The same request is still being handled";
         TooMany = "too_many", "操作太频繁，请稍后再试", "Too many requests, please wait";
+        ProofRequired = "proof_required", "匿名上报较多，请先完成一次计算验证", "Many anonymous reports: a proof of work is needed first";
         PhotoUnreadable = "photo_unreadable", "照片无法读取", "The photo cannot be read";
         ImportFaulty = "import_faulty", "文件中有错误，没有导入任何内容", "The file has errors; nothing was imported";
         FileUnreadable = "file_unreadable", "文件无法读取", "The file cannot be read";
@@ -67,6 +69,9 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 30)]
     pub moves: Vec<Move>,
+    /// What has to be computed before the request is taken (`proof_required`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<Challenge>,
 }
 
 /// What is wrong with one part of a request.

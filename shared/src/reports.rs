@@ -79,7 +79,7 @@ pub struct NewReport {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 9)]
     pub photo_count: u8,
-    /// An open case this report belongs to; staff only. Without it a case is opened.
+    /// An open case this report belongs to; staff only (residents say “me too”). Without it a case is opened.
     #[serde(default)]
     pub joins: Option<CaseId>,
 }
@@ -125,6 +125,33 @@ pub struct Report {
     #[schema(max_items = 9)]
     pub photos: Vec<Photo>,
     pub receipt: ReceiptCode,
+}
+
+/// A further report of a matter that is known already (我也遇到).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeToo {
+    /// Chosen by the phone; made by the server when left out.
+    #[serde(default)]
+    pub id: Option<ReportId>,
+    /// What was seen, where there is more to say.
+    #[serde(default)]
+    pub text: Option<ReportText>,
+    #[serde(default)]
+    pub place: Option<Place>,
+    #[serde(default)]
+    pub place_text: Option<PlaceText>,
+    #[serde(default)]
+    pub reporter: Option<Reporter>,
+    /// How many photos will follow.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 9)]
+    pub photo_count: u8,
+}
+
+/// Joins a case with a report of one's own, and gets a receipt for it; public for cases everybody may know of.
+pub fn me_too(case: CaseId, new: &MeToo) -> Call<FiledReport> {
+    Call::post(format!("/cases/{case}/me-too"), new)
 }
 
 /// Files a report; public without a token (channel `api`), as oneself with one.

@@ -7,6 +7,7 @@ use shared::photos::{PhotoKind, add_case_photo, add_receipt_photo};
 use shared::problem::Code;
 use shared::receipts::{ReceiptCode, find_receipt};
 use shared::reports::{NewReport, file_report};
+use shared::units::UnitLevel;
 
 use crate::photos::jpeg;
 use crate::reports::{filed_by, new_report};
@@ -25,6 +26,9 @@ async fn the_reporter_follows_the_work_in_plain_words() {
     let before = resident.sends(find_receipt(&filed.receipt)).await;
     assert_eq!((before.status, &*before.status_words, &*before.promise), (CaseStatus::Filed, "已收到，等待受理", "2 个工作日内"));
     assert_eq!((&*before.grid_name, &*before.category_label, before.result), ("十村一网格", "路灯与照明", None));
+    assert_eq!((before.level, before.can_add, before.merged, before.moves), (Some(UnitLevel::Grid), true, false, vec![]));
+    let due = before.due_words.expect("a promise");
+    assert!(before.due_at.is_some() && due.ends_with("前受理"), "{due}");
 
     resident.sends(add_receipt_photo(&filed.receipt, false, "image/jpeg", jpeg(1))).await;
     lin.sends(move_case(filed.case, &moved(Move::Take, "明天上午来", "灯杆编号看不清"), 1)).await;
@@ -64,9 +68,9 @@ async fn a_code_is_read_as_people_write_it_and_never_guessed() {
 }
 
 /// One part of a form: its name, the name of the file if it is one, and what is in it.
-type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
+pub type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
 
-async fn posts(who: &crate::world::Person, path: &str, parts: &[Part<'_>]) -> crate::world::Reply {
+pub async fn posts(who: &crate::world::Person, path: &str, parts: &[Part<'_>]) -> crate::world::Reply {
     let mut body = Vec::new();
     for (name, file, content) in parts {
         let file = file.map(|f| format!("; filename=\"{f}\"\r\ncontent-type: image/jpeg")).unwrap_or_default();
@@ -83,7 +87,7 @@ async fn posts(who: &crate::world::Person, path: &str, parts: &[Part<'_>]) -> cr
     who.asks(request).await
 }
 
-const GOOD: [Part<'static>; 6] = [
+pub const GOOD: [Part<'static>; 6] = [
     ("category", None, b"0602"),
     ("text", None, "路灯不亮 <b>三天</b>".as_bytes()),
     ("place_text", None, "村口桥头".as_bytes()),
@@ -92,7 +96,7 @@ const GOOD: [Part<'static>; 6] = [
     ("photos", Some(""), b""),
 ];
 
-fn with<'a>(changes: &[Part<'a>]) -> Vec<Part<'a>> {
+pub fn with<'a>(changes: &[Part<'a>]) -> Vec<Part<'a>> {
     let kept = GOOD.iter().copied().filter(|(name, ..)| !changes.iter().any(|(changed, ..)| changed == name));
     kept.chain(changes.iter().copied()).collect()
 }

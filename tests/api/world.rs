@@ -323,6 +323,8 @@ fn many() -> Options {
         lookups_per_minute: many,
         reports_per_minute: many,
         uploads_per_minute: many,
+        free_reports_per_hour: many,
+        wrong_codes_per_hour: many,
         ..Options::default()
     }
 }

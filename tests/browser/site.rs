@@ -39,7 +39,13 @@ impl Site {
 
 /// People behind one address are few in a village; here all of them are.
 fn serve(data: &Path) -> Result<Server> {
-    let many = ["WANGGE_SIGN_INS_PER_MINUTE", "WANGGE_LOOKUPS_PER_MINUTE", "WANGGE_REPORTS_PER_MINUTE", "WANGGE_UPLOADS_PER_MINUTE"];
+    let many = [
+        "WANGGE_SIGN_INS_PER_MINUTE",
+        "WANGGE_LOOKUPS_PER_MINUTE",
+        "WANGGE_REPORTS_PER_MINUTE",
+        "WANGGE_UPLOADS_PER_MINUTE",
+        "WANGGE_FREE_REPORTS_PER_HOUR",
+    ];
     Server::start(data, &many.map(|name| (name, "100000")))
 }
 

@@ -19,8 +19,12 @@ use uuid::Uuid;
 const GRID: &str = "330881003207001";
 
 /// Limits out of the way: all residents share one address.
-const SETTINGS: [(&str, &str); 3] =
-    [("WANGGE_LOOKUPS_PER_MINUTE", "1000000"), ("WANGGE_REPORTS_PER_MINUTE", "1000000"), ("WANGGE_UPLOADS_PER_MINUTE", "1000000")];
+const SETTINGS: [(&str, &str); 4] = [
+    ("WANGGE_LOOKUPS_PER_MINUTE", "1000000"),
+    ("WANGGE_REPORTS_PER_MINUTE", "1000000"),
+    ("WANGGE_FREE_REPORTS_PER_HOUR", "1000000"),
+    ("WANGGE_UPLOADS_PER_MINUTE", "1000000"),
+];
 
 /// The data of a sub-district between two starts of its server.
 pub struct Town {

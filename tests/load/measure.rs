@@ -28,9 +28,10 @@ const RUNS: usize = 3;
 const TIME: Duration = Duration::from_millis(1500);
 
 /// Limits out of the way, for all clients share one address; and nothing in the log but warnings, as the ceiling writes none.
-const SETTINGS: [(&str, &str); 4] = [
+const SETTINGS: [(&str, &str); 5] = [
     ("WANGGE_LOOKUPS_PER_MINUTE", "100000000"),
     ("WANGGE_REPORTS_PER_MINUTE", "100000000"),
+    ("WANGGE_FREE_REPORTS_PER_HOUR", "100000000"),
     ("WANGGE_SIGN_INS_PER_MINUTE", "1000"),
     ("RUST_LOG", "warn"),
 ];

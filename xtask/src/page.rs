@@ -122,7 +122,7 @@ fn assemble(build: Build, out: &Path) -> Result<()> {
     }
     assets.add_text("app.js", &script)?;
     assets.add_text("boot.js", &read(&frontend.join("boot.js"))?)?;
-    for script in ["locate.js", "report.js"] {
+    for script in ["locate.js", "similar.js", "proof.js", "report.js"] {
         assets.add_text(script, &read(&frontend.join(script))?)?;
     }
     for icon in files_below(&frontend.join("icons"))? {

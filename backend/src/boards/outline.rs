@@ -58,14 +58,16 @@ impl Projection {
         Some(Self { west, north, scale: (unit * narrowed, unit), size: (wide * unit + 2.0 * EDGE, high * unit + 2.0 * EDGE) })
     }
 
+    /// Where a point is drawn, in whole units.
+    pub fn place(&self, lon: f64, lat: f64) -> (f64, f64) {
+        (((lon - self.west) * self.scale.0 + EDGE).round(), ((self.north - lat) * self.scale.1 + EDGE).round())
+    }
+
     /// The `d` of a path: whole units, one point less where two fall together.
     pub fn path(&self, outline: &Outline) -> String {
-        let place = |(lon, lat): &(f64, f64)| {
-            (((lon - self.west) * self.scale.0 + EDGE).round(), ((self.north - lat) * self.scale.1 + EDGE).round())
-        };
         let mut d = String::new();
         for ring in &outline.rings {
-            let mut points: Vec<_> = ring.iter().map(place).collect();
+            let mut points: Vec<_> = ring.iter().map(|(lon, lat)| self.place(*lon, *lat)).collect();
             points.dedup();
             points.iter().enumerate().for_each(|(n, (x, y))| d.push_str(&format!("{}{x} {y}", if n == 0 { "M" } else { "L" })));
             d.push('z');

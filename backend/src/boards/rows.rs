@@ -1,5 +1,6 @@
 //! Boards as the tables have them now: never stored, so never older than the staffing table.
 
+pub mod cases;
 mod material;
 
 use diesel::prelude::*;

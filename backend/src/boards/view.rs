@@ -150,6 +150,7 @@ fn facts(board: &Board, lang: Lang) -> Markup {
 fn more(board: &Board, lang: Lang) -> Markup {
     html! {
         nav.cells.no-print aria-label=(lang.more_here()) {
+            (link(&format!("/g/{}/cases", board.short_code), icons::RECEIPT, &lang.cases()))
             (link(&format!("/boards/{}/print", board.short_code), icons::PRINT, &lang.print()))
             (link("/verify", icons::SHIELD, &lang.check_visitor()))
             (link("/boards", icons::PEOPLE, &lang.all_boards()))

@@ -49,7 +49,7 @@ fn sign(code: Code) -> icons::Icon {
     match code {
         Code::NotFound | Code::Gone => icons::SEARCH,
         Code::SignInRequired | Code::SessionEnded | Code::Forbidden => icons::LOCK,
-        Code::TooMany | Code::Busy => icons::CLOCK,
+        Code::TooMany | Code::ProofRequired | Code::Busy => icons::CLOCK,
         _ => icons::WARNING,
     }
 }
@@ -58,7 +58,7 @@ fn sign(code: Code) -> icons::Icon {
 pub fn advice(code: Code, lang: Lang) -> String {
     match code {
         Code::NotFound | Code::Gone => lang.advice_not_found(),
-        Code::TooMany | Code::Busy => lang.advice_wait(),
+        Code::TooMany | Code::ProofRequired | Code::Busy => lang.advice_wait(),
         Code::Internal => lang.advice_ours(),
         Code::Invalid | Code::TooLarge | Code::PhotoUnreadable | Code::FileUnreadable | Code::UnsupportedMediaType => lang.advice_correct(),
         Code::SignInRequired | Code::SessionEnded | Code::Forbidden => lang.advice_sign_in(),

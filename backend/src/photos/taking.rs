@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use serde::{Deserialize, Serialize};
 use shared::cases::{CaseId, EventKind};
 use shared::lang::Lang;
 use shared::photos::{MAX_PHOTO_BYTES, Photo, PhotoId, PhotoKind};
@@ -24,6 +25,7 @@ use crate::blobs::{BlobHash, Blobs};
 use crate::db::{Conn, Db};
 use crate::error::{Error, FieldFault, Words};
 use crate::input::{read_body, too_large};
+use crate::receipts::answering;
 use crate::reports::rows::ReportRow;
 use crate::secrets::Secrets;
 use crate::{cases, say};
@@ -45,7 +47,7 @@ impl Owner {
 }
 
 /// A photo whose renditions are in the store: all that is left is to write it down.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Print {
     original: BlobHash,
     pub large: BlobHash,
@@ -164,6 +166,9 @@ fn add(conn: &mut Conn, owner: Owner, print: &Print, now: Moment) -> Result<(Pho
     let (row, new) = rows::add(conn, print.row(owner, now))?;
     if new {
         cases::rows::timeline::note_arrival(conn, owner.case, EventKind::PhotoAdded, owner.by, now)?;
+        if owner.by.is_none() {
+            answering::photo_came(conn, owner.case, now)?;
+        }
     }
     Ok((row, new))
 }

@@ -3,13 +3,15 @@
 use maud::{Markup, html};
 use shared::cases::CaseStatus;
 use shared::lang::Lang;
-use shared::photos::{MAX_PHOTOS, Photo};
 use shared::receipts::{Receipt, ReceiptStep};
 use shared::time::Moment;
 
-use super::words::Words;
+use super::words::{self, Words};
 use crate::pages::icons::{self, Icon};
 use crate::pages::{House, Reader, Width, page};
+
+mod forms;
+mod pictures;
 
 /// What just happened, told at the top.
 #[derive(Debug, Default)]
@@ -20,22 +22,36 @@ pub struct News {
     pub added: Option<usize>,
     /// What was not taken, in words.
     pub refused: Vec<String>,
+    /// What the reporter said a moment ago was heard.
+    pub said: Option<String>,
+}
+
+/// What was typed into the forms of the receipt and is not right.
+#[derive(Debug, Default)]
+pub struct Told {
+    pub reason: String,
+    pub text: String,
+    /// The field, or none for the whole, and what to do.
+    pub faults: Vec<(Option<String>, String)>,
 }
 
 /// The whole page of one receipt.
-pub fn receipt_page(reader: &Reader, house: &House, receipt: &Receipt, news: &News) -> Markup {
+pub fn receipt_page(reader: &Reader, house: &House, receipt: &Receipt, news: &News, typed: &Told) -> Markup {
     let lang = reader.lang;
     let title = if news.filed { lang.filed() } else { lang.title() };
     let main = html! {
+        (forms::summary(typed, lang))
         (head(receipt, &title, lang))
         (told(receipt, news, lang))
         (status(receipt, lang))
         (outcome(receipt, lang))
+        (forms::verdict(receipt, typed, lang))
         (steps(&receipt.steps, lang))
         (what(receipt, lang))
         (still_missing(receipt, lang))
-        (more_photos(receipt, lang))
+        (forms::add(receipt, typed, lang))
     };
+    let title = if typed.faults.is_empty() { title } else { format!("{}{title}", lang.error_title()) };
     page(reader, house, Width::Column, &title, &main)
 }
 
@@ -43,6 +59,9 @@ fn told(receipt: &Receipt, news: &News, lang: Lang) -> Markup {
     html! {
         @if news.filed {
             div.notice.notice-success role="status" { (icons::CHECK) div.prose { p { (lang.filed_next(&receipt.promise)) } p { (lang.filed_keep()) } } }
+        }
+        @if let Some(words) = &news.said {
+            div.notice.notice-success role="status" { (icons::CHECK) p { (words) } }
         }
         @if let Some(count) = news.added.filter(|count| *count > 0) {
             div.notice.notice-success role="status" { (icons::CHECK) p { (lang.photos_added(count)) } }
@@ -71,7 +90,15 @@ fn status(receipt: &Receipt, lang: Lang) -> Markup {
     html! {
         section.card aria-labelledby="status" {
             h2 #status { (lang.status()) }
-            div class=(class) { (icon) p { strong { (receipt.status_words) } } }
+            div class=(class) {
+                (icon)
+                div.prose {
+                    p { strong { (receipt.status_words) } }
+                    @if let Some(due) = &receipt.due_words { p { (due) } }
+                }
+            }
+            @if let Some(level) = receipt.level { p { (lang.with_level(words::level(level, lang))) } }
+            @if receipt.merged { p.soft { (lang.merged()) } }
         }
     }
 }
@@ -95,9 +122,9 @@ fn outcome(receipt: &Receipt, lang: Lang) -> Markup {
             section.card {
                 h2 { (title) }
                 @for line in result.lines() { p { (line) } }
-                @if !receipt.after_photos.is_empty() {
-                    h3.small { (lang.after_photos()) }
-                    (photos(&receipt.after_photos, |number| lang.after_photo(number)))
+                (pictures::before_and_after(receipt, lang))
+                @if receipt.solved == Some(true) {
+                    p.soft { (lang.said_solved()) @if let Some(stars) = receipt.rating { " " (lang.said_stars(stars)) } }
                 }
             }
         }
@@ -122,7 +149,7 @@ fn what(receipt: &Receipt, lang: Lang) -> Markup {
             @for line in receipt.text.lines() { p { (line) } }
             @if !receipt.photos.is_empty() {
                 h3.small { (lang.your_photos()) }
-                (photos(&receipt.photos, |number| lang.photo(number)))
+                (pictures::list(&receipt.photos, |number| lang.photo(number)))
             }
         }
         dl.cells {
@@ -134,41 +161,12 @@ fn what(receipt: &Receipt, lang: Lang) -> Markup {
     }
 }
 
-fn photos(photos: &[Photo], words: impl Fn(usize) -> String) -> Markup {
-    html! {
-        ul.photos {
-            @for (i, photo) in photos.iter().enumerate() {
-                li { a href=(photo.url) { img src=(photo.thumbnail_url) alt=(words(i + 1)) width=(photo.width) height=(photo.height) loading="lazy"; } }
-            }
-        }
-    }
-}
-
 /// Photos that were announced and have not come; nobody else would notice.
 fn still_missing(receipt: &Receipt, lang: Lang) -> Markup {
     let (here, announced) = (receipt.photos.len(), usize::from(receipt.photo_count));
     html! {
         @if here < announced && receipt.status.is_open() {
             div.notice.notice-warning.no-print { (icons::CAMERA) p { (lang.photos_missing(here, announced)) } }
-        }
-    }
-}
-
-/// More photos can come while there is work to do.
-fn more_photos(receipt: &Receipt, lang: Lang) -> Markup {
-    let left = usize::from(MAX_PHOTOS).saturating_sub(receipt.photos.len());
-    html! {
-        @if left > 0 && receipt.status.is_open() {
-            form.card #add-photos.no-print action={ "/r/" (receipt.code.grouped()) "/photos" } method="post" enctype="multipart/form-data" {
-                h2 { (lang.add_photos()) }
-                div.field {
-                    label for="photos" { (lang.choose_photos()) }
-                    p.field-hint #photos-hint { (lang.add_photos_hint(left)) }
-                    label.choice { input type="checkbox" name="keep_place" value="yes"; span { (lang.keep_place()) } }
-                    input.input #photos name="photos" type="file" multiple required accept="image/jpeg,image/png,image/webp" aria-describedby="photos-hint";
-                }
-                button.button type="submit" { (icons::CAMERA) (lang.send_photos()) }
-            }
         }
     }
 }

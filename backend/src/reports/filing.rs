@@ -1,4 +1,5 @@
 //! Filing a report: every rule that stands in its way told at once, then report, case and photos in one transaction.
+//! A report joins a case where staff say so, or a resident says that it is his matter too.
 
 use shared::cases::EventKind;
 use shared::may::{self, Caller};
@@ -13,13 +14,14 @@ use super::rows::{self, ReportRow};
 use crate::cases::rows::timeline::Event;
 use crate::cases::rows::{self as cases, CaseRow, Opening};
 use crate::cases::search;
+use crate::challenges::Proof;
 use crate::db::Conn;
 use crate::error::{Error, FieldFault};
 use crate::grids::locate::KeptMap;
 use crate::notices;
 use crate::photos;
 use crate::photos::taking::{Owner, Print};
-use crate::say;
+use crate::{challenges, say};
 
 /// Who files.
 #[derive(Debug, Clone)]
@@ -28,13 +30,15 @@ pub enum Filer {
     Staff(Caller),
     /// A resident, through the page of a board or through the API.
     Resident(Channel),
+    /// A resident who saw a matter that is known already.
+    MeToo(Channel),
 }
 
 impl Filer {
     fn person(&self) -> Option<PersonId> {
         match self {
             Self::Staff(caller) => Some(caller.person),
-            Self::Resident(_) => None,
+            Self::Resident(_) | Self::MeToo(_) => None,
         }
     }
 }
@@ -45,19 +49,26 @@ pub struct Filing {
     pub new: NewReport,
     /// Photos whose renditions are in the store.
     pub prints: Vec<Print>,
+    /// A proof of work to spend.
+    pub proof: Option<Proof>,
 }
 
 /// Files it. A report whose id was filed before, by the same hand and with the same words, is answered as it was then, and takes
 /// the photos it does not have yet.
 pub fn file(conn: &mut Conn, map: &KeptMap, filing: Filing, public_url: &str, now: Moment) -> Result<FiledReport, Error> {
-    let Filing { filer, new, prints } = filing;
+    let Filing { filer, new, prints, proof } = filing;
     if let Filer::Staff(caller) = &filer {
         Error::unless(may::file_report(caller))?;
     }
     let before = new.id.map(|id| rows::filed_as(conn, id)).transpose()?.flatten();
     let report = match before {
         Some(report) => same(report, &filer, &new)?,
-        None => file_new(conn, map, &filer, new, now)?,
+        None => {
+            if let Some(proof) = &proof {
+                challenges::rows::spend(conn, proof)?;
+            }
+            file_new(conn, map, &filer, new, now)?
+        }
     };
     for print in prints {
         photos::rows::add(conn, print.row(Owner::of_report(&report, filer.person()), now))?;
@@ -166,14 +177,14 @@ fn channel(filer: &Filer, said: Option<Channel>) -> Result<Channel, FieldFault> 
     match (filer, said) {
         (Filer::Staff(_), None) => Ok(Channel::App),
         (Filer::Staff(_), Some(said)) if of_staff(said) => Ok(said),
-        (Filer::Resident(way), None) => Ok(*way),
-        (Filer::Resident(_), Some(said)) if !of_staff(said) => Ok(said),
+        (Filer::Resident(way) | Filer::MeToo(way), None) => Ok(*way),
+        (Filer::Resident(_) | Filer::MeToo(_), Some(said)) if !of_staff(said) => Ok(said),
         (Filer::Staff(_), Some(_)) => Err(FieldFault::new(
             "/channel",
             "not_allowed",
             say!("工作人员可选：app、phone、chat_group、visit", "Staff choose app, phone, chat_group or visit"),
         )),
-        (Filer::Resident(_), Some(_)) => {
+        (Filer::Resident(_) | Filer::MeToo(_), Some(_)) => {
             Err(FieldFault::new("/channel", "not_allowed", say!("不登录时不能选这个渠道", "This channel is for staff who are signed in")))
         }
     }
@@ -182,20 +193,22 @@ fn channel(filer: &Filer, said: Option<Channel>) -> Result<Channel, FieldFault> 
 /// The open case the report joins, where it says so.
 fn joined(conn: &mut Conn, filer: &Filer, new: &NewReport, now: Moment) -> Result<Result<Option<CaseRow>, FieldFault>, Error> {
     let Some(id) = new.joins else { return Ok(Ok(None)) };
-    let Filer::Staff(caller) = filer else {
-        return Ok(Err(FieldFault::new(
-            "/joins",
-            "not_allowed",
-            say!("只有工作人员可以把上报并入案件", "Only staff can join a report to a case"),
-        )));
-    };
     let case = match cases::find(conn, id) {
-        Ok(case) => {
-            let facts = cases::course::facts(conn, &case, now)?;
-            Some(case).filter(|case| may::see_case(caller, &facts) && case.status.is_open())
-        }
+        Ok(case) => Some(case).filter(|case| case.status.is_open()),
         Err(error) if error.code == shared::problem::Code::NotFound => None,
         Err(error) => return Err(error),
+    };
+    let case = match (filer, case) {
+        (Filer::Resident(_), _) => {
+            let words = say!("只有工作人员可以把上报并入案件", "Only staff can join a report to a case");
+            return Ok(Err(FieldFault::new("/joins", "not_allowed", words)));
+        }
+        (Filer::Staff(caller), Some(case)) => {
+            let facts = cases::course::facts(conn, &case, now)?;
+            Some(case).filter(|_| may::see_case(caller, &facts))
+        }
+        (Filer::MeToo(_), case) => case.filter(|case| !case.restricted),
+        (Filer::Staff(_), None) => None,
     };
     Ok(case.map(Some).ok_or_else(|| FieldFault::new("/joins", "unknown_case", say!("没有这个未办结的案件", "There is no such open case"))))
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 use actix_multipart::{Field, Multipart};
 use futures_util::StreamExt;
 use shared::categories::CategoryCode;
+use shared::duplicates::SimilarFilter;
+use shared::grids::GridCode;
 use shared::lang::Lang;
 use shared::photos::{MAX_PHOTO_BYTES, MAX_PHOTOS};
 use shared::place::{Place, PlaceSource, Point};
@@ -41,6 +43,14 @@ pub struct Typed {
     pub keep_place: bool,
     /// Photos were chosen; a browser does not choose them again by itself.
     pub with_photos: bool,
+    /// Notes of photos that came with an earlier step ([`super::kept`]).
+    pub kept: Vec<String>,
+    /// What may be the same was shown, and it is not.
+    pub checked: bool,
+    /// The case that is the same, where one was chosen.
+    pub joins: String,
+    /// A proof of work.
+    pub proof: String,
 }
 
 /// Photos of a form, developed, and what became of the others.
@@ -61,8 +71,9 @@ pub enum Refusal {
     TooMany,
 }
 
-/// Reads a form to its end. Without a darkroom its photos are passed over.
-pub async fn read(mut form: Multipart, darkroom: Option<&Darkroom>) -> Result<(Typed, Brought), Error> {
+/// Reads a form to its end. Without a darkroom its photos are passed over, and so they are where what was typed before them does not
+/// admit the form.
+pub async fn read(mut form: Multipart, darkroom: Option<&Darkroom>, admits: &dyn Fn(&Typed) -> bool) -> Result<(Typed, Brought), Error> {
     let (mut typed, mut brought, mut number, mut left) = (Typed::default(), Brought::default(), 0, MOST_IN_ALL);
     while let Some(field) = form.next().await {
         let mut field = field.map_err(|error| broken(&error))?;
@@ -80,7 +91,8 @@ pub async fn read(mut form: Multipart, darkroom: Option<&Darkroom>) -> Result<(T
         }
         number += 1;
         typed.with_photos = true;
-        match develop(bytes, whole, number, darkroom).await {
+        let darkroom = darkroom.filter(|_| admits(&typed));
+        match develop(bytes, whole, number + typed.kept.len(), darkroom).await {
             Ok(Some(developed)) => brought.developed.push(developed),
             Ok(None) => {}
             Err(refusal) => brought.refused.push((number, refusal)),
@@ -136,6 +148,10 @@ impl Typed {
             "lat" => self.lat = value,
             "accuracy" => self.accuracy = value,
             "keep_place" => self.keep_place = value == "yes",
+            "kept" if self.kept.len() < usize::from(MAX_PHOTOS) => self.kept.push(value),
+            "checked" => self.checked = value == "1",
+            "joins" => self.joins = value,
+            "proof" => self.proof = value,
             _ => {}
         }
     }
@@ -169,6 +185,18 @@ impl Typed {
             captured_at: None,
             photo_count,
             joins: None,
+        })
+    }
+
+    /// What is asked for before it is filed: is this known already? None where it cannot be asked for yet.
+    pub fn question(&self, grid: GridCode) -> Option<SimilarFilter> {
+        let point = self.place().map(|place| place.point);
+        Some(SimilarFilter {
+            category: self.category.parse().ok()?,
+            lon: point.map(|p| p.lon),
+            lat: point.map(|p| p.lat),
+            grid: Some(grid),
+            text: Some(self.place_text.trim().to_owned()).filter(|text| !text.is_empty()),
         })
     }
 

@@ -1,5 +1,7 @@
 //! The table of reports. Rows are added, never changed.
 
+pub mod similar;
+
 use diesel::prelude::*;
 use shared::cases::CaseId;
 use shared::categories::CategoryCode;

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use shared::categories::{CATEGORIES, CategoryGroup};
+use shared::challenges::Challenge;
 use shared::lang::Lang;
 
 use super::form::Typed;
@@ -15,21 +16,27 @@ use crate::pages::{Reader, Width, icons, page};
 pub type Faults = Vec<(Option<&'static str>, String)>;
 
 /// The form, with what was typed and what is wrong with it.
-pub fn form_page(reader: &Reader, ground: &Ground, typed: &Typed, faults: &Faults) -> Markup {
+pub fn form_page(reader: &Reader, ground: &Ground, typed: &Typed, faults: &Faults, challenge: Option<&Challenge>) -> Markup {
     let lang = reader.lang;
     let title = if faults.is_empty() { lang.title() } else { format!("{}{}", lang.error_title(), lang.title()) };
     let main = html! {
         (summary(faults, lang))
+        (proving(challenge, ground, lang))
         div.lead {
             p { (ground.village.short()) " · " (ground.name) }
             h1 { (lang.title()) }
             p { (lang.lead()) }
         }
         div.notice.notice-warning { (icons::WARNING) p { (lang.danger()) } }
-        form #report action=(format!("/g/{}/report", ground.short_code)) method="post" enctype="multipart/form-data" novalidate[!faults.is_empty()] {
+        form #report action=(format!("/g/{}/report", ground.short_code)) method="post" enctype="multipart/form-data" novalidate[!faults.is_empty()] data-challenge=[challenge.map(|c| &c.challenge)] data-bits=[challenge.map(|c| c.bits)] {
+            // Before the photos: what lets them in must be known when they arrive.
+            input type="hidden" name="proof" value="";
+            input type="hidden" name="checked" value=(if typed.checked { "1" } else { "" });
+            @for note in &typed.kept { input type="hidden" name="kept" value=(note); }
             div.buttons {
                 (what(typed, faults, lang))
                 (place(typed, faults, lang))
+                div #similar.buttons role="status" hidden {}
                 (more(typed, faults, lang))
                 button.button.button-primary type="submit" data-sending=(lang.sending()) { (lang.send()) }
             }
@@ -37,6 +44,22 @@ pub fn form_page(reader: &Reader, ground: &Ground, typed: &Typed, faults: &Fault
         @if let Some(script) = asset("report.js") { script type="module" src=(script) {} }
     };
     page(reader, &ground.house, Width::Column, &title, &main)
+}
+
+/// Why the phone has to compute, and what to do where it cannot.
+fn proving(challenge: Option<&Challenge>, ground: &Ground, lang: Lang) -> Markup {
+    html! {
+        @if challenge.is_some() {
+            div.notice.notice-warning #proving role="alert" data-proving=(lang.proving()) data-proved=(lang.proved()) {
+                (icons::CLOCK)
+                div.prose {
+                    p { (lang.prove()) }
+                    p role="status" { (lang.prove_without()) }
+                    p { a.tall href=(format!("/g/{}", ground.short_code)) { (lang.whom_to_call()) } }
+                }
+            }
+        }
+    }
 }
 
 fn summary(faults: &Faults, lang: Lang) -> Markup {

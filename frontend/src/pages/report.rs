@@ -4,6 +4,7 @@ mod categories;
 mod draft;
 mod filed;
 mod form;
+mod similar;
 
 use std::rc::Rc;
 

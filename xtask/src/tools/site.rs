@@ -53,6 +53,7 @@ impl Site {
             // The tools ask faster than people do.
             server.env(format!("WANGGE_{limit}_PER_MINUTE"), "1000000");
         }
+        server.env("WANGGE_FREE_REPORTS_PER_HOUR", "1000000").env("WANGGE_WRONG_CODES_PER_HOUR", "1000000");
         let mut server = server.spawn().context("could not start the server")?;
         let guard = Guard::new("kill \"$1\"", &[&server.id().to_string()])?;
         let mut output = BufReader::new(server.stdout.take().context("the server has no output")?);

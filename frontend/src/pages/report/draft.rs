@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
+use shared::cases::CaseId;
 use shared::categories::CategoryCode;
 use shared::reports::{Channel, FiledReport, ReportId};
 use shared::staffing::PersonId;
@@ -26,6 +27,9 @@ pub struct Draft {
     pub place_text: String,
     /// Set where it is entered for a resident.
     pub behalf: Option<Behalf>,
+    /// The case it joins, where it is known already.
+    #[serde(default)]
+    pub joins: Option<CaseId>,
     #[serde(skip)]
     pub shots: Vec<Shot>,
 }
@@ -48,6 +52,7 @@ impl Draft {
             at: Where::default(),
             place_text: String::new(),
             behalf: None,
+            joins: None,
             shots: Vec::new(),
         }
     }

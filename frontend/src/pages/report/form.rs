@@ -5,12 +5,14 @@ use std::rc::Rc;
 use shared::categories::CategoryCode;
 use shared::lang::Lang;
 use shared::place::PlaceSource;
+use shared::privacy;
 use shared::reports::{self, Channel, NewReport, Reporter};
 use shared::session::Me;
 use yew::prelude::*;
 
 use super::categories::{CategorySheet, recent, remember};
 use super::draft::{Act, Behalf, Desk, Draft, use_desk};
+use super::similar::{SimilarCases, question};
 use crate::api::{Failure, use_send};
 use crate::device;
 use crate::look::use_lang;
@@ -25,7 +27,7 @@ use crate::parts::sheet::Sheet;
 use crate::photo::nine::{self, Nine, camera_lost_photo};
 use crate::place::Where;
 use crate::place::field::PlaceField;
-use crate::words::{ReportWords, ShellWords};
+use crate::words::{KnownWords, ReportWords, ShellWords};
 
 /// Whether the time and place of photos are kept, as last chosen here.
 const KEEP_FACTS: &str = "wangge.keep_photo_facts";
@@ -120,7 +122,11 @@ pub fn FormPage(props: &FormPageProps) -> Html {
                     label={lang.place_words()} hint={lang.place_words_hint()} optional=true value={draft.place_text.clone()}
                     set={edit(&desk, |draft, text| draft.place_text = text)} error={wrong("/place_text")}
                 />
+                if let Some(found) = privacy::warning(&draft.place_text, &[], lang) {
+                    <div class="notice warning">{ Icon::Alert.draw() }<p>{ lang.not_public(&found) }</p></div>
+                }
             </div>
+            <SimilarCases question={question(draft)} joins={draft.joins} choose={edit(&desk, |draft, joins| draft.joins = joins)} />
             { behalf(lang, &desk, wrong) }
             <div class="cells"><Switch label={lang.keep_photo_facts()} note={lang.keep_photo_facts_note()} on={*keep} set={set_keep} /></div>
             if draft.is_begun() {
@@ -252,7 +258,7 @@ fn read(draft: &Draft, lang: Lang) -> Result<NewReport, Failure> {
         reporter,
         captured_at: Some(draft.begun_at),
         photo_count: u8::try_from(draft.shots.len()).unwrap_or(shared::photos::MAX_PHOTOS),
-        joins: None,
+        joins: draft.joins,
     })
 }
 
