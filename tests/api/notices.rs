@@ -1,6 +1,6 @@
 //! Notices: who is told what, and what becomes of it in the inbox.
 
-use diesel::prelude::*;
+use shared::cases::sharing::{FinishedPart, NewChild, NewHandover, NewPart, ask_part, finish_part, hand_over_cases, split_case};
 use shared::cases::{Move, NewTransition, move_case};
 use shared::notices::{Digest, Notice, NoticeFilter, NoticeKind, NoticesRead, count_unread, list_notices, read_notices};
 use shared::problem::Code;
@@ -8,10 +8,11 @@ use shared::reports::file_report;
 use shared::settings::{SettingsPatch, change_settings, find_settings};
 use shared::staffing::Duty;
 use shared::time::Moment;
-use shared::units::{UnitId, UnitLevel};
+use shared::units::UnitLevel;
 
 use crate::reports::{filed_by, new_report};
-use crate::world::{GRID_1, Person, QINGHU, SHICUN, World};
+use crate::units::{handler, unit};
+use crate::world::{GRID_1, Person, SHICUN, World};
 
 async fn inbox(who: &Person) -> Vec<Notice> {
     who.sends(list_notices(&NoticeFilter::default())).await.items
@@ -25,30 +26,15 @@ fn because(by: Move, reason: &str) -> NewTransition {
     NewTransition { reason: Some(reason.parse().expect("a reason")), ..NewTransition::plain(by) }
 }
 
-/// An office of the sub-district.
-async fn unit(world: &World, name: &'static str) -> UnitId {
-    use backend::schema::units;
-    let id = UnitId::new();
-    world
-        .write(move |conn| {
-            let row =
-                (units::id.eq(id), units::name.eq(name), units::level.eq(UnitLevel::SubDistrict), units::updated_at.eq(Moment::now()));
-            diesel::insert_into(units::table).values(row).execute(conn)?;
-            Ok(id)
-        })
-        .await
-}
-
 #[actix_web::test]
 async fn a_case_is_told_along_its_way_to_those_it_concerns_and_not_to_who_did_it() {
     let world = World::new().await;
     let (lin, leader, dispatcher) = (world.full_time("林小梅").await, world.leader("徐长根").await, world.dispatcher("何青").await);
-    let office = unit(&world, "城建办").await;
-    let handler = world.person("姜波", Duty::Assessor, QINGHU).await;
-    world.appoint(&handler, Duty::Handler, QINGHU, Some(office)).await;
+    let office = unit(&world.assessor("郑敏").await, "城建办", UnitLevel::SubDistrict).await;
+    let handler = handler(&world, "姜波", &office).await;
     let filed = filed_by(&world.visitor()).await;
     assert_eq!((kinds(&lin).await, kinds(&leader).await, kinds(&dispatcher).await), (vec![NoticeKind::New], vec![], vec![]));
-    let dispatch = NewTransition { unit: Some(office), ..NewTransition::plain(Move::Dispatch) };
+    let dispatch = NewTransition { unit: Some(office.id), ..NewTransition::plain(Move::Dispatch) };
     dispatcher.sends(move_case(filed.case, &dispatch, 1)).await;
     assert_eq!(kinds(&handler).await, [NoticeKind::Dispatched]);
     handler.sends(move_case(filed.case, &NewTransition::plain(Move::Take), 2)).await;
@@ -63,6 +49,28 @@ async fn a_case_is_told_along_its_way_to_those_it_concerns_and_not_to_who_did_it
     let case = told[0].case.as_ref().expect("a case");
     assert_eq!((case.number.clone(), case.grid_name.as_deref()), (filed.case_number, Some("十村一网格")));
     assert_eq!(case.category.as_deref(), Some("0602"));
+}
+
+#[actix_web::test]
+async fn work_that_is_shared_out_is_told_to_who_gets_it() {
+    let world = World::new().await;
+    let (lin, leader, dispatcher) = (world.full_time("林小梅").await, world.leader("徐长根").await, world.dispatcher("何青").await);
+    let office = unit(&world.assessor("郑敏").await, "城建办", UnitLevel::SubDistrict).await;
+    let helper = handler(&world, "姜波", &office).await;
+    let filed = filed_by(&world.visitor()).await;
+    lin.sends(move_case(filed.case, &NewTransition::plain(Move::Take), 1)).await;
+    let task = || "请查看线路".parse().expect("a task");
+    let case = lin.sends(ask_part(filed.case, &NewPart { unit: office.id, task: task() }, 2)).await;
+    assert_eq!(kinds(&helper).await, [NoticeKind::PartAsked]);
+    let done = FinishedPart { result: "线路正常".parse().expect("a result") };
+    helper.sends(finish_part(filed.case, case.parts[0].id, &done)).await;
+    assert_eq!(kinds(&lin).await, [NoticeKind::PartDone, NoticeKind::New]);
+    let child = NewChild { category: "0401".parse().expect("a category"), text: task(), grid: None };
+    dispatcher.sends(split_case(filed.case, &child, 3)).await;
+    assert_eq!(kinds(&lin).await[0], NoticeKind::New);
+    let handover = NewHandover { from: lin.id, to: leader.id, grids: Vec::new(), note: None };
+    assert_eq!(dispatcher.sends(hand_over_cases(&handover)).await.cases.len(), 2);
+    assert_eq!(kinds(&leader).await, [NoticeKind::Assigned; 2]);
 }
 
 #[actix_web::test]

@@ -100,5 +100,5 @@ fn tell(conn: &mut Conn, case: &CaseRow, appeal: &AppealRow, caller: &Caller, wo
         AppealState::Upheld => NoticeKind::AppealUpheld,
         AppealState::Refused => NoticeKind::AppealRefused,
     };
-    announce(conn, case, Announcement { kind, by: Some(caller.person), appellant: Some(appeal.appellant), at: now })
+    announce(conn, case, Announcement { kind, by: Some(caller.person), appellant: Some(appeal.appellant), helper: None, at: now })
 }

@@ -1,7 +1,7 @@
 //! Opening a case: the first rule that fits says to whom it goes, or to whom it should go.
 
 use shared::cases::course::Course;
-use shared::cases::{CaseStatus, Move, NewTransition, Suggested};
+use shared::cases::{CaseStatus, EventKind, Move, NewTransition, Suggested};
 use shared::problem::Code;
 use shared::routing::{Matter, NewRoutingRule, RuleAuto, first_fit};
 use shared::sla::Calendar;
@@ -10,11 +10,12 @@ use shared::time::Moment;
 
 use super::moving::{self, Actor};
 use super::rows::on_duty::OnDuty;
+use super::rows::timeline::Event;
 use super::rows::{self, CaseRow, Opening};
 use super::times::CaseTimes;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::routing;
+use crate::{notices, routing};
 
 /// Opens a case. Without a rule it lies with the grid's full-time member; a rule may name somebody else of the grid, and may dispatch it
 /// at once. Whoever is covered for today is passed over, and so is who holds no appointment any more.
@@ -28,8 +29,14 @@ pub fn open(conn: &mut Conn, opening: Opening, now: Moment) -> Result<CaseRow, E
     let case = rows::open(conn, opening, &on_duty, named.or_else(|| on_duty.works()), now)?;
     match rule.filter(|rule| rule.auto == RuleAuto::Dispatch) {
         Some(rule) => dispatch(conn, case, rule, named, now),
-        None => Ok(case),
+        None => tell(conn, case, now),
     }
+}
+
+/// Tells whose it is that a new case waits; one that was sent on at once is told of as that.
+fn tell(conn: &mut Conn, case: CaseRow, now: Moment) -> Result<CaseRow, Error> {
+    notices::tell(conn, &case, &Event::of(&case, EventKind::Filed, case.filed_by, now))?;
+    Ok(case)
 }
 
 /// Sends a new case where its rule says. Where that is no longer possible it stays with the command room: a report is never refused for it.
@@ -37,7 +44,7 @@ fn dispatch(conn: &mut Conn, case: CaseRow, rule: &NewRoutingRule, named: Option
     let by = match (rule.duty, named) {
         (None, _) => Move::Dispatch,
         (Some(_), Some(_)) => Move::Assign,
-        (Some(_), None) => return Ok(case),
+        (Some(_), None) => return tell(conn, case, now),
     };
     let name = &rule.name;
     let note = format!("按分派规则“{name}”自动派遣").parse().ok();
@@ -45,7 +52,7 @@ fn dispatch(conn: &mut Conn, case: CaseRow, rule: &NewRoutingRule, named: Option
     match moving::make(conn, Actor::Clock, &case, wanted, now) {
         Err(error) if error.code == Code::Invalid => {
             tracing::warn!(case = %case.number, rule = %name, %error, "the rule could not be followed");
-            Ok(case)
+            tell(conn, case, now)
         }
         moved => moved,
     }

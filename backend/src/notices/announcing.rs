@@ -1,8 +1,10 @@
 //! Telling people of an event, in the transaction of the event: in their inboxes, and through the channels that want it.
 
+use shared::cases::EventKind;
 use shared::notices::{News, NoticeKind, Part, parts, recipients};
 use shared::staffing::PersonId;
 use shared::time::Moment;
+use shared::units::UnitId;
 
 use super::rows;
 use crate::cases::rows::course;
@@ -19,13 +21,17 @@ pub struct Announcement {
     /// Who did it.
     pub by: Option<PersonId>,
     pub appellant: Option<PersonId>,
+    /// The unit that was asked for a part.
+    pub helper: Option<UnitId>,
     pub at: Moment,
 }
 
 /// Tells those whom an event of a case concerns; `case` is the case as it stands after the event.
 pub fn tell(conn: &mut Conn, case: &CaseRow, event: &Event) -> Result<(), Error> {
     let Some(kind) = NoticeKind::of(event.kind, event.by_move) else { return Ok(()) };
-    announce(conn, case, Announcement { kind, by: event.by_person, appellant: None, at: event.at })
+    // Such an event names the unit that is asked, and not the one the case lies with.
+    let helper = event.unit.filter(|_| event.kind == EventKind::PartAsked);
+    announce(conn, case, Announcement { kind, by: event.by_person, appellant: None, helper, at: event.at })
 }
 
 /// Tells those whom something concerns.
@@ -37,7 +43,7 @@ pub fn announce(conn: &mut Conn, case: &CaseRow, what: Announcement) -> Result<(
     };
     let involved = [facts.assignee, facts.filed_by, facts.completed_by, asker, what.appellant];
     let staff = rows::staff_around(conn, &case.grid, involved, &what.at.day())?;
-    let news = News { kind: what.kind, by: what.by, case: &facts, asker, appellant: what.appellant };
+    let news = News { kind: what.kind, by: what.by, case: &facts, asker, appellant: what.appellant, helper: what.helper };
     let told = recipients(&news, &staff);
     rows::add(conn, told.iter().copied(), what.kind, case.id, what.at)?;
     let (grid, village) = names_of(conn, &case.grid)?;

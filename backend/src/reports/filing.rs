@@ -119,9 +119,7 @@ fn file_new(conn: &mut Conn, map: &KeptMap, filer: &Filer, new: NewReport, now: 
                 filed_by: filer.person(),
                 parent: None,
             };
-            let case = crate::cases::opening::open(conn, opening, now)?;
-            notices::tell(conn, &case, &Event::of(&case, EventKind::Filed, filer.person(), now))?;
-            case
+            crate::cases::opening::open(conn, opening, now)?
         }
     };
     let Reporter { name, phone } = new.reporter.unwrap_or_default();

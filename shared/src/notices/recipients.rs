@@ -25,7 +25,7 @@ pub enum Part {
     Filer,
     /// Those who check on site what was done.
     Verifier,
-    /// Units that were asked to handle a part.
+    /// The people of the unit that was asked to handle a part.
     Helper,
     Appellant,
 }
@@ -41,6 +41,8 @@ pub struct News<'a> {
     /// Who asked for more time or for suspension last.
     pub asker: Option<PersonId>,
     pub appellant: Option<PersonId>,
+    /// The unit that was just asked for a part.
+    pub helper: Option<UnitId>,
 }
 
 /// Whom a notice of this kind is for.
@@ -49,7 +51,6 @@ pub const fn parts(kind: NoticeKind) -> &'static [Part] {
         NoticeKind::New
         | NoticeKind::Joined
         | NoticeKind::Dispatched
-        | NoticeKind::Assigned
         | NoticeKind::Returned
         | NoticeKind::Escalated
         | NoticeKind::Resumed
@@ -60,6 +61,7 @@ pub const fn parts(kind: NoticeKind) -> &'static [Part] {
         | NoticeKind::Rework
         | NoticeKind::Remarked
         | NoticeKind::PartDone => &[Part::Holder],
+        NoticeKind::Assigned => &[Part::Assignee],
         NoticeKind::Reopened => &[Part::Holder, Part::Assignee],
         NoticeKind::Overdue => &[Part::Holder, Part::Above],
         NoticeKind::Asked | NoticeKind::Appealed => &[Part::CommandRoom],
@@ -93,7 +95,7 @@ fn plays(who: &Caller, part: Part, news: &News<'_>) -> bool {
         Part::Asker => news.asker == me,
         Part::Filer => case.filed_by == me,
         Part::Verifier => verifies(who, case),
-        Part::Helper => case.parts.iter().any(|unit| who.units().any(|mine| mine == *unit)),
+        Part::Helper => who.units().any(|mine| news.helper == Some(mine)),
         Part::Appellant => news.appellant == me,
     }
 }
@@ -235,7 +237,7 @@ mod tests {
         let who = |i: usize| Some(cast[i].person);
         let worked = |status| case("0602", status).map(|it| CaseFacts { assignee: who(FULL_TIME), ..it });
         let with_unit = |status| case("0602", status).map(|it| CaseFacts { level: UnitLevel::SubDistrict, unit: Some(unit), ..it });
-        let table: [(NoticeKind, CaseFacts, Option<usize>, &[usize]); 19] = [
+        let table: [(NoticeKind, CaseFacts, Option<usize>, &[usize]); 20] = [
             (NoticeKind::New, worked(CaseStatus::Filed)?, None, &[FULL_TIME]),
             (NoticeKind::New, worked(CaseStatus::Filed)?, Some(FULL_TIME), &[]),
             (NoticeKind::New, case("0602", CaseStatus::Filed)?, None, &[DISPATCHER]),
@@ -273,11 +275,12 @@ mod tests {
                 &[PART_TIME],
             ),
             (NoticeKind::PartAsked, CaseFacts { parts: vec![unit], ..worked(CaseStatus::Handling)? }, Some(FULL_TIME), &[HANDLER]),
+            (NoticeKind::Assigned, worked(CaseStatus::Accepted)?, Some(DISPATCHER), &[FULL_TIME]),
             (NoticeKind::AppealSeconded, worked(CaseStatus::Closed)?, Some(DISPATCHER), &[ASSESSOR]),
             (NoticeKind::AppealUpheld, worked(CaseStatus::Closed)?, Some(ASSESSOR), &[LEADER, FULL_TIME]),
         ];
         for (kind, case, by, told) in table {
-            let news = News { kind, by: by.and_then(who), case: &case, asker: who(LEADER), appellant: who(LEADER) };
+            let news = News { kind, by: by.and_then(who), case: &case, asker: who(LEADER), appellant: who(LEADER), helper: Some(unit) };
             let expected: BTreeSet<PersonId> = told.iter().map(|i| cast[*i].person).collect();
             assert_eq!(recipients(&news, &cast), expected, "{kind} in {}", case.status);
         }
@@ -315,7 +318,7 @@ mod tests {
             let case = case(if restricted { "0102" } else { "0602" }, CaseStatus::ALL[status]).map_err(|fault| TestCaseError::fail(fault.to_string()))?;
             let level = UnitLevel::ALL[level];
             let case = CaseFacts { level, unit: level.has_units().then_some(unit), assignee: assignee.map(|i| cast[i].person), ..case };
-            let news = News { kind: NoticeKind::ALL[kind], by: Some(cast[by].person), case: &case, asker: None, appellant: Some(cast[LEADER].person) };
+            let news = News { kind: NoticeKind::ALL[kind], by: Some(cast[by].person), case: &case, asker: None, appellant: Some(cast[LEADER].person), helper: Some(unit) };
             let told = recipients(&news, &cast);
             prop_assert!(!told.contains(&cast[by].person));
             prop_assert!(cast.iter().filter(|who| told.contains(&who.person)).all(|who| may::see_case(who, &case)));

@@ -5,6 +5,7 @@ use shared::cases::{CaseAct, CaseFacts, CasePart, CasePartId, CaseRef, EventKind
 use shared::grids::GridCode;
 use shared::lang::Lang;
 use shared::may::{self, Caller};
+use shared::notices::NoticeKind;
 use shared::staffing::{AreaCode, PersonId};
 use shared::time::Moment;
 
@@ -14,9 +15,10 @@ use crate::cases::rows::{self, CaseRow, Opening, handover, parts};
 use crate::changes::By;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::notices::Announcement;
 use crate::reports::filing::summary;
 use crate::staffing::rules::area_fault;
-use crate::{say, units};
+use crate::{notices, say, units};
 
 /// Whether the caller may share out the case, and the case stands where that is still possible.
 fn can(conn: &mut Conn, act: CaseAct, caller: &Caller, case: &CaseRow, now: Moment) -> Result<(), Error> {
@@ -82,7 +84,9 @@ pub fn ask_part(conn: &mut Conn, caller: &Caller, case: &CaseRow, new: &NewPart,
     let case = rows::raise(conn, case, now)?;
     parts::ask(conn, case.id, new, caller.person, now)?;
     let event = Event::of(&case, EventKind::PartAsked, Some(caller.person), now);
-    timeline::note(conn, Event { level, unit: Some(new.unit), note: Some(new.task.to_string()), ..event })?;
+    let event = Event { level, unit: Some(new.unit), note: Some(new.task.to_string()), ..event };
+    timeline::note(conn, event.clone())?;
+    notices::tell(conn, &case, &event)?;
     Ok(case)
 }
 
@@ -107,7 +111,9 @@ pub fn finish_part(
     }
     let event = Event::of(case, EventKind::PartDone, Some(caller.person), now);
     let level = units::rows::level_of(conn, part.unit)?;
-    timeline::note(conn, Event { level, unit: Some(part.unit), note: Some(done.result.to_string()), ..event })
+    let event = Event { level, unit: Some(part.unit), note: Some(done.result.to_string()), ..event };
+    timeline::note(conn, event.clone())?;
+    notices::tell(conn, case, &event)
 }
 
 /// The parts of a case as the caller may see them.
@@ -159,7 +165,10 @@ pub fn hand_over(conn: &mut Conn, new: &NewHandover, by: By) -> Result<Handover,
     };
     let mut handed = Vec::with_capacity(cases.len());
     for case in &cases {
-        let CaseRow { id, number, status, summary, .. } = handover::hand_over(conn, case, new.to, &note, by)?;
+        let moved = handover::hand_over(conn, case, new.to, &note, by)?;
+        let kind = NoticeKind::Assigned;
+        notices::announce(conn, &moved, Announcement { kind, by: by.person, appellant: None, helper: None, at: by.at })?;
+        let CaseRow { id, number, status, summary, .. } = moved;
         handed.push(CaseRef { id, number, status, summary });
     }
     Ok(Handover { cases: handed })
