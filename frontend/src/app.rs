@@ -17,7 +17,7 @@ use crate::parts::toast::ToastProvider;
 use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
 use crate::unread::{UnreadProvider, badge, use_unread};
-use crate::words::{AppealWords, NoticeWords, ShellWords, TimesWords};
+use crate::words::{AppealWords, NoticeWords, RoutingWords, ShellWords, TimesWords};
 
 /// The whole app.
 #[component]
@@ -87,6 +87,8 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
         Route::Imports => html! { <pages::imports::ImportsPage {me} /> },
         Route::Limits => html! { <pages::limits::LimitsPage {me} /> },
         Route::Holidays => html! { <pages::holidays::HolidaysPage {me} /> },
+        Route::Units => html! { <pages::units::UnitsPage {me} /> },
+        Route::Routing => html! { <pages::routing::RoutingPage {me} /> },
         Route::Settings => html! { <pages::settings::SettingsPage {me} /> },
         Route::Channels => html! { <pages::channels::ChannelsPage /> },
         Route::Notices => html! { <pages::notices::NoticesPage /> },
@@ -105,7 +107,7 @@ fn may_open(caller: &Caller, route: &Route) -> bool {
         Route::Inbox => may::sees_all_cases(caller),
         Route::StaleBoards => may::see_stale_boards(caller),
         Route::Imports => may::manage_staffing(caller),
-        Route::Limits | Route::Holidays => caller.is_office(),
+        Route::Limits | Route::Holidays | Route::Units | Route::Routing => caller.is_office(),
         Route::Settings => may::administer(caller),
         _ => true,
     }
@@ -159,6 +161,7 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
     add(may_open(&caller, &Route::StaleBoards), false, Route::StaleBoards, Icon::Stale, lang.stale_boards(), lang.stale_boards());
     add(may_open(&caller, &Route::Imports), false, Route::Imports, Icon::Upload, lang.imports(), lang.imports());
     add(may_open(&caller, &Route::Limits), false, Route::Limits, Icon::Clock, lang.times(), lang.times_short());
+    add(may_open(&caller, &Route::Units), false, Route::Units, Icon::Join, lang.units_and_rules(), lang.units_and_rules());
     add(may_open(&caller, &Route::Settings), false, Route::Settings, Icon::Settings, lang.settings(), lang.settings());
     add(true, true, Route::Me, Icon::Person, lang.me(), lang.me());
     entries
@@ -172,6 +175,7 @@ fn is_current(entry: &Route, route: &Route, me: &Me) -> bool {
         Route::Channels => Route::Settings,
         Route::Division { .. } | Route::Grid { .. } | Route::People | Route::Person { .. } => Route::Divisions,
         Route::Holidays => Route::Limits,
+        Route::Routing => Route::Units,
         Route::Sessions | Route::Password => Route::Me,
         other => other.clone(),
     };

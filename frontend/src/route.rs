@@ -46,6 +46,10 @@ pub enum Route {
     Limits,
     #[at("/holidays")]
     Holidays,
+    #[at("/units")]
+    Units,
+    #[at("/routing-rules")]
+    Routing,
     #[at("/settings")]
     Settings,
     #[at("/channels")]

@@ -4,7 +4,6 @@ use shared::cases::course::Course;
 use shared::cases::{CaseStatus, EventKind, Move, NewTransition, Suggested};
 use shared::problem::Code;
 use shared::routing::{Matter, NewRoutingRule, RuleAuto, first_fit};
-use shared::sla::Calendar;
 use shared::staffing::PersonId;
 use shared::time::Moment;
 
@@ -12,19 +11,18 @@ use super::moving::{self, Actor};
 use super::rows::on_duty::OnDuty;
 use super::rows::timeline::Event;
 use super::rows::{self, CaseRow, Opening};
-use super::times::CaseTimes;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::{notices, routing};
+use crate::{holidays, notices, routing};
 
 /// Opens a case. Without a rule it lies with the grid's full-time member; a rule may name somebody else of the grid, and may dispatch it
 /// at once. Whoever is covered for today is passed over, and so is who holds no appointment any more.
 pub fn open(conn: &mut Conn, opening: Opening, now: Moment) -> Result<CaseRow, Error> {
     let on_duty = OnDuty::of(conn, &opening.grid, &now.day())?;
-    let calendar = CaseTimes::of(conn, &opening.category)?;
     let rules = routing::rows::in_force(conn)?;
     let matter = Matter { category: &opening.category, grid: &opening.grid, filed_at: now };
-    let rule = first_fit(&rules, &matter, calendar.calendar()).and_then(|at| rules.get(at));
+    let calendar = holidays::calendar(conn)?;
+    let rule = first_fit(&rules, &matter, &calendar).and_then(|at| rules.get(at));
     let named = rule.and_then(|rule| rule.duty).and_then(|duty| on_duty.does(duty));
     let case = rows::open(conn, opening, &on_duty, named.or_else(|| on_duty.works()), now)?;
     match rule.filter(|rule| rule.auto == RuleAuto::Dispatch) {
@@ -59,19 +57,20 @@ fn dispatch(conn: &mut Conn, case: CaseRow, rule: &NewRoutingRule, named: Option
 }
 
 /// Where a rule would send a case that was given to nobody yet. One that came back is for people to think about.
-pub fn suggested(conn: &mut Conn, case: &CaseRow, course: &Course, calendar: &Calendar) -> Result<Option<Suggested>, Error> {
+pub fn suggested(conn: &mut Conn, case: &CaseRow, course: &Course) -> Result<Option<Suggested>, Error> {
     if !matches!(case.status, CaseStatus::Filed | CaseStatus::Accepted) || course.bounces > 0 {
         return Ok(None);
     }
-    let Some(rule) = rule_of(conn, case, calendar)? else { return Ok(None) };
+    let Some(rule) = rule_of(conn, case)? else { return Ok(None) };
     let Some(level) = rule.level else { return Ok(None) };
     let unit = rows::units_named(conn, [rule.unit])?.into_values().next();
     Ok(Some(Suggested { level, unit, rule: rule.name }))
 }
 
 /// The rule that fits a case that was filed before.
-pub fn rule_of(conn: &mut Conn, case: &CaseRow, calendar: &Calendar) -> Result<Option<NewRoutingRule>, Error> {
+pub fn rule_of(conn: &mut Conn, case: &CaseRow) -> Result<Option<NewRoutingRule>, Error> {
     let mut rules = routing::rows::in_force(conn)?;
     let matter = Matter { category: &case.category, grid: &case.grid, filed_at: case.filed_at };
-    Ok(first_fit(&rules, &matter, calendar).map(|at| rules.swap_remove(at)))
+    let calendar = holidays::calendar(conn)?;
+    Ok(first_fit(&rules, &matter, &calendar).map(|at| rules.swap_remove(at)))
 }

@@ -35,7 +35,7 @@ pub fn show(conn: &mut Conn, case: CaseRow, caller: &Caller, addresses: &Address
     let course = rows::course::of_case(conn, &case)?;
     let calendar = CaseTimes::of(conn, &case.category)?;
     let parts = sharing::parts(conn, &case, &facts, caller)?;
-    let suggested = opening::suggested(conn, &case, &course, calendar.calendar())?;
+    let suggested = opening::suggested(conn, &case, &course)?;
     let (rating, exempt) = rows::course::verdict(conn, case.id)?;
     let related = rows::related::of_case(conn, &case)?;
     let named_unit = |id: Option<UnitId>| id.and_then(|id| units.get(&id).cloned());

@@ -12,7 +12,6 @@ use super::moving::{self, Actor};
 use super::opening;
 use super::rows::timeline::{self, Event};
 use super::rows::{self, CaseRow, due};
-use super::times::CaseTimes;
 use crate::db::Conn;
 use crate::error::Error;
 
@@ -70,9 +69,7 @@ pub fn tell_overdue(conn: &mut Conn, case: &CaseRow, now: Moment) -> Result<Opti
     if !due::mark_late(conn, case, due)? {
         return Ok(None);
     }
-    let event = Event::of(case, EventKind::Overdue, None, now);
-    crate::notices::tell(conn, case, &event)?;
-    timeline::note(conn, event)?;
+    timeline::note(conn, Event::of(case, EventKind::Overdue, None, now))?;
     Ok(Some(CaseRow { late_since: case.late_since.or(Some(due)), ..case.clone() }))
 }
 
@@ -81,8 +78,7 @@ fn escalate(conn: &mut Conn, id: CaseId, now: Moment) -> Result<bool, Error> {
     let case = rows::find(conn, id)?;
     let above = case.level.above().filter(|level| *level <= UnitLevel::SubDistrict);
     let (Some(level), Some(_)) = (above, transition(Move::Escalate, case.status)) else { return Ok(false) };
-    let calendar = CaseTimes::of(conn, &case.category)?;
-    let rule = opening::rule_of(conn, &case, calendar.calendar())?;
+    let rule = opening::rule_of(conn, &case)?;
     if rule.is_none_or(|rule| rule.late != RuleLate::Escalate) {
         return Ok(false);
     }

@@ -21,7 +21,7 @@ use crate::parts::sheet::Sheet;
 use crate::route::Route;
 use crate::session::use_session;
 use crate::unread::{badge, use_unread};
-use crate::words::{AppealWords, NoticeWords, ShellWords, TimesWords};
+use crate::words::{AppealWords, NoticeWords, RoutingWords, ShellWords, TimesWords};
 
 #[derive(PartialEq, Properties)]
 pub struct MePageProps {
@@ -63,7 +63,7 @@ pub fn MePage(props: &MePageProps) -> Html {
                         for a in me.appointments.iter() {
                             <Cell
                                 icon={if a.duty.is_of_grid() { Icon::Grid } else { Icon::Work }} label={html! { { a.duty.label(lang) } }}
-                                below={html! { <small class="soft">{ &a.area_name }</small> }} value={html! { <small>{ lasts(lang, a) }</small> }}
+                                below={html! { <small class="soft">{ a.unit.as_ref().map_or(&*a.area_name, |unit| unit.name.as_str()) }</small> }} value={html! { <small>{ lasts(lang, a) }</small> }}
                             />
                         }
                     </ul>
@@ -86,6 +86,9 @@ pub fn MePage(props: &MePageProps) -> Html {
                     }
                     if caller.is_office() {
                         <Cell icon={Icon::Clock} label={html! { { lang.times() } }} press={Press::Go(Route::Limits)} />
+                    }
+                    if caller.is_office() {
+                        <Cell icon={Icon::Join} label={html! { { lang.units_and_rules() } }} press={Press::Go(Route::Units)} />
                     }
                     if may::administer(&caller) {
                         <Cell icon={Icon::Settings} label={html! { { lang.settings() } }} press={Press::Go(Route::Settings)} />

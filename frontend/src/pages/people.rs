@@ -5,7 +5,7 @@ use std::rc::Rc;
 use shared::lang::Lang;
 use shared::may;
 use shared::session::Me;
-use shared::staffing::{self, AccountState, Duty, NewPerson, Person, PersonFilter};
+use shared::staffing::{self, AccountState, Appointment, Duty, NewPerson, Person, PersonFilter};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -83,7 +83,8 @@ pub fn account_tag(lang: Lang, state: AccountState) -> Html {
 }
 
 fn duty_words(lang: Lang, person: &Person) -> String {
-    person.appointments.iter().map(|a| format!("{} · {}", a.duty.label(lang), a.area_name)).collect::<Vec<_>>().join("；")
+    let place = |a: &Appointment| a.unit.as_ref().map_or_else(|| a.area_name.clone(), |unit| unit.name.to_string());
+    person.appointments.iter().map(|a| format!("{} · {}", a.duty.label(lang), place(a))).collect::<Vec<_>>().join("；")
 }
 
 fn rows(lang: Lang, items: &[Person]) -> Html {

@@ -23,6 +23,8 @@ pub enum Takes {
     NewPassword,
     Search,
     Day,
+    /// Of day.
+    Time,
     Name,
     Code,
     /// Somebody else's secret, which no browser should offer to keep.
@@ -37,6 +39,7 @@ impl Takes {
             Self::Password | Self::NewPassword | Self::Secret => "password",
             Self::Search => "search",
             Self::Day => "date",
+            Self::Time => "time",
         }
     }
 

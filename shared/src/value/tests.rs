@@ -1,3 +1,5 @@
+//! What fits and what does not.
+
 use super::*;
 
 #[test]

@@ -14,11 +14,10 @@ use shared::units::{UnitId, UnitLevel, UnitRef};
 
 use super::{faults, in_force};
 use crate::cases::rows::units_named;
-use crate::cases::times::CaseTimes;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::say;
 use crate::schema::{cases, grids};
+use crate::{holidays, say};
 
 /// How many cases are read at once.
 const AT_ONCE: i64 = 2000;
@@ -44,14 +43,12 @@ pub fn run(conn: &mut Conn, new: &NewDryRun, examples: bool, today: &Day) -> Res
         Some(draft) => checked(conn, draft, today)?,
     };
     let mut trial = Trial::of(&rules, if examples { MOST_EXAMPLES } else { 0 });
-    let mut after = None;
+    let (calendar, mut after) = (holidays::calendar(conn)?, None);
     loop {
         let some = read(conn, &new.month, after)?;
         let Some(last) = some.last() else { break };
         after = Some((last.filed_at, last.id));
-        // The calendar is the same for all categories.
-        let calendar = CaseTimes::of(conn, &last.category)?;
-        some.into_iter().for_each(|case| trial.take(case, calendar.calendar()));
+        some.into_iter().for_each(|case| trial.take(case, &calendar));
     }
     trial.told(conn, &new.month)
 }

@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use shared::may;
+use shared::page::MAX_LIMIT;
 use shared::session::Me;
 use shared::staffing::{self, AppointmentFilter, AreaCode, Duty, NewAppointment, PersonFilter, PersonId};
 use shared::time::Moment;
+use shared::units::{UnitFilter, list_units};
 use yew::prelude::*;
 
 use super::appointments::Whose;
@@ -19,7 +21,7 @@ use crate::parts::icon::Icon;
 use crate::parts::toast::use_toast;
 use crate::parts::use_settled;
 use crate::place::grids::GridSheet;
-use crate::words::{MoveWords, OfficeWords, ReportWords};
+use crate::words::{MoveWords, OfficeWords, ReportWords, RoutingWords};
 
 #[derive(PartialEq, Properties)]
 pub struct AppointProps {
@@ -46,14 +48,16 @@ pub fn Appoint(props: &AppointProps) -> Html {
     let duty = use_state(|| duties.first().map(|d| d.as_str().to_owned()).unwrap_or_default());
     let area = use_state(|| fixed_area.as_ref().map(ToString::to_string).unwrap_or_default());
     let (person, covering) = (use_state(String::new), use_state(String::new));
+    let unit = use_state(String::new);
     let from_day = use_state(|| Moment::now().day().to_string());
     let to_day = use_state(String::new);
     let choosing = use_state(|| false);
     let submit = {
-        let (send, duty, area, person, covering, from_day, to_day, done) = (
+        let (send, duty, area, unit, person, covering, from_day, to_day, done) = (
             send.clone(),
             duty.clone(),
             area.clone(),
+            unit.clone(),
             person.clone(),
             covering.clone(),
             from_day.clone(),
@@ -72,7 +76,8 @@ pub fn Appoint(props: &AppointProps) -> Html {
                 return send.fail(check.failure());
             };
             let (toast, done) = (toast.clone(), done.clone());
-            send.run(staffing::appoint(&NewAppointment { person, duty, area, unit: None, covering_for, from_day, to_day }), move |_| {
+            let unit = unit.parse().ok().filter(|_| duty == Duty::Handler);
+            send.run(staffing::appoint(&NewAppointment { person, duty, area, unit, covering_for, from_day, to_day }), move |_| {
                 toast.say(lang.appointed());
                 done.emit(());
             });
@@ -97,6 +102,9 @@ pub fn Appoint(props: &AppointProps) -> Html {
                     choices={duties.iter().map(|d| (d.as_str().into(), d.label(lang).into())).collect::<Vec<(AttrValue, AttrValue)>>()}
                     value={(*duty).clone()} set={setter(&duty)} error={send.field("/duty")}
                 />
+                if duty.as_str() == Duty::Handler.as_str() {
+                    <ChooseUnit value={(*unit).clone()} set={setter(&unit)} error={send.field("/unit")} />
+                }
                 if fixed_area.is_none() {
                     <Field
                         label={lang.area_code()} hint={lang.area_code_hint()} takes={Takes::Digits} value={(*area).clone()}
@@ -158,6 +166,25 @@ fn ChoosePerson(props: &ChooseProps) -> Html {
                 set={props.set.clone()} error={props.error.clone()}
             />
         </>
+    }
+}
+
+/// The office or department a handler belongs to.
+#[component]
+fn ChooseUnit(props: &ChooseProps) -> Html {
+    let lang = use_lang();
+    let units = use_call(Some(list_units(&UnitFilter { limit: Some(MAX_LIMIT), ..UnitFilter::default() })));
+    let first = std::iter::once((AttrValue::from(""), AttrValue::from(lang.no_unit())));
+    let units = units
+        .state
+        .value()
+        .into_iter()
+        .flat_map(|page| page.items.iter().map(|unit| (AttrValue::from(unit.id.to_string()), AttrValue::from(unit.name.to_string()))));
+    html! {
+        <Select
+            label={lang.of_unit()} hint={lang.of_unit_hint()} choices={first.chain(units).collect::<Vec<_>>()} value={props.value.clone()}
+            set={props.set.clone()} error={props.error.clone()}
+        />
     }
 }
 

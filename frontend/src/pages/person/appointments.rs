@@ -115,6 +115,9 @@ fn line(lang: Lang, a: &Appointment, by_person: bool, holds: bool, end: Option<C
                     if by_person {
                         <small class="soft">{ &a.area_name }</small>
                     }
+                    if let Some(unit) = &a.unit {
+                        <small class="soft">{ unit.name.as_str() }</small>
+                    }
                     <small class="soft digits">{ days }</small>
                     if let Some(covered) = &a.covering_for {
                         <small>{ format!("{} {}", lang.covering_for(), covered.name) }</small>
