@@ -15,5 +15,6 @@ mod office;
 mod pages;
 mod picture;
 mod report;
+mod resident;
 mod set_up;
 mod site;
