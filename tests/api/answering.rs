@@ -263,7 +263,7 @@ async fn codes_cannot_be_tried_out() {
     let resident = world.visitor();
     let filed = filed_by(&resident).await;
     let few = backend::config::Config { wrong_codes_per_hour: 2, ..world.config().clone() };
-    world.state.limits = backend::limits::Limits::new(&few);
+    world.limit(&few);
     let guesser = world.visitor();
     let wrong: ReceiptCode = "0000-0000-0000".parse().expect("a code");
     guesser.fails(find_receipt(&wrong), Code::NotFound).await;

@@ -3,7 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use backend::config::Config;
-use backend::limits::Limits;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::cases::{CaseFilter, list_cases};
@@ -18,8 +17,8 @@ use crate::world::{GRID_1, Person, Reply, World};
 /// A world in which one anonymous report an hour is free.
 async fn strict() -> World {
     let mut world = World::new().await;
-    world.state.config = Config { free_reports_per_hour: 1, proof_bits: 8, ..world.config().clone() };
-    world.state.limits = Limits::new(&world.state.config);
+    let strict = Config { free_reports_per_hour: 1, proof_bits: 8, ..world.config().clone() };
+    world.limit(&strict);
     world
 }
 

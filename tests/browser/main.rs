@@ -15,6 +15,7 @@ mod office;
 mod pages;
 mod picture;
 mod report;
+mod resident;
 mod set_up;
 mod site;
 mod times;

@@ -53,7 +53,13 @@ async fn the_public_pages() -> Result<()> {
             "/r/AAAA-AAAA-AAAA",
         ]
         .map(str::to_owned);
-        let of_board = [board.clone(), format!("{board}/report"), format!("{board}?lang=en"), format!("/boards/{code}/print")];
+        let of_board = [
+            board.clone(),
+            format!("{board}/report"),
+            format!("{board}/cases"),
+            format!("{board}?lang=en"),
+            format!("/boards/{code}/print"),
+        ];
         visit(&browser, &[paths.as_slice(), of_board.as_slice()].concat()).await
     })
     .await

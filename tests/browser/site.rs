@@ -112,6 +112,22 @@ impl Site {
         Ok(())
     }
 
+    /// What somebody with this duty does through the API, in JSON; `seen` is the version of the case.
+    pub fn acts(&self, duty: Duty, method: &str, path: &str, seen: Option<i64>, body: &Value) -> Result<Value> {
+        let (phone, password) = self.login(duty)?;
+        let mut http = self.server.connect()?;
+        let json = ("content-type", "application/json");
+        let login = json!({ "phone": phone, "password": password }).to_string();
+        let signed_in = http.send("POST", "/api/v1/auth/login", &[json], login.as_bytes())?.json();
+        let token = format!("Bearer {}", signed_in["access_token"].as_str().context("a token")?);
+        let seen = format!("\"r{}\"", seen.unwrap_or_default());
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer =
+            http.send(method, &format!("/api/v1{path}"), &[json, ("authorization", &token), ("if-match", &seen)], body.as_bytes())?;
+        ensure!((200..300).contains(&answer.status), "{method} {path}: {}", answer.text());
+        Ok(answer.json())
+    }
+
     /// The first board that fits, as the API tells it.
     pub fn board(&self, fits: impl Fn(&Value) -> bool) -> Result<Board> {
         let mut http = self.server.connect()?;

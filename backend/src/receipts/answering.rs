@@ -13,7 +13,7 @@ use crate::cases::rows::{self as cases, CaseRow};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::reports::rows::{self as reports, ReportRow};
-use crate::say;
+use crate::{notices, say};
 
 /// So many remarks on one case are read; who has more to say had better call.
 const MOST_REMARKS: i64 = 60;
@@ -83,6 +83,7 @@ pub fn remark(conn: &mut Conn, code: &ReceiptCode, new: NewRemark, now: Moment) 
     }
     let event = Event { reason: Some(new.text.into()), ..Event::of(&main, EventKind::Remarked, None, now) };
     let id = event.id.clone();
+    notices::tell(conn, &main, &event)?;
     timeline::note(conn, event)?;
     rows::wrote(conn, report.id, &id)?;
     rows::touch(conn, main.id, now)?;
