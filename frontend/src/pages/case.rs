@@ -3,33 +3,42 @@
 mod choice;
 mod clock;
 mod dock;
+mod doing;
 mod facts;
 pub mod moves;
 mod notices;
 mod photos;
 pub mod quick;
+mod sharing;
 mod timeline;
 mod work;
 
 use std::rc::Rc;
 
-use shared::cases::{self, Case, CaseId, Move};
+use shared::cases::papers::case_file_path;
+use shared::cases::{self, Case, CaseId};
 use shared::lang::Lang;
 use shared::session::Me;
 use shared::staffing::PersonId;
 use shared::time::Moment;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 pub use self::clock::look_of;
 pub use self::facts::holder;
 
 use self::dock::MoveButtons;
-use crate::api::{Loading, use_call};
+use self::doing::{Doing, use_hand};
+use crate::api::{Loading, use_api, use_call};
+use crate::device;
 use crate::look::use_lang;
+use crate::parts::button::IconButton;
 use crate::parts::cell::Group;
 use crate::parts::desk::use_is_desk;
+use crate::parts::icon::Icon;
 use crate::parts::page::Page;
 use crate::parts::state;
+use crate::parts::toast::use_toast;
 use crate::route::Route;
 use crate::words::CaseWords;
 
@@ -48,8 +57,7 @@ pub fn CasePage(props: &CasePageProps) -> Html {
     let lang = use_lang();
     let desk = use_is_desk();
     let case = use_call(Some(cases::find_case(props.id)));
-    let making = use_state(|| None::<Move>);
-    let make = begin(&making);
+    let hand = use_hand();
     let title = case.state.value().map_or_else(|| lang.case(), |c| c.number.to_string());
     let dock = case.state.value().filter(|it| !it.moves.is_empty() || !desk && it.clock.is_some()).map(|it| {
         let shown = if desk { AT_A_DESK } else { 2 };
@@ -59,21 +67,49 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                     { clock::strip(lang, it, Moment::now()) }
                 }
                 if !it.moves.is_empty() {
-                    <div class="case-moves"><MoveButtons case={it.clone()} me={props.me.person} {shown} make={make.clone()} /></div>
+                    <div class="case-moves"><MoveButtons case={it.clone()} me={props.me.person} {shown} begin={hand.begin.clone()} /></div>
                 }
             </div>
         }
     });
+    let action = case.state.value().map(|it| html! { <CaseFile id={it.id} number={it.number.to_string()} /> }).unwrap_or_default();
     html! {
-        <Page {title} back={Route::Cases} dock={dock.unwrap_or_default()} wide=true>
+        <Page {title} back={Route::Cases} {action} dock={dock.unwrap_or_default()} wide=true>
             { state::loaded(lang, &case, |it| html! {
                 <>
-                    <CaseView case={it.clone()} make={make.clone()} with_clock={desk} />
-                    { move_sheet(it, &case, &making) }
+                    <CaseView case={it.clone()} begin={hand.begin.clone()} with_clock={desk} />
+                    { hand.sheet(it, &case) }
                 </>
             }) }
         </Page>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct CaseFileProps {
+    id: CaseId,
+    number: AttrValue,
+}
+
+/// A button that downloads the whole file of a case.
+#[component]
+fn CaseFile(props: &CaseFileProps) -> Html {
+    let lang = use_lang();
+    let (api, toast) = (use_api(), use_toast());
+    let fetch = {
+        let (path, name) = (case_file_path(props.id), format!("{}.pdf", props.number));
+        Callback::from(move |()| {
+            let (api, toast, path, name) = (api.clone(), toast.clone(), path.clone(), name.clone());
+            spawn_local(async move {
+                match api.fetch_file(&path).await {
+                    // A device that keeps no files says so itself.
+                    Ok(bytes) => drop(device::save(&name, &bytes)),
+                    Err(failure) => toast.say(failure.in_words(lang)),
+                }
+            });
+        })
+    };
+    html! { <IconButton icon={Icon::Download} label={lang.case_file()} onclick={fetch} /> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -89,8 +125,7 @@ pub struct CasePaneProps {
 pub fn CasePane(props: &CasePaneProps) -> Html {
     let lang = use_lang();
     let case = use_call(Some(cases::find_case(props.id)));
-    let making = use_state(|| None::<Move>);
-    let make = begin(&making);
+    let hand = use_hand();
     let told = {
         let (replace, moved) = (case.replace.clone(), props.moved.clone());
         Callback::from(move |new: Case| {
@@ -103,34 +138,20 @@ pub fn CasePane(props: &CasePaneProps) -> Html {
         html! {
             <div class="stack">
                 if !it.moves.is_empty() {
-                    <div class="row case-bar"><MoveButtons case={it.clone()} me={props.me} shown={AT_A_DESK - 1} make={make.clone()} /></div>
+                    <div class="row case-bar"><MoveButtons case={it.clone()} me={props.me} shown={AT_A_DESK - 1} begin={hand.begin.clone()} /></div>
                 }
-                <CaseView case={it.clone()} make={make.clone()} with_clock=true />
-                { move_sheet(it, &case, &making) }
+                <CaseView case={it.clone()} begin={hand.begin.clone()} with_clock=true />
+                { hand.sheet(it, &case) }
             </div>
         }
     })
 }
 
-fn begin(making: &UseStateHandle<Option<Move>>) -> Callback<Move> {
-    let making = making.setter();
-    Callback::from(move |by| making.set(Some(by)))
-}
-
-fn move_sheet(it: &Rc<Case>, case: &Loading<Case>, making: &UseStateHandle<Option<Move>>) -> Html {
-    let Some(by) = **making else { return Html::default() };
-    let close = {
-        let making = making.setter();
-        Callback::from(move |()| making.set(None))
-    };
-    html! { <moves::MoveSheet key={by.as_str()} case={it.clone()} {by} {close} replace={case.replace.clone()} again={case.again.clone()} /> }
-}
-
 #[derive(PartialEq, Properties)]
 struct CaseViewProps {
     case: Rc<Case>,
-    /// Begins a move.
-    make: Callback<Move>,
+    /// Begins what is pressed.
+    begin: Callback<Doing>,
     /// Where the dock does not show the clock.
     with_clock: bool,
 }
@@ -147,7 +168,7 @@ fn CaseView(props: &CaseViewProps) -> Html {
                 <div class="case-side">
                     <div class="stack case-head">
                         { facts::head(lang, case) }
-                        { notices::draw(lang, case, &props.make, now) }
+                        { notices::draw(lang, case, &props.begin, now) }
                         if props.with_clock {
                             { clock::card(lang, case, now) }
                         } else {
@@ -156,6 +177,7 @@ fn CaseView(props: &CaseViewProps) -> Html {
                     </div>
                     <div class="stack case-facts">
                         { facts::facts(lang, case, now) }
+                        { sharing::parts(lang, case, &props.begin, now) }
                         { facts::standards(lang, case) }
                         { facts::related(lang, case) }
                     </div>

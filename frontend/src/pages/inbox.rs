@@ -2,6 +2,7 @@
 
 mod bulk;
 mod desk;
+mod handover;
 mod keys;
 mod list;
 mod search;
@@ -10,11 +11,13 @@ mod tools;
 use std::rc::Rc;
 
 use shared::cases::{self, CaseFilter, CaseSummary, Move, filters, queue};
+use shared::may;
 use shared::session::Me;
 use shared::time::Moment;
 use yew::prelude::*;
 
 use self::desk::{AT_A_TIME, Act, Desk, Sheet};
+use self::handover::HandoverSheet;
 use self::keys::{Ask, KeysSheet, focus, use_keys, use_keys_on};
 use self::list::{List, row_id};
 use self::search::{Search, focus_field};
@@ -76,9 +79,9 @@ pub fn InboxPage(props: &InboxPageProps) -> Html {
         <>
             <Queues
                 filter={desk.filter.clone()} counts={counts.state.value().map(|counts| (**counts).clone())} choose={act.reform(Act::Filter)}
-                saved={saved.state.value().map(|page| (**page).clone())} save={show(Sheet::Save)} forgotten={saved.again.clone()}
+                saved={saved.state.value().map(|page| (**page).clone())} forgotten={saved.again.clone()}
             />
-            <Search filter={desk.filter.clone()} choose={act.reform(Act::Filter)} export={show(Sheet::Export)} place={search} />
+            <Search filter={desk.filter.clone()} choose={act.reform(Act::Filter)} show={act.reform(Act::Show)} hands_over={may::hand_over_cases(&props.me.caller())} place={search} />
         </>
     };
     let empty = state::empty(Icon::Inbox, lang.inbox_empty(), lang.inbox_empty_text(), Html::default());
@@ -169,6 +172,7 @@ fn sheet(desk: &Desk, act: &Callback<Act>, again: &Callback<()>, saved: &Callbac
         Some(Sheet::Keys) => html! { <KeysSheet on={keys_on} set={set_keys} {close} /> },
         Some(Sheet::Save) => html! { <SaveSheet filter={desk.filter.clone()} {close} saved={saved.clone()} /> },
         Some(Sheet::Export) => html! { <ExportSheet filter={desk.filter.clone()} {close} /> },
+        Some(Sheet::Handover) => html! { <HandoverSheet {close} {moved} /> },
         Some(Sheet::Quick(id, by)) => html! { <QuickMove id={*id} by={*by} {close} {moved} /> },
         Some(Sheet::Bulk(by, cases)) => html! { <bulk::BulkSheet by={*by} cases={cases.clone()} {close} {moved} /> },
     }

@@ -2,17 +2,19 @@
 
 use std::rc::Rc;
 
-use shared::cases::{Case, Move, transition};
+use shared::cases::{Case, CaseAct, Move, transition};
+use shared::lang::Lang;
 use shared::staffing::PersonId;
 use yew::prelude::*;
 
 use super::choice::{ends_it, likeliest, ordered};
+use super::doing::Doing;
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
 use crate::parts::cell::{Cell, Press};
 use crate::parts::icon::Icon;
 use crate::parts::sheet::Sheet;
-use crate::words::{MoveWords, effect};
+use crate::words::{MoveWords, SharingWords, effect};
 
 #[derive(PartialEq, Properties)]
 pub struct MoveButtonsProps {
@@ -20,8 +22,8 @@ pub struct MoveButtonsProps {
     pub me: PersonId,
     /// How many moves have a button of their own; at least one.
     pub shown: usize,
-    /// Begins a move.
-    pub make: Callback<Move>,
+    /// Begins what is pressed.
+    pub begin: Callback<Doing>,
 }
 
 /// Buttons for the likeliest moves, and one for all of them.
@@ -30,8 +32,9 @@ pub fn MoveButtons(props: &MoveButtonsProps) -> Html {
     let lang = use_lang();
     let all = use_state(|| false);
     let (first, moves) = (likeliest(&props.case, props.me), ordered(&props.case, props.me));
-    let shown = if moves.len() <= props.shown + 1 { moves.len() } else { props.shown };
-    let press = |by: Move| props.make.reform(move |()| by);
+    let all_fit = moves.len() <= props.shown + 1 && props.case.acts.is_empty();
+    let shown = if all_fit { moves.len() } else { props.shown.min(moves.len()) };
+    let press = |by: Move| props.begin.reform(move |()| Doing::Make(by));
     let weight = |by: Move| match by {
         _ if Some(by) == first => Weight::Primary,
         by if ends_it(by) => Weight::Danger,
@@ -42,15 +45,15 @@ pub fn MoveButtons(props: &MoveButtonsProps) -> Html {
         Callback::from(move |()| all.set(to))
     };
     let choose = {
-        let (all, make) = (all.setter(), props.make.clone());
-        Callback::from(move |by| {
+        let (all, begin) = (all.setter(), props.begin.clone());
+        Callback::from(move |what| {
             all.set(false);
-            make.emit(by);
+            begin.emit(what);
         })
     };
     html! {
         <>
-            if shown < moves.len() {
+            if !all_fit {
                 <Button icon={Icon::More} onclick={toggle(true)}>{ lang.more_moves() }</Button>
             }
             // The likeliest stands last, where the thumb of the right hand is.
@@ -64,12 +67,26 @@ pub fn MoveButtons(props: &MoveButtonsProps) -> Html {
                             <Cell
                                 key={row.by.as_str()} label={html! { { row.by.label(lang) } }} danger={ends_it(row.by)}
                                 below={html! { <small class="soft">{ effect(lang, row) }</small> }}
-                                press={Press::Call({ let by = row.by; choose.reform(move |()| by) })}
+                                press={Press::Call({ let by = row.by; choose.reform(move |()| Doing::Make(by)) })}
+                            />
+                        }
+                        for act in props.case.acts.iter().copied() {
+                            <Cell
+                                key={act.as_str()} label={html! { { act.label(lang) } }} below={html! { <small class="soft">{ does(lang, act) }</small> }}
+                                press={Press::Call(choose.reform(move |()| Doing::Act(act)))}
                             />
                         }
                     </ul>
                 </Sheet>
             }
         </>
+    }
+}
+
+/// What an act does.
+fn does(lang: Lang, act: CaseAct) -> String {
+    match act {
+        CaseAct::Split => lang.split_does(),
+        CaseAct::AskPart => lang.ask_part_does(),
     }
 }

@@ -10,12 +10,13 @@ use shared::units::UnitLevel;
 use yew::prelude::*;
 
 use super::notices::tallies;
+use super::sharing::suggested;
 use crate::pages::cases::{category_label, status_tag};
 use crate::parts::cell::{Cell, Group, Press};
 use crate::parts::icon::Icon;
 use crate::parts::tag::{Tone, tag};
 use crate::route::Route;
-use crate::words::{CaseWords, ReportWords, day_and_time, grid_title};
+use crate::words::{CaseWords, ReportWords, SharingWords, day_and_time, grid_title};
 
 /// What it is and where it stands.
 pub fn head(lang: Lang, case: &Case) -> Html {
@@ -52,6 +53,9 @@ pub fn facts(lang: Lang, case: &Case, now: Moment) -> Html {
         <Group title={lang.details()}>
             <dl class="cells facts">
                 { fact(lang.lies_with(), html! { { holder(lang, case.level, case.unit.as_ref()) } }) }
+                if let Some(whom) = suggested(lang, case) {
+                    { fact(lang.suggested(), html! { { whom } }) }
+                }
                 { fact(lang.with_whom(), html! { { case.assignee.as_ref().map_or_else(unassigned, name) } }) }
                 { fact(lang.grid(), html! { { grid_title(&case.village_name, &case.grid_name) } }) }
                 if case.place.is_some() || case.place_text.is_some() {

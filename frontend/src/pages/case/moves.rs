@@ -4,7 +4,7 @@ pub mod entered;
 pub mod fields;
 mod levels;
 mod other;
-mod people;
+pub mod people;
 mod templates;
 
 use std::cell::RefCell;

@@ -5,16 +5,17 @@ use shared::lang::Lang;
 use shared::time::Moment;
 use yew::prelude::*;
 
+use super::doing::Doing;
 use crate::parts::button::{Button, Weight};
 use crate::parts::icon::Icon;
 use crate::parts::tag::{Tone, tag};
 use crate::words::{CaseWords, day_and_time};
 
 /// All of them, most pressing first.
-pub fn draw(lang: Lang, case: &Case, make: &Callback<Move>, now: Moment) -> Html {
+pub fn draw(lang: Lang, case: &Case, begin: &Callback<Doing>, now: Moment) -> Html {
     html! {
         <>
-            { request(lang, case, make, now) }
+            { request(lang, case, begin, now) }
             { supervision(lang, case, now) }
             { verdict(lang, case) }
         </>
@@ -33,7 +34,7 @@ fn signed(lang: Lang, event: &CaseEvent, now: Moment) -> String {
 }
 
 /// What the holder asked for, with both answers for who decides.
-fn request(lang: Lang, case: &Case, make: &Callback<Move>, now: Moment) -> Html {
+fn request(lang: Lang, case: &Case, begin: &Callback<Doing>, now: Moment) -> Html {
     let Some(asked) = case.tallies.asked else { return Html::default() };
     let (what, asking, granting) = match asked {
         Ask::Extension => (lang.asks_extension(), Move::AskExtension, Move::Extend),
@@ -43,7 +44,7 @@ fn request(lang: Lang, case: &Case, make: &Callback<Move>, now: Moment) -> Html 
         }
     };
     let event = last(case, asking);
-    let press = |by: Move| make.reform(move |()| by);
+    let press = |by: Move| begin.reform(move |()| Doing::Make(by));
     let decides = case.moves.contains(&granting) || case.moves.contains(&Move::Refuse);
     html! {
         <section class="notice warning">

@@ -23,6 +23,7 @@ pub enum Sheet {
     Keys,
     Save,
     Export,
+    Handover,
     /// One move for one case.
     Quick(CaseId, Move),
     /// One move for several.

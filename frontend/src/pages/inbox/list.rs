@@ -11,7 +11,8 @@ use super::bulk::BULK;
 use super::desk::{Act, Desk};
 use crate::look::use_lang;
 use crate::pages::cases::row;
-use crate::parts::button::{Button, Weight};
+use crate::parts::button::{Button, IconButton};
+use crate::parts::icon::Icon;
 use crate::words::InboxWords;
 
 /// The id of a row's button, which takes the focus.
@@ -84,11 +85,11 @@ fn bar(lang: Lang, props: &ListProps, selected: &[&CaseSummary]) -> Html {
                 <span role="status">{ count }</span>
             </label>
             if !selected.is_empty() {
-                <div class="row">
+                <div class="row inbox-acts">
                     for by in BULK.into_iter().filter(|by| fits(*by)) {
                         <Button key={by.as_str()} small=true onclick={props.make.reform(move |()| by)}>{ by.label(lang) }</Button>
                     }
-                    <Button small=true weight={Weight::Text} onclick={props.act.reform(|()| Act::Select(Vec::new()))}>{ lang.select_none() }</Button>
+                    <IconButton icon={Icon::Close} label={lang.select_none()} onclick={props.act.reform(|()| Act::Select(Vec::new()))} />
                 </div>
             }
         </div>

@@ -5,20 +5,24 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
+use super::desk::Sheet;
 use crate::look::use_lang;
 use crate::pages::cases::category_choices;
-use crate::parts::button::Button;
+use crate::parts::button::IconButton;
 use crate::parts::field::{Field, Select, Takes};
 use crate::parts::form::setter;
 use crate::parts::icon::Icon;
 use crate::parts::use_settled;
-use crate::words::{CaseWords, InboxWords};
+use crate::words::{CaseWords, InboxWords, SharingWords};
 
 #[derive(PartialEq, Properties)]
 pub struct SearchProps {
     pub filter: CaseFilter,
     pub choose: Callback<CaseFilter>,
-    pub export: Callback<()>,
+    /// Lays a sheet over the page.
+    pub show: Callback<Sheet>,
+    /// Whether cases may be handed over.
+    pub hands_over: bool,
     /// Around the search field.
     pub place: NodeRef,
 }
@@ -33,11 +37,18 @@ pub fn Search(props: &SearchProps) -> Html {
         let filter = props.filter.clone();
         props.choose.reform(move |code: String| CaseFilter { category: code.parse().ok(), ..filter.clone() })
     };
+    let show = |sheet: Sheet| props.show.reform(move |()| sheet.clone());
     html! {
         <search class="filters" ref={props.place.clone()}>
             <Field label={lang.search_inbox()} bare=true takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
             <Select label={lang.category_filter()} bare=true choices={category_choices(lang)} value={category} set={narrow} />
-            <Button icon={Icon::Download} onclick={props.export.clone()}>{ lang.export() }</Button>
+            <div class="row search-acts">
+                <IconButton icon={Icon::Save} label={lang.save_filter()} onclick={show(Sheet::Save)} />
+                <IconButton icon={Icon::Download} label={lang.export()} onclick={show(Sheet::Export)} />
+                if props.hands_over {
+                    <IconButton icon={Icon::People} label={lang.hand_over()} onclick={show(Sheet::Handover)} />
+                }
+            </div>
         </search>
     }
 }

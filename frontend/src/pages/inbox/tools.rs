@@ -31,8 +31,6 @@ pub struct QueuesProps {
     pub counts: Option<CaseCounts>,
     pub saved: Option<Stretch<SavedFilter>>,
     pub choose: Callback<CaseFilter>,
-    /// Begins saving the filter.
-    pub save: Callback<()>,
     /// Told when a saved filter was forgotten.
     pub forgotten: Callback<()>,
 }
@@ -76,13 +74,8 @@ pub fn Queues(props: &QueuesProps) -> Html {
     html! {
         <>
             { chips(lang.queues(), all) }
-            if props.saved.is_some() {
-                <div class="saved-row">
-                    if !saved.is_empty() {
-                        <ul class="row" aria-label={lang.saved_filters()}>{ for saved.iter().map(own) }</ul>
-                    }
-                    <Button small=true icon={Icon::Save} onclick={props.save.clone()}>{ lang.save_filter() }</Button>
-                </div>
+            if !saved.is_empty() {
+                <ul class="row" aria-label={lang.saved_filters()}>{ for saved.iter().map(own) }</ul>
             }
         </>
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use shared::cases::{Case, CaseId, Move, Need, NewTransition, Telling, Transition};
+use shared::cases::{Case, CaseId, Move, Need, NewTransition, Suggested, Telling, Transition};
 use shared::categories::standards::StandardCode;
 use shared::categories::{CategoryCode, PhotoNeed};
 use shared::grids::GridCode;
@@ -26,6 +26,8 @@ pub struct About {
     pub category: Option<CategoryCode>,
     /// Where the case lies now.
     pub level: Option<UnitLevel>,
+    /// Where a rule would send it, and the rule's words.
+    pub suggested: Option<Suggested>,
     pub standard: Option<StandardCode>,
     /// The day until which suspension is asked for.
     pub asked_until: Option<Moment>,
@@ -46,6 +48,7 @@ impl About {
             grid: Some(case.grid.clone()),
             category: Some(case.category.clone()),
             level: Some(case.level),
+            suggested: case.suggested.clone(),
             standard: case.standard.clone(),
             asked_until: case.tallies.asked_until,
             id: Some(case.id),
@@ -112,9 +115,11 @@ impl Entered {
     pub fn likely(row: &Transition, about: &About, now: Moment) -> Self {
         let days = if row.by == Move::Wait { WAIT_DAYS } else { SUSPENSION_DAYS };
         let until = about.asked_until.map_or_else(|| now.day().shifted(days), Moment::day);
-        let above = about.level.and_then(UnitLevel::above);
+        let above = about.level.and_then(UnitLevel::above).filter(|_| row.by == Move::Escalate);
+        let suggested = about.suggested.as_ref().filter(|_| row.needs_a(Need::Unit));
         Self {
-            level: above.filter(|_| row.by == Move::Escalate),
+            level: suggested.map(|it| it.level).or(above),
+            unit: suggested.and_then(|it| it.unit.as_ref()).map(|unit| unit.id),
             until: if row.needs_a(Need::Until) { until.as_str().to_owned() } else { String::new() },
             standard: about.standard.clone().filter(|_| row.needs_a(Need::Standard)),
             ..Self::default()

@@ -11,9 +11,10 @@ use yew::prelude::*;
 use super::entered::About;
 use crate::api::use_call;
 use crate::look::use_lang;
+use crate::pages::case::holder;
 use crate::parts::icon::Icon;
 use crate::parts::{state, use_id};
-use crate::words::MoveWords;
+use crate::words::{MoveWords, SharingWords};
 
 #[derive(PartialEq, Properties)]
 pub struct LevelsProps {
@@ -61,6 +62,9 @@ pub fn Levels(props: &LevelsProps) -> Html {
             <legend>{ if props.above { lang.escalate_to() } else { lang.dispatch_to() } }</legend>
             if let Some(words) = &props.error {
                 <p class="error">{ Icon::Alert.small() }<span>{ words }</span></p>
+            }
+            if let Some(it) = props.about.suggested.as_ref().filter(|_| !props.above) {
+                <p class="note with-icon">{ Icon::Info.small() }<span>{ format!("{}：{}", lang.suggested(), lang.suggested_by(&holder(lang, it.level, it.unit.as_ref()), &it.rule)) }</span></p>
             }
             <div class="cells">{ for levels.map(|level| radio(level, None, name(lang, level), who(lang, level))) }</div>
             { state::loaded(lang, &units, |page| html! {

@@ -14,7 +14,10 @@ use crate::words::MoveWords;
 
 #[derive(PartialEq, Properties)]
 pub struct PeopleProps {
-    /// Whose people are offered before anybody is searched for.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
+    /// Whose people are offered before anybody is searched for; everybody where none is named.
+    #[prop_or_default]
     pub grid: Option<GridCode>,
     pub chosen: Option<PersonRef>,
     pub choose: Callback<PersonRef>,
@@ -50,12 +53,14 @@ pub fn People(props: &PeopleProps) -> Html {
     };
     html! {
         <fieldset class="field" data-wrong={props.error.is_some().then_some("")}>
-            <legend>{ lang.assignee() }</legend>
+            <legend>{ props.label.clone().unwrap_or_else(|| lang.assignee().into()) }</legend>
             <Field label={lang.search_people()} bare=true takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
             if let Some(words) = &props.error {
                 <p class="error">{ Icon::Alert.small() }<span>{ words }</span></p>
             }
-            <p class="hint">{ if searching { lang.found_people() } else { lang.grid_people() } }</p>
+            if searching || props.grid.is_some() {
+                <p class="hint">{ if searching { lang.found_people() } else { lang.grid_people() } }</p>
+            }
             { state::loaded(lang, &people, |page| if page.items.is_empty() {
                 state::empty(Icon::People, lang.no_people_found(), lang.no_people_text(), Html::default())
             } else {
