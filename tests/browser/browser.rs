@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
@@ -161,6 +162,23 @@ impl Browser {
         }
         let (control, release, delete) = (char::from(Key::Control), char::from(Key::Null), char::from(Key::Delete));
         Ok(field.send_keys(&format!("{control}a{release}{delete}{text}")).await?)
+    }
+
+    /// Presses keys one after the other, wherever the focus is; those after `Control` are pressed with it.
+    pub async fn keys(&self, keys: &[char]) -> Result<()> {
+        let control = char::from(Key::Control);
+        let mut actions = KeyActions::new("keys".to_owned());
+        let held = keys.first() == Some(&control);
+        for value in keys.iter().copied() {
+            actions = actions.then(KeyAction::Down { value });
+            if value != control {
+                actions = actions.then(KeyAction::Up { value });
+            }
+        }
+        if held {
+            actions = actions.then(KeyAction::Up { value: control });
+        }
+        Ok(self.client.perform_actions(actions).await?)
     }
 
     /// What a field holds.

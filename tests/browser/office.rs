@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use calamine::Reader;
+use fantoccini::key::Key;
 use rust_xlsxwriter::Workbook;
 use shared::staffing::Duty;
 
@@ -34,6 +35,83 @@ async fn the_dispatcher_gives_a_case_from_the_inbox_to_somebody() -> Result<()> 
         desk.press("button", "指派").await?;
         desk.no_sheet().await?;
         desk.see("指派给 ").await?;
+        desk.console_is_quiet().await
+    })
+    .await
+}
+
+/// Search, select, dispatch, and see what became of it: no mouse.
+#[tokio::test]
+async fn the_office_dispatches_several_cases_by_keyboard() -> Result<()> {
+    journey("bulk-dispatch", async |journey| {
+        let board = journey.site.board(|_| true)?;
+        for place in ["桥头", "祠堂边"] {
+            journey.site.report(&board, "0601", &format!("晨巡发现{place}路面坑洼"))?;
+        }
+        let desk = journey.browser(Screen::Desk).await?;
+        sign_in(journey, &desk, Duty::Dispatcher).await?;
+        desk.open("/app/inbox").await?;
+        desk.find("button", "待受理").await?;
+        desk.find_css(".inbox-row").await?;
+        let (enter, tab, down, escape) = (char::from(Key::Enter), char::from(Key::Tab), char::from(Key::Down), char::from(Key::Escape));
+
+        desk.keys(&['?']).await?;
+        desk.see_sheet("键盘用法").await?;
+        desk.audit().await?;
+        desk.keys(&[escape]).await?;
+        desk.no_sheet().await?;
+
+        desk.keys(&['/']).await?;
+        desk.client.active_element().await?.send_keys("晨巡").await?;
+        desk.until("two cases to be left", async || Ok((desk.attributes(".inbox-row", "class").await?.len() == 2).then_some(()))).await?;
+        desk.keys(&[enter, 'x', 'j', 'x']).await?;
+        desk.see("已选 2 件").await?;
+        desk.audit().await?;
+        desk.shoot("inbox-selected").await?;
+        desk.keys(&['d']).await?;
+        desk.see_sheet("派遣 2 件").await?;
+        desk.audit().await?;
+        // Past the way to close it, to the levels: the grid, then the village.
+        desk.keys(&[tab, tab, ' ', down]).await?;
+        desk.find_css("dialog input[type=radio]:checked").await?;
+        desk.shoot("bulk-dispatch").await?;
+        desk.keys(&[char::from(Key::Control), enter]).await?;
+        desk.no_sheet().await?;
+        desk.see("派遣：办好 2 件").await?;
+        desk.press("button", "待签收").await?;
+        desk.press("button", "晨巡发现桥头").await?;
+        desk.see("交给 村（社区）").await?;
+        desk.audit().await?;
+        desk.shoot("inbox-dispatched").await?;
+        desk.console_is_quiet().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_filter_is_saved_and_what_it_finds_is_exported() -> Result<()> {
+    journey("saved-filter", async |journey| {
+        let desk = journey.browser(Screen::Desk).await?;
+        sign_in(journey, &desk, Duty::Dispatcher).await?;
+        desk.open("/app/inbox").await?;
+        desk.press("button", "已超期").await?;
+        desk.press("button", "保存筛选").await?;
+        desk.see_sheet("保存筛选").await?;
+        desk.press("button", "保存").await?;
+        desk.find_css("dialog [aria-invalid=true]").await?;
+        desk.fill("筛选名称", "天天看超期").await?;
+        desk.audit().await?;
+        desk.press("button", "保存").await?;
+        desk.no_sheet().await?;
+        desk.press("button", "待受理").await?;
+        desk.press("button", "天天看超期").await?;
+        desk.find("button", "删除筛选").await?;
+        desk.press("button", "导出").await?;
+        desk.see_sheet("导出").await?;
+        desk.audit().await?;
+        desk.press("button", "CSV").await?;
+        let file = journey.downloaded(&desk, ".csv").await?;
+        ensure!(std::fs::read_to_string(file)?.lines().count() > 1, "an empty table");
         desk.console_is_quiet().await
     })
     .await

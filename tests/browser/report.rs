@@ -5,7 +5,7 @@ use shared::staffing::Duty;
 
 use crate::browser::Browser;
 use crate::driver::Screen;
-use crate::journey::journey;
+use crate::journey::{Journey, journey};
 use crate::picture::photo;
 
 #[tokio::test]
@@ -50,10 +50,13 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
         member.shoot("case-completed").await?;
         member.audit().await?;
         member.console_is_quiet().await?;
+        let leader = journey.browser(Screen::Phone).await?;
+        verify_and_close(journey, &leader, words).await?;
 
         resident.open(&receipt).await?;
         resident.see("已换新灯泡，现在亮了").await?;
         resident.see("已处理完").await?;
+        resident.see("已到现场核查，通过").await?;
         resident.see_pictures(2).await?;
         resident.shoot("receipt-done").await?;
         resident.allow_scripts(true).await?;
@@ -65,9 +68,10 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
 }
 
 async fn take_up(member: &Browser) -> Result<()> {
-    member.press("button", "受理").await?;
-    member.see_sheet("受理").await?;
-    member.press("button", "受理").await?;
+    member.press("button", "接手").await?;
+    member.see_sheet("接手").await?;
+    member.audit().await?;
+    member.press("button", "接手").await?;
     member.no_sheet().await?;
     member.see("处理中").await
 }
@@ -85,10 +89,67 @@ async fn complete(member: &Browser, after: &std::path::Path) -> Result<()> {
     member.shoot("complete").await?;
     member.press("button", "办结上报").await?;
     member.no_sheet().await?;
-    member.see("待结案").await?;
+    member.see("待核查").await?;
+    member.see("处置前后对比").await?;
     member.see_pictures(2).await?;
     ensure!(member.words().await?.contains("已换新灯泡，现在亮了"), "the timeline tells what was done");
     Ok(())
+}
+
+/// The leader of the grid, who did not complete it, looks at the place and closes the case.
+async fn verify_and_close(journey: &Journey, leader: &Browser, words: &str) -> Result<()> {
+    let (phone, password) = journey.site.login(Duty::Leader)?;
+    leader.sign_in(&phone, &password).await?;
+    leader.press("link", "案件").await?;
+    leader.press("button", "待核查").await?;
+    leader.press("link", words).await?;
+    leader.arrive("/app/cases/").await?;
+    leader.press("button", "核查通过").await?;
+    leader.see_sheet("核查通过").await?;
+    leader.press("button", "核查通过").await?;
+    leader.no_sheet().await?;
+    leader.press("button", "结案").await?;
+    leader.see_sheet("结案").await?;
+    leader.press("button", "结案").await?;
+    leader.find_css("dialog [aria-invalid=true]").await?;
+    leader.fill("结案说明", "晚上到现场看过，灯亮了").await?;
+    leader.press("button", "结案").await?;
+    leader.no_sheet().await?;
+    leader.see("已办结").await?;
+    leader.shoot("case-closed").await?;
+    leader.audit().await?;
+    leader.console_is_quiet().await
+}
+
+#[tokio::test]
+async fn a_member_solves_it_on_the_spot_from_my_day() -> Result<()> {
+    journey("on-the-spot", async |journey| {
+        let words = "垃圾桶翻倒，垃圾撒了一地";
+        journey.site.report(&journey.site.own_board()?, "0401", words)?;
+        let member = journey.browser(Screen::Phone).await?;
+        let (phone, password) = journey.site.login(Duty::FullTime)?;
+        member.sign_in(&phone, &password).await?;
+        member.see(words).await?;
+        member.press("button", &format!("现场办结 {words}")).await?;
+        member.see_sheet("现场办结").await?;
+        member.press("button", "现场办结").await?;
+        member.see("这类案件还要有处置前的照片").await?;
+        member.audit().await?;
+        let (before, after) =
+            (photo(&journey.site.folder, "before.jpg", [150, 120, 60])?, photo(&journey.site.folder, "after.jpg", [90, 160, 110])?);
+        for (group, file) in [("处置前照片", &before), ("处置后照片", &after)] {
+            let field = member.find_css(&format!("dialog [role=group][aria-label='{group}'] input[multiple]")).await?;
+            field.send_keys(&file.display().to_string()).await?;
+            member.find_css(&format!("dialog [role=group][aria-label='{group}'] img")).await?;
+        }
+        member.fill("处置结果", "已扶起垃圾桶，扫干净").await?;
+        member.shoot("on-the-spot").await?;
+        member.press("button", "现场办结").await?;
+        member.no_sheet().await?;
+        member.until("the case to leave the day", async || Ok((!member.words().await?.contains(words)).then_some(()))).await?;
+        member.console_is_quiet().await
+    })
+    .await
 }
 
 #[tokio::test]

@@ -78,7 +78,7 @@ pub fn CasesPage(_: &CasesPageProps) -> Html {
     let view = use_state(|| View::Open);
     let query = use_state(String::new);
     let category = use_state(String::new);
-    let order = use_state(String::new);
+    let order = use_state(|| CaseOrder::Newest.as_str().to_owned());
     let q = Some(use_settled((*query).clone()).trim().to_owned()).filter(|q| !q.is_empty());
     let filter = view.narrow(CaseFilter { q, category: category.parse().ok(), order: order.parse().ok(), ..CaseFilter::default() });
     let list = use_pages(filter, |filter, cursor| cases::list_cases(&CaseFilter { cursor, ..filter.clone() }));

@@ -81,7 +81,7 @@ pub fn InboxPage(props: &InboxPageProps) -> Html {
                 filter={desk.filter.clone()} counts={counts.state.value().map(|counts| (**counts).clone())} choose={act.reform(Act::Filter)}
                 saved={saved.state.value().map(|page| (**page).clone())} forgotten={saved.again.clone()}
             />
-            <Search filter={desk.filter.clone()} choose={act.reform(Act::Filter)} show={act.reform(Act::Show)} hands_over={may::hand_over_cases(&props.me.caller())} place={search} />
+            <Search filter={desk.filter.clone()} choose={act.reform(Act::Filter)} show={act.reform(Act::Show)} done={to_list(&desk)} hands_over={may::hand_over_cases(&props.me.caller())} place={search} />
         </>
     };
     let empty = state::empty(Icon::Inbox, lang.inbox_empty(), lang.inbox_empty_text(), Html::default());
@@ -112,6 +112,12 @@ pub fn InboxPage(props: &InboxPageProps) -> Html {
             { sheet(&desk, &act, &again, &saved.again, keys_on, set_keys) }
         </Page>
     }
+}
+
+/// Moves the focus to the row left last.
+fn to_list(desk: &Desk) -> Callback<()> {
+    let cursor = desk.cursor;
+    Callback::from(move |()| focus(&row_id(cursor)))
 }
 
 /// What the list shows so far.

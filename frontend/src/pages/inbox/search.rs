@@ -23,6 +23,8 @@ pub struct SearchProps {
     pub show: Callback<Sheet>,
     /// Whether cases may be handed over.
     pub hands_over: bool,
+    /// Told when somebody is done searching and wants the list.
+    pub done: Callback<()>,
     /// Around the search field.
     pub place: NodeRef,
 }
@@ -37,9 +39,19 @@ pub fn Search(props: &SearchProps) -> Html {
         let filter = props.filter.clone();
         props.choose.reform(move |code: String| CaseFilter { category: code.parse().ok(), ..filter.clone() })
     };
+    let onkeydown = {
+        let done = props.done.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let typing = event.target_dyn_into::<HtmlInputElement>().is_some();
+            if typing && matches!(event.key().as_str(), "Enter" | "Escape") && !event.is_composing() {
+                event.prevent_default();
+                done.emit(());
+            }
+        })
+    };
     let show = |sheet: Sheet| props.show.reform(move |()| sheet.clone());
     html! {
-        <search class="filters" ref={props.place.clone()}>
+        <search class="filters" ref={props.place.clone()} {onkeydown}>
             <Field label={lang.search_inbox()} bare=true takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
             <Select label={lang.category_filter()} bare=true choices={category_choices(lang)} value={category} set={narrow} />
             <div class="row search-acts">
