@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use backend::cases::search;
+use backend::db::{Conn, Db};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Text};
@@ -10,18 +12,25 @@ use shared::time::Moment;
 use tests::server;
 use uuid::Uuid;
 
+use crate::history::{Dialect, statements};
+
 /// Cases when nobody says otherwise.
 pub const CASES: u32 = 200_000;
 
-/// The dispatcher's phone.
+/// The dispatcher's phone, and a grid member's.
 pub const PHONE: &str = "19900000001";
+pub const MEMBER: &str = "19900000002";
+/// The member's grid.
+const GRID: &str = "330881003207001";
 
 /// What the requests ask for.
 pub struct Data {
-    /// A dispatcher's initial password.
+    /// The initial passwords of a dispatcher and of a grid member.
     pub password: String,
+    pub member: String,
     pub grids: Vec<GridRow>,
     pub reports: Vec<Uuid>,
+    pub cases: Vec<Uuid>,
 }
 
 /// An open grid.
@@ -41,53 +50,89 @@ struct Id {
     id: Vec<u8>,
 }
 
-/// Makes the demo in an empty folder, a dispatcher, and fills up with cases of the past three years.
-pub fn make(folder: &Path, cases: u32) -> Result<Data> {
-    server::run(folder, &["demo", "--small"])?;
-    let told =
-        server::run(folder, &["account", "add", "--phone", PHONE, "--name", "测速员", "--duty", "dispatcher", "--area", "330881003"])?;
+/// Makes the demo in an empty folder, or in an empty database elsewhere, with a dispatcher, and fills up with cases of the past three
+/// years.
+pub fn make(folder: &Path, postgres: Option<&str>, cases: u32) -> Result<Data> {
+    let file = folder.join("wangge.sqlite");
+    let url = postgres.map_or_else(|| format!("sqlite:{}", file.display()), str::to_owned);
+    let run = |words: &[&str]| server::run(folder, &[&["--database-url", &url], words].concat());
+    run(&["demo", "--small"])?;
     let password =
-        told.split_once("Initial password ").and_then(|(_, rest)| rest.split_once(" (until ")).context("no password")?.0.to_owned();
-    let path = folder.join("wangge.sqlite");
-    let mut connection = SqliteConnection::establish(path.to_str().context("a path in UTF-8")?)?;
-    connection.batch_execute(&fill(cases, Moment::now().millis()))?;
-    let grids =
-        diesel::sql_query("SELECT code, short_code, boundary FROM grids WHERE closed_on IS NULL AND boundary IS NOT NULL ORDER BY code")
-            .load(&mut connection)?;
-    let ids: Vec<Id> = diesel::sql_query("SELECT id FROM reports ORDER BY substr(id, 8), id LIMIT 5000").load(&mut connection)?;
-    let reports = ids.iter().map(|row| Uuid::from_slice(&row.id)).collect::<Result<_, _>>()?;
-    Ok(Data { password, grids, reports })
+        account(&run(&["account", "add", "--phone", PHONE, "--name", "测速员", "--duty", "dispatcher", "--area", "330881003"])?)?;
+    let member = account(&run(&["account", "add", "--phone", MEMBER, "--name", "测格员", "--duty", "full_time", "--area", GRID])?)?;
+    let now = Moment::now().millis();
+    match postgres {
+        None => fill_sqlite(&file, cases, now)?,
+        Some(url) => fill_postgres(url, cases, now)?,
+    }
+    index(&url)?;
+    match postgres {
+        None => sqlite(&file)?.batch_execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")?,
+        Some(url) => PgConnection::establish(url)?.batch_execute("VACUUM ANALYZE")?,
+    }
+    let (grids, reports, cases) =
+        Db::open(&url)?.write_blocking(|conn| Ok((load(conn, GRIDS)?, load(conn, REPORTS)?, load(conn, NEWEST)?)))?;
+    let ids = |rows: Vec<Id>| rows.iter().map(|row| Uuid::from_slice(&row.id)).collect::<Result<Vec<Uuid>, _>>();
+    Ok(Data { password, member, grids, reports: ids(reports)?, cases: ids(cases)? })
 }
 
-/// Cases with a report and a line of the timeline each, spread evenly over three years, the newest ones still open. Ids are UUIDv7 of
-/// the moment of filing, with the running number in place of chance.
-fn fill(cases: u32, now: i64) -> String {
-    format!(
-        "PRAGMA busy_timeout = 10000;
-PRAGMA synchronous = OFF;
-BEGIN;
-CREATE TEMP TABLE open_grids AS SELECT row_number() OVER (ORDER BY code) - 1 AS n, code FROM grids WHERE closed_on IS NULL;
-CREATE TEMP TABLE filled AS
-    WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < {cases})
-    SELECT n, {now} - CAST(94608000000.0 * ({cases} - n) / {cases} AS INTEGER) AS at,
-        (SELECT code FROM open_grids o WHERE o.n = counted.n * 7 % (SELECT count(*) FROM open_grids)) AS grid,
-        CASE n % 5 WHEN 0 THEN '0602' WHEN 1 THEN '0401' WHEN 2 THEN '0601' WHEN 3 THEN '0301' ELSE '0404' END AS category,
-        CASE WHEN n < {cases} - 2000 THEN 'closed' WHEN n % 2 = 0 THEN 'filed' ELSE 'accepted' END AS status
-    FROM counted;
-INSERT INTO cases (id, number, status, category, restricted, summary, grid, place_text, result, filed_at, closed_at, updated_at)
-    SELECT unhex(printf('%012x7%03x8%015x', at, n % 4096, n)), strftime('%Y%m%d', at / 1000 + 28800, 'unixepoch') || '-' || printf('%07d', 1000000 + n), status, category, 0,
-        '村口第 ' || n || ' 盏路灯不亮，晚上看不清路', grid, '村口桥头东侧', iif(status = 'closed', '已换灯泡', NULL), at, iif(status = 'closed', at + 86400000, NULL), at
-    FROM filled;
-INSERT INTO reports (id, case_id, receipt, category, text, grid, channel, received_at)
-    SELECT unhex(printf('%012x7%03x9%015x', at, n % 4096, n)), unhex(printf('%012x7%03x8%015x', at, n % 4096, n)), printf('%012d', n), category,
-        '村口第 ' || n || ' 盏路灯不亮，晚上看不清路', grid, 'board', at
-    FROM filled;
-INSERT INTO case_events (id, case_id, at, kind, status)
-    SELECT unhex(printf('%012x7%03xa%015x', at, n % 4096, n)), unhex(printf('%012x7%03x8%015x', at, n % 4096, n)), at, 'filed', 'filed' FROM filled;
-DROP TABLE filled;
-DROP TABLE open_grids;
-COMMIT;
-ANALYZE;
-PRAGMA wal_checkpoint(TRUNCATE);"
-    )
+/// The initial password a new account was given.
+fn account(told: &str) -> Result<String> {
+    Ok(told.split_once("Initial password ").and_then(|(_, rest)| rest.split_once(" (until ")).context("no password")?.0.to_owned())
+}
+
+const GRIDS: &str = "SELECT code, short_code, boundary FROM grids WHERE closed_on IS NULL AND boundary IS NOT NULL ORDER BY code";
+/// Reports and cases from all over the years: they are ordered by their running numbers' digits, not by time.
+const REPORTS: &str = "SELECT id FROM reports ORDER BY substr(id, 8), id LIMIT 5000";
+const NEWEST: &str = "SELECT id FROM cases ORDER BY substr(id, 8), id LIMIT 5000";
+
+fn load<T>(conn: &mut Conn, query: &str) -> Result<Vec<T>, backend::error::Error>
+where
+    T: QueryableByName<diesel::sqlite::Sqlite> + QueryableByName<diesel::pg::Pg> + 'static,
+{
+    Ok(match conn {
+        Conn::Sqlite(conn) => diesel::sql_query(query).load(conn)?,
+        Conn::Postgres(conn) => diesel::sql_query(query).load(conn)?,
+    })
+}
+
+fn sqlite(file: &Path) -> Result<SqliteConnection> {
+    Ok(SqliteConnection::establish(file.to_str().context("a path in UTF-8")?)?)
+}
+
+/// Without a journal: nobody else looks, and a fill that breaks off is thrown away.
+fn fill_sqlite(file: &Path, cases: u32, now: i64) -> Result<()> {
+    let mut conn = sqlite(file)?;
+    conn.batch_execute(
+        "PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN",
+    )?;
+    for statement in statements(Dialect::Sqlite, cases, now) {
+        conn.batch_execute(&statement).with_context(|| statement.clone())?;
+    }
+    Ok(conn.batch_execute("COMMIT; PRAGMA journal_mode = WAL;")?)
+}
+
+fn fill_postgres(url: &str, cases: u32, now: i64) -> Result<()> {
+    let mut conn = PgConnection::establish(url)?;
+    for statement in statements(Dialect::Postgres, cases, now) {
+        conn.batch_execute(&statement).with_context(|| statement.clone())?;
+    }
+    Ok(())
+}
+
+/// Makes the search index through the server's own code. PostgreSQL sorts it into GIN at the end, which is faster.
+fn index(url: &str) -> Result<()> {
+    let db = Db::open(url)?;
+    db.write_blocking(|conn| {
+        if let Conn::Postgres(conn) = conn {
+            conn.batch_execute("DROP INDEX search_cases_by_gram")?;
+        }
+        search::empty(conn)
+    })?;
+    let mut last = db.write_blocking(|conn| search::fill(conn, None))?;
+    while last.is_some() {
+        last = db.write_blocking(move |conn| search::fill(conn, last))?;
+    }
+    drop(db);
+    Db::open(url).map(drop)
 }

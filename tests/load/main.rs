@@ -6,8 +6,10 @@
 mod ceiling;
 mod client;
 mod data;
+mod history;
 mod measure;
 mod process;
+mod scale;
 
 use std::env;
 
@@ -17,6 +19,11 @@ fn main() -> Result<()> {
     // The ceiling runs in a process of its own, as the server does.
     if env::args().any(|argument| argument == ceiling::ARGUMENT) {
         return ceiling::serve();
+    }
+    // `WANGGE_BENCH_SCALE=10000,1000000`: how much slower it gets, and nothing else.
+    if let Ok(sizes) = env::var("WANGGE_BENCH_SCALE") {
+        let sizes = sizes.split(',').map(|size| size.trim().parse()).collect::<Result<Vec<u32>, _>>()?;
+        return scale::run(&sizes, env::var("WANGGE_BENCH_POSTGRES").ok().as_deref());
     }
     measure::run(env::var("WANGGE_BENCH_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(data::CASES))
 }

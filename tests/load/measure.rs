@@ -28,7 +28,7 @@ const RUNS: usize = 3;
 const TIME: Duration = Duration::from_millis(1500);
 
 /// Limits out of the way, for all clients share one address; and nothing in the log but warnings, as the ceiling writes none.
-const SETTINGS: [(&str, &str); 5] = [
+pub const SETTINGS: [(&str, &str); 5] = [
     ("WANGGE_LOOKUPS_PER_MINUTE", "100000000"),
     ("WANGGE_REPORTS_PER_MINUTE", "100000000"),
     ("WANGGE_FREE_REPORTS_PER_HOUR", "100000000"),
@@ -57,7 +57,7 @@ struct Asking<'a> {
 pub fn run(cases: u32) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let begun = Instant::now();
-    let data = data::make(folder.path(), cases)?;
+    let data = data::make(folder.path(), None, cases)?;
     println!("{} grids, {cases} cases and the demo's, made in {:.1} s", data.grids.len(), begun.elapsed().as_secs_f32());
     let begun = Instant::now();
     let server = Server::start(folder.path(), &SETTINGS)?;
@@ -70,7 +70,7 @@ pub fn run(cases: u32) -> Result<()> {
 }
 
 fn over_http(server: &Server, data: &Data) -> Result<Vec<Line>> {
-    let bearer = format!("authorization: {}\r\n", sign_in(&mut server.connect()?, &data.password)?);
+    let bearer = format!("authorization: {}\r\n", sign_in(&mut server.connect()?, data::PHONE, &data.password)?);
     let get = |path: String, bytes: &mut Vec<u8>| bytes.extend_from_slice(format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes());
     let get_signed_in =
         |path: String, bytes: &mut Vec<u8>| bytes.extend_from_slice(format!("GET {path} HTTP/1.1\r\nhost: x\r\n{bearer}\r\n").as_bytes());
@@ -131,7 +131,7 @@ fn measure(asking: &Asking<'_>) -> Result<Line> {
     })
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
@@ -146,18 +146,18 @@ fn print(lines: &[Line]) {
 }
 
 /// A token. An initial password opens nothing but its own change.
-fn sign_in(http: &mut Http, initial: &str) -> Result<String> {
+pub fn sign_in(http: &mut Http, phone: &str, initial: &str) -> Result<String> {
     let own = "as fast as it goes";
-    let first = token(http, initial)?;
+    let first = token(http, phone, initial)?;
     let headers = [("content-type", "application/json"), ("authorization", first.as_str())];
     let changed = http.send("POST", "/api/v1/me/password", &headers, json!({ "current": initial, "new": own }).to_string().as_bytes())?;
     ensure!(changed.status == 204, "{}", changed.text());
-    token(http, own)
+    token(http, phone, own)
 }
 
 /// `Bearer …`
-fn token(http: &mut Http, password: &str) -> Result<String> {
-    let body = json!({ "phone": data::PHONE, "password": password }).to_string();
+fn token(http: &mut Http, phone: &str, password: &str) -> Result<String> {
+    let body = json!({ "phone": phone, "password": password }).to_string();
     let answer = http.send("POST", "/api/v1/auth/login", &[("content-type", "application/json")], body.as_bytes())?;
     Ok(format!("Bearer {}", answer.json()["access_token"].as_str().with_context(|| answer.text())?))
 }

@@ -16,7 +16,21 @@ pub fn cpu_micros(process: u32) -> Result<u64> {
 
 /// Memory a process holds in RAM, in MiB.
 pub fn memory_mib(process: u32) -> Result<u64> {
+    of_status(process, "VmRSS:")
+}
+
+/// The most it has held since [`forget_peak`], in MiB.
+pub fn peak_mib(process: u32) -> Result<u64> {
+    of_status(process, "VmHWM:")
+}
+
+/// Lets the peak begin anew from what the process holds now.
+pub fn forget_peak(process: u32) -> Result<()> {
+    Ok(fs::write(format!("/proc/{process}/clear_refs"), "5")?)
+}
+
+fn of_status(process: u32, name: &str) -> Result<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    Ok(kib.context("no VmRSS")? / 1024)
+    let kib = status.lines().find_map(|line| line.strip_prefix(name)?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    Ok(kib.with_context(|| format!("no {name}"))? / 1024)
 }

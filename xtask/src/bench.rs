@@ -5,6 +5,7 @@ use clap::Args;
 
 use crate::{
     page,
+    postgres::Postgres,
     shell::{run, step, target},
     test,
 };
@@ -15,6 +16,12 @@ pub struct Options {
     /// Cases in the database.
     #[arg(long, default_value_t = 200_000, value_name = "N")]
     cases: u32,
+    /// Instead: how much slower lists, searches and exports get from the first of these numbers of cases to the last, on both databases.
+    #[arg(long, num_args = 0..=1, default_missing_value = "10000,1000000", value_name = "N,…")]
+    scale: Option<String>,
+    /// PostgreSQL for `--scale`: an empty database. Without it a cluster is started and thrown away.
+    #[arg(long, value_name = "URL")]
+    postgres: Option<String>,
 }
 
 /// Builds the server as it is delivered and lets `tests/load` measure it. The table tells, and judges nothing: machines differ.
@@ -24,5 +31,13 @@ pub fn bench(options: &Options) -> Result<()> {
     step("server and clients", || run(test::cargo("build").args(["--release", "--bin", "wangge", "--bench", "load"])))?;
     let mut load = test::cargo("bench");
     load.args(["--bench", "load"]).env("WANGGE_BIN", target().join("release/wangge")).env("WANGGE_BENCH_CASES", options.cases.to_string());
+    let cluster = match (&options.scale, &options.postgres) {
+        (Some(_), None) => Postgres::start().inspect_err(|error| println!("without PostgreSQL: {error:#}")).ok(),
+        _ => None,
+    };
+    if let Some(sizes) = &options.scale {
+        load.env("WANGGE_BENCH_SCALE", sizes);
+        load.envs(cluster.as_ref().map(|cluster| &cluster.url).or(options.postgres.as_ref()).map(|url| ("WANGGE_BENCH_POSTGRES", url)));
+    }
     run(&mut load)
 }

@@ -95,7 +95,11 @@ fn is_of_few(filter: &CaseFilter) -> bool {
 
 /// How many cases the caller sees of those the filter asks for; the words of a search are left out of account.
 pub fn count(conn: &mut Conn, caller: &Caller, filter: &CaseFilter, now: Moment) -> Result<i64, Error> {
-    Ok(chosen(caller, filter, now).count().get_result(conn)?)
+    let mut query = chosen(caller, filter, now);
+    if filter.order == Some(CaseOrder::Due) {
+        query = query.filter(cases::due_at.is_not_null());
+    }
+    Ok(query.count().get_result(conn)?)
 }
 
 /// How many cases wait for what.

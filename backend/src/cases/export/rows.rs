@@ -78,9 +78,12 @@ impl<'a> Reading<'a> {
         Self { conn, caller, filter, lang, now, position: None, ended: false, places, people, units }
     }
 
-    /// How many cases there are to read; of a search, at most so many.
-    pub fn count(&mut self) -> Result<i64, Error> {
-        listing::count(self.conn, self.caller, self.filter, self.now)
+    /// How many cases there are to read; of a search that is known only at its end.
+    pub fn count(&mut self) -> Result<Option<i64>, Error> {
+        match self.filter.q {
+            Some(_) => Ok(None),
+            None => listing::count(self.conn, self.caller, self.filter, self.now).map(Some),
+        }
     }
 
     /// The next rows; none after the last.
