@@ -70,7 +70,8 @@ impl FieldFault {
 #[derive(Debug)]
 pub struct Error {
     pub code: Code,
-    pub detail: Option<Words>,
+    /// Boxed, so that a result stays small.
+    pub detail: Option<Box<Words>>,
     pub fields: Vec<FieldFault>,
     /// The moves a case can make instead.
     pub moves: Vec<Move>,
@@ -88,7 +89,7 @@ impl Error {
 
     #[must_use]
     pub fn saying(mut self, words: Words) -> Self {
-        self.detail = Some(words);
+        self.detail = Some(Box::new(words));
         self
     }
 
