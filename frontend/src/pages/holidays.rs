@@ -54,13 +54,13 @@ pub fn HolidaysPage(props: &HolidaysPageProps) -> Html {
                 html! {
                     <>
                         { years(lang, table, year, &chosen) }
-                        { whole(lang, table, year) }
                         if manages {
                             <div class="row">
                                 <Button icon={Icon::Upload} small=true onclick={open(true)}>{ lang.replace_year(&year.to_string()) }</Button>
                                 <Files kind={shared::imports::ImportKind::Holidays} />
                             </div>
                         }
+                        { whole(lang, table, year) }
                         if *replacing {
                             <ReplaceYear {year} version={table.version} done={found.again.clone()} close={open(false)} />
                         }

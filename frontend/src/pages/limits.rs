@@ -198,6 +198,13 @@ fn row(lang: Lang, limits: &CategoryLimits, edit: &Edit) -> Html {
             }
         </span>
     };
-    let value = if set { tag(Tone::Brand, Icon::Edit, lang.only_set()) } else { Html::default() };
-    html! { <Cell key={limits.category.to_string()} label={html! { { &limits.label } }} {below} {value} {press} /> }
+    let label = html! {
+        <span class="row">
+            { &limits.label }
+            if set {
+                { tag(Tone::Brand, Icon::Edit, lang.only_set()) }
+            }
+        </span>
+    };
+    html! { <Cell key={limits.category.to_string()} {label} {below} {press} /> }
 }
