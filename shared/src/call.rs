@@ -54,6 +54,14 @@ impl<A> PartialEq for Call<A> {
     }
 }
 
+impl<A> Call<A> {
+    /// The same request without the type of its answer, for code that is compiled once for all calls.
+    pub fn untyped(self) -> Call<()> {
+        let Self { method, path, body, if_match, idempotency_key, answer: _ } = self;
+        Call { method, path, body, if_match, idempotency_key, answer: PhantomData }
+    }
+}
+
 impl<A: DeserializeOwned> Call<A> {
     fn new(method: Method, path: impl AsRef<str>, body: Option<Body>) -> Self {
         Self { method, path: format!("/api/v1{}", path.as_ref()), body, if_match: None, idempotency_key: None, answer: PhantomData }
@@ -108,6 +116,11 @@ impl<A: DeserializeOwned> Call<A> {
 
     /// Reads the answer; an empty body reads as `null`, so `Call<()>` works for 204.
     pub fn read(&self, bytes: &[u8]) -> serde_json::Result<A> {
+        Self::read_answer(bytes)
+    }
+
+    /// Reads an answer to a call of this type.
+    pub fn read_answer(bytes: &[u8]) -> serde_json::Result<A> {
         serde_json::from_slice(if bytes.is_empty() { b"null" } else { bytes })
     }
 }

@@ -1,5 +1,6 @@
 //! Reading: a call becomes a [`Loaded`] value that one place draws.
 
+use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -54,46 +55,76 @@ impl<T> Clone for Loading<T> {
     }
 }
 
+/// A value of any type: what is asked and when is compiled once, not once a type.
+type AnyValue = Rc<dyn Any>;
+
+/// What is known of a value of any type.
+#[derive(Clone)]
+enum AnyLoaded {
+    Waiting,
+    Failed(Failure),
+    Ready(AnyValue),
+}
+
+fn read<A: DeserializeOwned + 'static>(bytes: &[u8]) -> Result<AnyValue, Failure> {
+    Call::<A>::read_answer(bytes).map(|value| Rc::new(value) as AnyValue).map_err(|_| Failure::Unreadable)
+}
+
+/// Back to its type. What was read as one type is never asked for as another.
+fn typed<A: 'static>(state: &AnyLoaded) -> Loaded<A> {
+    match state {
+        AnyLoaded::Waiting => Loaded::Waiting,
+        AnyLoaded::Failed(failure) => Loaded::Failed(failure.clone()),
+        AnyLoaded::Ready(value) => value.clone().downcast().map_or(Loaded::Waiting, Loaded::Ready),
+    }
+}
+
 /// Reads `call`, and reads anew whenever the call changes. `None` asks nothing.
 #[hook]
 pub fn use_call<A: DeserializeOwned + 'static>(call: Option<Call<A>>) -> Loading<A> {
+    let (state, again) = use_any_call(call.map(Call::untyped), read::<A>);
+    let replace = {
+        let state = state.setter();
+        Callback::from(move |value: A| state.set(AnyLoaded::Ready(Rc::new(value))))
+    };
+    Loading { state: typed(&state), again, replace }
+}
+
+#[hook]
+fn use_any_call(call: Option<Call<()>>, read: fn(&[u8]) -> Result<AnyValue, Failure>) -> (UseStateHandle<AnyLoaded>, Callback<()>) {
     let api = use_api();
-    let state = use_state(|| Loaded::Waiting);
+    let state = use_state(|| AnyLoaded::Waiting);
     let round = use_state(|| 0_u32);
-    let asked = use_mut_ref(|| Rc::new(None::<Call<A>>));
+    let asked = use_mut_ref(|| Rc::new(None::<Call<()>>));
     {
         let state = state.clone();
         use_effect_with((Rc::new(call), *round), move |(call, _)| {
             let live = Rc::new(Cell::new(true));
             if *asked.borrow() != *call {
-                state.set(Loaded::Waiting);
+                state.set(AnyLoaded::Waiting);
                 asked.replace(call.clone());
             }
             let (call, alive) = (call.clone(), live.clone());
             spawn_local(async move {
                 let Some(call) = &*call else { return };
-                let answer = api.run(call).await;
+                let answer = api.answer_to(call).await.and_then(|bytes| read(&bytes));
                 if alive.get() {
-                    state.set(answer.map_or_else(Loaded::Failed, |value| Loaded::Ready(Rc::new(value))));
+                    state.set(answer.map_or_else(AnyLoaded::Failed, AnyLoaded::Ready));
                 }
             });
             move || live.set(false)
         });
     }
     let again = {
-        let (state, setter) = (state.clone(), round.clone());
+        let (state, setter) = (state.clone(), round);
         Callback::from(move |()| {
-            if matches!(*state, Loaded::Failed(_)) {
-                state.set(Loaded::Waiting);
+            if matches!(*state, AnyLoaded::Failed(_)) {
+                state.set(AnyLoaded::Waiting);
             }
             setter.set(setter.wrapping_add(1));
         })
     };
-    let replace = {
-        let state = state.setter();
-        Callback::from(move |value| state.set(Loaded::Ready(Rc::new(value))))
-    };
-    Loading { state: (*state).clone(), again, replace }
+    (state, again)
 }
 
 /// A long list, read page by page.
@@ -109,9 +140,11 @@ pub struct Paged<T> {
     pub failure: Option<Failure>,
 }
 
-/// What the pages read so far add up to.
-struct Pages<T> {
-    items: Rc<Vec<T>>,
+/// What the pages read so far add up to: a list of any type, whose length is known.
+#[derive(Clone)]
+struct Pages {
+    items: Option<AnyValue>,
+    count: usize,
     next: Option<String>,
     state: PagesState,
 }
@@ -124,10 +157,16 @@ enum PagesState {
     Failed(Failure),
 }
 
-impl<T> Default for Pages<T> {
-    fn default() -> Self {
-        Self { items: Rc::new(Vec::new()), next: None, state: PagesState::Waiting }
-    }
+const NO_PAGES: Pages = Pages { items: None, count: 0, next: None, state: PagesState::Waiting };
+
+/// Reads a page and adds it to those read before.
+type Add = fn(Option<&AnyValue>, &[u8]) -> Result<Pages, Failure>;
+
+fn add<T: DeserializeOwned + Clone + 'static>(before: Option<&AnyValue>, bytes: &[u8]) -> Result<Pages, Failure> {
+    let page = Call::<Page<T>>::read_answer(bytes).map_err(|_| Failure::Unreadable)?;
+    let before = before.and_then(|items| items.downcast_ref::<Vec<T>>());
+    let items: Vec<T> = before.into_iter().flatten().cloned().chain(page.items).collect();
+    Ok(Pages { count: items.len(), items: Some(Rc::new(items)), next: page.next_cursor, state: PagesState::Idle })
 }
 
 /// Reads a list whose filter is `filter`; `page` makes the call for the stretch that begins at a cursor.
@@ -137,26 +176,43 @@ where
     T: DeserializeOwned + Clone + 'static,
     F: Clone + PartialEq + 'static,
 {
+    let first = page(&filter, None).untyped();
+    let pages = use_any_pages(first, Rc::new(move |cursor| page(&filter, Some(cursor)).untyped()), add::<T>);
+    let items = pages.pages.items.as_ref().and_then(|items| items.clone().downcast::<Vec<T>>().ok()).unwrap_or_default();
+    let (state, failure) = match (&pages.pages.state, pages.pages.count) {
+        (PagesState::Waiting, _) => (Loaded::Waiting, None),
+        (PagesState::Failed(failure), 0) => (Loaded::Failed(failure.clone()), None),
+        (PagesState::Failed(failure), _) => (Loaded::Ready(items), Some(failure.clone())),
+        (PagesState::Idle | PagesState::More, _) => (Loaded::Ready(items), None),
+    };
+    Paged { state, again: pages.again, more: pages.more, busy: pages.pages.state == PagesState::More, failure }
+}
+
+/// Pages of any type, and the ways to read them again and further.
+struct AnyPages {
+    pages: Pages,
+    again: Callback<()>,
+    more: Option<Callback<()>>,
+}
+
+#[hook]
+fn use_any_pages(first: Call<()>, next: Rc<dyn Fn(String) -> Call<()>>, add: Add) -> AnyPages {
     let api = use_api();
-    let pages = use_state(Pages::<T>::default);
+    let pages = use_state(|| NO_PAGES);
     let round = use_state(|| 0_u32);
     // Counts the first pages asked for: what comes in for an older one is dropped.
     let latest = use_memo((), |()| Cell::new(0_u32));
     {
         let (api, pages, latest) = (api.clone(), pages.setter(), latest.clone());
-        use_effect_with((filter.clone(), *round), move |(filter, _)| {
+        use_effect_with((Rc::new(first), *round), move |(first, _)| {
             latest.set(latest.get().wrapping_add(1));
-            let mine = latest.get();
-            let call = page(filter, None);
+            let (mine, call) = (latest.get(), first.clone());
             {
                 let latest = latest.clone();
                 spawn_local(async move {
-                    let answer = api.run(&call).await;
+                    let answer = api.answer_to(&call).await.and_then(|bytes| add(None, &bytes));
                     if latest.get() == mine {
-                        pages.set(match answer {
-                            Ok(first) => Pages { items: Rc::new(first.items), next: first.next_cursor, state: PagesState::Idle },
-                            Err(failure) => Pages { state: PagesState::Failed(failure), ..Pages::default() },
-                        });
+                        pages.set(answer.unwrap_or_else(|failure| Pages { state: PagesState::Failed(failure), ..NO_PAGES }));
                     }
                 });
             }
@@ -168,34 +224,19 @@ where
         Callback::from(move |()| round.set(round.wrapping_add(1)))
     };
     let more = pages.next.clone().map(|cursor| {
-        let (api, pages, filter, latest) = (api.clone(), pages.clone(), filter.clone(), latest.clone());
+        let (api, pages, latest) = (api.clone(), pages.clone(), latest.clone());
         Callback::from(move |()| {
-            let call = page(&filter, Some(cursor.clone()));
+            let call = next(cursor.clone());
             let (api, pages, latest) = (api.clone(), pages.clone(), latest.clone());
-            let mine = latest.get();
-            let (items, next) = (pages.items.clone(), pages.next.clone());
-            pages.set(Pages { items: items.clone(), next: next.clone(), state: PagesState::More });
+            let (mine, before) = (latest.get(), (*pages).clone());
+            pages.set(Pages { state: PagesState::More, ..before.clone() });
             spawn_local(async move {
-                let answer = api.run(&call).await;
-                if latest.get() != mine {
-                    return;
+                let answer = api.answer_to(&call).await.and_then(|bytes| add(before.items.as_ref(), &bytes));
+                if latest.get() == mine {
+                    pages.set(answer.unwrap_or_else(|failure| Pages { state: PagesState::Failed(failure), ..before }));
                 }
-                pages.set(match answer {
-                    Ok(page) => Pages {
-                        items: Rc::new(items.iter().cloned().chain(page.items).collect()),
-                        next: page.next_cursor,
-                        state: PagesState::Idle,
-                    },
-                    Err(failure) => Pages { items, next, state: PagesState::Failed(failure) },
-                });
             });
         })
     });
-    let (state, failure) = match (&pages.state, pages.items.is_empty()) {
-        (PagesState::Waiting, _) => (Loaded::Waiting, None),
-        (PagesState::Failed(failure), true) => (Loaded::Failed(failure.clone()), None),
-        (PagesState::Failed(failure), false) => (Loaded::Ready(pages.items.clone()), Some(failure.clone())),
-        (PagesState::Idle | PagesState::More, _) => (Loaded::Ready(pages.items.clone()), None),
-    };
-    Paged { state, again, more, busy: pages.state == PagesState::More, failure }
+    AnyPages { pages: (*pages).clone(), again, more }
 }

@@ -1,7 +1,6 @@
 //! Writing: one call at a time, with what is wrong beside each field.
 
 use std::cell::Cell;
-use std::pin::Pin;
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
@@ -58,22 +57,22 @@ impl Sending {
 
     /// Sends `call` and hands its answer to `done`. A second press while one is on its way does nothing.
     pub fn run<A: DeserializeOwned + 'static>(&self, call: Call<A>, done: impl FnOnce(A) + 'static) {
-        let api = self.api.clone();
-        self.wait_for(Box::pin(async move {
-            let answer = api.run(&call).await?;
+        let read = |bytes: &[u8]| {
+            let answer = Call::<A>::read_answer(bytes).map_err(|_| Failure::Unreadable)?;
             Ok(Box::new(move || done(answer)) as Done)
-        }));
+        };
+        self.send(call.untyped(), Box::new(read));
     }
 
-    /// Waits for what is to be done next; compiled once, whatever is sent.
-    fn wait_for(&self, next: Next) {
+    /// Sends, and does what is to be done with the answer; compiled once, whatever is sent.
+    fn send(&self, call: Call<()>, read: Read) {
         if self.under_way.replace(true) {
             return;
         }
         self.state.set(State::Busy);
-        let (state, under_way) = (self.state.setter(), self.under_way.clone());
+        let (api, state, under_way) = (self.api.clone(), self.state.setter(), self.under_way.clone());
         spawn_local(async move {
-            let outcome = next.await;
+            let outcome = api.answer_to(&call).await.and_then(|bytes| read(&bytes));
             under_way.set(false);
             match outcome {
                 Ok(done) => {
@@ -88,7 +87,8 @@ impl Sending {
 
 /// What is to be done with an answer, without its type.
 type Done = Box<dyn FnOnce()>;
-type Next = Pin<Box<dyn Future<Output = Result<Done, Failure>>>>;
+/// Reads an answer.
+type Read = Box<dyn FnOnce(&[u8]) -> Result<Done, Failure>>;
 
 /// The way to write.
 #[hook]

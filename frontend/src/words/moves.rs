@@ -19,6 +19,7 @@ shared::messages! {
 
     for_reporter => "上报人会看到。", "The reporter reads it.";
     for_colleagues => "只有同事能看到。", "Only colleagues read it.";
+    personal(found: &str) => "{found}。上报人会看到这段话，请确认可以告诉上报人。", "{found}. The reporter will read this; make sure that is all right.";
     reason_words => "说明", "Words";
     reason_to_reporter => "给上报人的话", "A word to the reporter";
     reason_to_reporter_hint => "例如：明天上午到现场看。", "For example: we come and look tomorrow morning.";

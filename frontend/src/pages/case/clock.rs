@@ -1,14 +1,16 @@
 //! The clock of a case: what is left in words, its light, its stage and when it is due.
 
-use shared::cases::{Case, CaseClock};
+use shared::cases::{Case, CaseClock, CaseStatus};
 use shared::lang::Lang;
 use shared::sla::{Light, promise_in_words, remaining_in_words};
 use shared::time::Moment;
 use yew::prelude::*;
 
 use crate::parts::icon::Icon;
+use crate::parts::link::Go;
 use crate::parts::tag::{Tone, tag};
-use crate::words::{CaseWords, day_and_time};
+use crate::route::Route;
+use crate::words::{AppealWords, CaseWords, day_and_time};
 
 /// The colour and drawing of a light; its word always stands beside them.
 pub fn look_of(light: Light) -> (Tone, Icon) {
@@ -75,6 +77,9 @@ pub fn past(lang: Lang, case: &Case, now: Moment) -> Html {
         <p class="note with-icon">
             { Icon::Alert.small() }
             <span>{ lang.was_late_since(&day_and_time(lang, since, now)) }if case.tallies.exempt { <br />{ lang.exempt() } }</span>
+            if case.status == CaseStatus::Closed {
+                <Go to={Route::Appeal { id: case.id }} class="inline-target">{ lang.appeals() }</Go>
+            }
         </p>
     }
 }

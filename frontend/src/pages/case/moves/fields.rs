@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use shared::cases::{Need, Telling, Transition};
 use shared::categories::standards::Standard;
+use shared::lang::Lang;
+use shared::privacy;
 use yew::prelude::*;
 
 use super::entered::{About, Change, Entered, chooses_standard, takes_reason, takes_unit};
@@ -62,6 +64,18 @@ pub fn Fields(props: &FieldsProps) -> Html {
     }
 }
 
+/// Warns of personal data in words that the reporter will read.
+fn personal(lang: Lang, row: &Transition, words: &str) -> Html {
+    let found = privacy::warning(words, &[], lang).filter(|_| row.telling == Telling::Reason);
+    html! {
+        <div role="status">
+            if let Some(found) = found {
+                <p class="notice warning">{ Icon::Alert.draw() }<span>{ lang.personal(&found) }</span></p>
+            }
+        </div>
+    }
+}
+
 /// The standard, the day, and the words.
 #[component]
 fn Words(props: &FieldsProps) -> Html {
@@ -84,6 +98,7 @@ fn Words(props: &FieldsProps) -> Html {
                 <Field {label} {hint} optional={!needed} lines=true most={500} value={entered.reason.clone()} set={enter.reform(Change::Reason)} error={error("/reason")} />
             }
             if takes_reason(row) {
+                { personal(lang, row, &entered.reason) }
                 <Templates by={row.by} written={entered.reason.clone()} write={enter.reform(Change::Reason)} />
             }
             if with_note {
