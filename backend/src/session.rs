@@ -102,7 +102,7 @@ async fn sign_in(
     let Some(account) = account else { return Err(Error::new(Code::WrongCredentials)) };
     if !right {
         db.write(move |conn| {
-            not_waiting(&rows::find(conn, account.person)?, now)?;
+            not_waiting(&rows::find_alone(conn, account.person)?, now)?;
             rows::failed(conn, account.person, now)
         })
         .await?;
@@ -120,7 +120,7 @@ async fn sign_in(
     let session = db
         .write(move |conn| {
             // Passwords tried at the same time count too: right or wrong, no answer tells which once the account waits.
-            not_waiting(&rows::find(conn, issued)?, now)?;
+            not_waiting(&rows::find_alone(conn, issued)?, now)?;
             let session = rows::open(conn, issued, who.device.as_deref(), now)?;
             rows::issue(conn, session, &token, None, now)?;
             Ok(session)

@@ -48,6 +48,8 @@ async fn the_office_dispatches_several_cases_by_keyboard() -> Result<()> {
         for place in ["桥头", "祠堂边"] {
             journey.site.report(&board, "0601", &format!("晨巡发现{place}路面坑洼"))?;
         }
+        // One that the search leaves out, so that it shows when the search is done.
+        journey.site.report(&board, "0602", "村口路灯不亮")?;
         let desk = journey.browser(Screen::Desk).await?;
         sign_in(journey, &desk, Duty::Dispatcher).await?;
         desk.open("/app/inbox").await?;

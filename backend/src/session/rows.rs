@@ -60,6 +60,12 @@ pub fn any_account(conn: &mut Conn) -> Result<bool, Error> {
     Ok(diesel::select(diesel::dsl::exists(accounts::table.select(accounts::person_id))).get_result(conn)?)
 }
 
+/// The account, kept from others until the transaction ends: passwords tried at the same moment are counted one after the other.
+pub fn find_alone(conn: &mut Conn, person: PersonId) -> Result<Account, Error> {
+    diesel::update(accounts::table.find(person)).set(accounts::failures.eq(accounts::failures)).execute(conn)?;
+    find(conn, person)
+}
+
 /// Writes down a failed sign-in; from the fifth on the account waits, 30 s at first, twice as long each time, a quarter of an hour at most.
 pub fn failed(conn: &mut Conn, person: PersonId, now: Moment) -> Result<(), Error> {
     let failures = find(conn, person)?.failures.saturating_add(1);
