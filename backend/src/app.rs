@@ -117,7 +117,7 @@ pub fn app(
         .app_data(Data::new(state.darkroom.clone()))
         .app_data(Data::new(state.postman.clone()))
         .app_data(Data::new(document))
-        .app_data(PathConfig::default().error_handler(|_, _| Error::not_found().into()))
+        .app_data(PathConfig::default().error_handler(|_, request| unfit_path(request).into()))
         .configure(public_pages)
         .configure(openapi::routes(state.config.docs))
         .configure(other_methods)
@@ -161,6 +161,14 @@ fn only(allowed: &str) -> Error {
 /// 404, or 405 where the path is the API's and the method is not.
 async fn nowhere(request: HttpRequest, document: Data<Document>) -> Result<HttpResponse, Error> {
     Err(document.methods(request.path()).map_or_else(Error::not_found, |allowed| only(&allowed)))
+}
+
+/// `PUT /grids/here` is met by the route of `PUT /grids/{code}`, which cannot read the code: where another path is nearer, the method is
+/// what is wrong.
+fn unfit_path(request: &HttpRequest) -> Error {
+    let allowed = request.app_data::<Data<Document>>().and_then(|document| document.methods(request.path()));
+    let refused = allowed.filter(|allowed| !allowed.split(", ").any(|method| method == request.method().as_str()));
+    refused.map_or_else(Error::not_found, |allowed| only(&allowed))
 }
 
 /// The public keys of access tokens.

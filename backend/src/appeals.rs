@@ -9,6 +9,7 @@ use actix_web::{get, post};
 use shared::appeals::{Appeal, AppealFilter, AppealId, NewAppeal, NewReview};
 use shared::cases::CaseId;
 use shared::may::{self, Caller};
+use shared::problem::Code;
 use shared::time::Moment;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -51,7 +52,12 @@ async fn list_appeals(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter
 /// Whether it is asked for the appeal of a case that the caller could have appealed.
 fn of_own_case(conn: &mut Conn, caller: &Caller, case: Option<CaseId>, now: Moment) -> Result<bool, Error> {
     let Some(case) = case else { return Ok(false) };
-    let case = cases::find(conn, case)?;
+    let case = match cases::find(conn, case) {
+        Ok(case) => case,
+        // Of a case that is not there, there is no appeal to list.
+        Err(error) if error.code == Code::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
     Ok(may::appeal(caller, &cases::course::facts(conn, &case, now)?))
 }
 

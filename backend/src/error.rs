@@ -43,6 +43,9 @@ macro_rules! say {
     };
 }
 
+/// The most of a pointer that is told; a name that somebody sent may be as long as it likes.
+const MOST_OF_POINTER: usize = 300;
+
 /// What is wrong with one part of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldFault {
@@ -62,7 +65,11 @@ impl FieldFault {
     }
 
     pub fn told(&self, lang: Lang) -> FieldError {
-        FieldError { pointer: self.pointer.clone(), code: self.code.into(), message: self.words.of(lang).into() }
+        FieldError {
+            pointer: self.pointer.chars().take(MOST_OF_POINTER).collect(),
+            code: self.code.into(),
+            message: self.words.of(lang).into(),
+        }
     }
 }
 

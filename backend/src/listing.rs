@@ -24,14 +24,7 @@ pub struct Stretch<P> {
 impl<P: Serialize + DeserializeOwned> Stretch<P> {
     /// `list` names the list; `filter` is everything but cursor and limit, so that a cursor cannot be used with another filter.
     pub fn new(secrets: &Secrets, list: &str, filter: &impl Serialize, cursor: Option<&str>, limit: Option<u16>) -> Result<Self, Error> {
-        let limit = limit.unwrap_or(DEFAULT_LIMIT);
-        if limit == 0 || limit > MAX_LIMIT {
-            return Err(Error::invalid(
-                "?limit",
-                "out_of_range",
-                say!("limit 应在 1 到 {MAX_LIMIT} 之间", "limit must lie between 1 and {MAX_LIMIT}"),
-            ));
-        }
+        let limit = fit_limit(limit)?;
         let list = format!("{list}{}", filter_text(filter));
         let after = cursor.map(|c| secrets.position(&list, c)).transpose()?;
         Ok(Self { list, after, limit, secrets: secrets.clone() })
@@ -83,4 +76,17 @@ pub fn beginning_with(text: &str) -> String {
 
 fn escaped(text: &str) -> String {
     text.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// How many items a page holds; 422 for none, and for more than a page can hold.
+pub fn fit_limit(limit: Option<u16>) -> Result<u16, Error> {
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    if limit == 0 || limit > MAX_LIMIT {
+        return Err(Error::invalid(
+            "?limit",
+            "out_of_range",
+            say!("limit 应在 1 到 {MAX_LIMIT} 之间", "limit must lie between 1 and {MAX_LIMIT}"),
+        ));
+    }
+    Ok(limit)
 }

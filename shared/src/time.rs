@@ -7,8 +7,8 @@ use crate::value::{Fault, stored_as_text, text};
 /// A moment, kept to the millisecond: a number in the database, RFC 3339 with `Z` on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[cfg_attr(feature = "db", derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow), diesel(sql_type = diesel::sql_types::BigInt))]
-#[schema(value_type = DateTime<Utc>, max_length = 30)]
-#[serde(from = "DateTime<Utc>", into = "DateTime<Utc>")]
+#[schema(value_type = DateTime<Utc>, max_length = 35)]
+#[serde(try_from = "String", into = "DateTime<Utc>")]
 pub struct Moment(i64);
 
 /// UTC+8 all year: China keeps no daylight saving time.
@@ -50,6 +50,19 @@ impl Moment {
     /// `2026-11-23 16:05` in China.
     pub fn to_minute(self) -> String {
         self.in_china().format("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+/// The longest moment that is read: nanoseconds and an offset.
+const LONGEST: usize = 35;
+
+impl TryFrom<String> for Moment {
+    type Error = chrono::ParseError;
+
+    /// RFC 3339; what is longer than any moment is none.
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let text = if text.len() > LONGEST { "" } else { text.as_str() };
+        DateTime::parse_from_rfc3339(text).map(|it| it.to_utc().into())
     }
 }
 

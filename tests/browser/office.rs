@@ -77,7 +77,8 @@ async fn the_office_dispatches_several_cases_by_keyboard() -> Result<()> {
         desk.keys(&[tab, tab, ' ', down]).await?;
         desk.find_css("dialog input[type=radio]:checked").await?;
         desk.shoot("bulk-dispatch").await?;
-        desk.keys(&[char::from(Key::Control), enter]).await?;
+        // Past the note and the way back, to the button.
+        desk.keys(&[tab, tab, tab, enter]).await?;
         desk.no_sheet().await?;
         desk.see("派遣：办好 2 件").await?;
         desk.press("button", "待签收").await?;

@@ -30,7 +30,7 @@ use crate::settings;
 const ON_A_PAGE: u16 = 15;
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_cases);
+    config.service(list_public_cases);
 }
 
 pub fn pages(config: &mut actix_web::web::ServiceConfig) {
@@ -43,7 +43,7 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
 /// personal is found in them, and photos only of closed cases, taken by staff.
 #[utoipa::path(tag = "boards", params(PublicCaseFilter))]
 #[get("/boards/{code}/cases")]
-async fn list_cases(
+async fn list_public_cases(
     db: Data<Db>,
     secrets: Data<Secrets>,
     lang: Speak,

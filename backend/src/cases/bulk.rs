@@ -57,6 +57,10 @@ fn fits(cases: &[SeenCase]) -> Result<(), Error> {
         );
         return Err(Error::invalid("/cases", "out_of_range", words));
     }
+    if let Some(nth) = cases.iter().position(|seen| seen.version < 1) {
+        let words = say!("版本从 1 开始", "Versions begin with 1");
+        return Err(Error::invalid(format!("/cases/{nth}/version"), "out_of_range", words));
+    }
     let mut ids: Vec<CaseId> = cases.iter().map(|seen| seen.id).collect();
     ids.sort_unstable();
     match ids.windows(2).any(|pair| pair.first() == pair.last()) {

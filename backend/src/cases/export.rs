@@ -33,6 +33,7 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::imports::exports::{CSV, XLSX};
 use crate::input::{Speak, read_query};
+use crate::listing::fit_limit;
 use crate::say;
 
 /// Each export keeps a thread and a connection for as long as its client takes.
@@ -64,7 +65,13 @@ impl FromRequest for Wanted {
         let (format, filter): (Vec<&str>, Vec<&str>) = request.query_string().split('&').partition(|pair| pair.starts_with("format="));
         let wanted = || {
             let ExportFormat { format } = read_query(&format.join("&"))?;
-            Ok(Self { format: format.unwrap_or(TableFormat::Xlsx), filter: read_query(&filter.join("&"))? })
+            let filter: CaseFilter = read_query(&filter.join("&"))?;
+            fit_limit(filter.limit)?;
+            if filter.cursor.is_some() {
+                let words = say!("导出不分页，不要带 cursor", "An export has no pages; leave the cursor out");
+                return Err(Error::invalid("?cursor", "not_allowed", words));
+            }
+            Ok(Self { format: format.unwrap_or(TableFormat::Xlsx), filter })
         };
         std::future::ready(wanted())
     }
@@ -72,7 +79,7 @@ impl FromRequest for Wanted {
 
 /// Export cases.
 ///
-/// All cases one may see that the filter finds, in the order of the list; `cursor` and `limit` are left out of account. Reporters are
+/// All cases one may see that the filter finds, in the order of the list; it has no pages: `limit` is left out of account. Reporters are
 /// named only where one may see them; others read a masked phone. A workbook holds 1,048,575 cases, CSV any number. Exports are
 /// written down.
 #[utoipa::path(tag = "cases", params(ExportFormat, CaseFilter))]
