@@ -5,4 +5,5 @@ CREATE INDEX case_courses_bounced ON case_courses (bounces, case_id) WHERE stage
 -- Open cases are few, however many there have been: lists of them go through these alone. The condition stands word for word in the
 -- queries, because a planner must see that it holds.
 CREATE INDEX cases_open ON cases (filed_at, id) WHERE status NOT IN ('closed', 'declined', 'merged', 'void');
+CREATE INDEX cases_open_by_assignee ON cases (assignee, filed_at, id) WHERE status NOT IN ('closed', 'declined', 'merged', 'void');
 CREATE INDEX cases_by_filer ON cases (filed_by, filed_at, id) WHERE filed_by IS NOT NULL;

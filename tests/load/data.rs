@@ -97,7 +97,10 @@ where
 }
 
 fn sqlite(file: &Path) -> Result<SqliteConnection> {
-    Ok(SqliteConnection::establish(file.to_str().context("a path in UTF-8")?)?)
+    let mut conn = SqliteConnection::establish(file.to_str().context("a path in UTF-8")?)?;
+    // A pool that was just dropped may still be closing its connections.
+    conn.batch_execute("PRAGMA busy_timeout = 10000")?;
+    Ok(conn)
 }
 
 /// Without a journal: nobody else looks, and a fill that breaks off is thrown away.

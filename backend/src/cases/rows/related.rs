@@ -17,9 +17,11 @@ pub struct Related {
 }
 
 pub fn of_case(conn: &mut Conn, case: &CaseRow) -> Result<Related, Error> {
+    // An empty list would make SQLite look through all cases: where there is no other case, the case itself stands for it.
+    let named = [case.merged_into, case.parent].map(|other| other.unwrap_or(case.id));
     let rows: Vec<(CaseId, CaseNumber, CaseStatus, String, Option<CaseId>, Option<CaseId>)> = cases::table
         .filter(cases::parent.eq(case.id).or(cases::merged_into.eq(case.id)))
-        .or_filter(cases::id.eq_any([case.merged_into, case.parent].into_iter().flatten().collect::<Vec<_>>()))
+        .or_filter(cases::id.eq_any(named))
         .order(cases::id)
         .select((cases::id, cases::number, cases::status, cases::summary, cases::parent, cases::merged_into))
         .load(conn)?;
@@ -27,6 +29,7 @@ pub fn of_case(conn: &mut Conn, case: &CaseRow) -> Result<Related, Error> {
     for (id, number, status, summary, parent, merged_into) in rows {
         let one = CaseRef { id, number, status, summary };
         match () {
+            () if id == case.id => {}
             () if parent == mine || merged_into == mine => related.others.push(one),
             () if case.merged_into == Some(id) => related.merged_into = Some(one),
             () => related.parent = Some(one),

@@ -9,9 +9,9 @@ use shared::notices::NoticeKind;
 use shared::staffing::{AreaCode, PersonId};
 use shared::time::Moment;
 
-use crate::cases::opening;
 use crate::cases::rows::timeline::{self, Event};
 use crate::cases::rows::{self, CaseRow, Opening, handover, parts};
+use crate::cases::{opening, search};
 use crate::changes::By;
 use crate::db::Conn;
 use crate::error::Error;
@@ -51,6 +51,7 @@ pub fn split(conn: &mut Conn, caller: &Caller, case: &CaseRow, new: &NewChild, n
         parent: Some(case.id),
     };
     let child = opening::open(conn, opening, now)?;
+    search::index(conn, child.id)?;
     for (one, other) in [(&parent, child.id), (&child, parent.id)] {
         let note = Some(new.text.to_string());
         timeline::note(conn, Event { other: Some(other), note, ..Event::of(one, EventKind::Split, Some(caller.person), now) })?;
