@@ -99,7 +99,10 @@ fn times(server: &Server, data: &Data, size: u32) -> Result<Times> {
         let (before, begun) = (memory_mib(server.id())?, Instant::now());
         let bytes = download(server.port, &format!("/api/v1/cases/export?format={format}"), &token)?;
         let (seconds, peak) = (begun.elapsed().as_secs_f64(), peak_mib(server.id())?);
-        println!("  export {format}: {:.1} MB in {seconds:.1} s; the server held {before} MiB before, {peak} MiB at most", bytes as f64 / 1e6);
+        println!(
+            "  export {format}: {:.1} MB in {seconds:.1} s; the server held {before} MiB before, {peak} MiB at most",
+            bytes as f64 / 1e6
+        );
         times.push((format!("export {format}, per 1,000 cases"), seconds * 1e6 / f64::from(size)));
     }
     Ok(times)
