@@ -3,12 +3,15 @@
 use proptest::prelude::Strategy;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use shared::cases::sharing::{NewChild, NewPart, ask_part, split_case};
 use shared::cases::{CaseFilter, CaseOrder, Move, NewTransition, find_case, list_cases, move_case};
 use shared::reports::{NewReport, Reporter, file_report};
 use shared::staffing::Duty;
+use shared::units::UnitLevel;
 
 use crate::reports::new_report;
-use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, QINGHU, World};
+use crate::units::{handler, unit};
+use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, QINGHU, SHICUN, World};
 
 async fn found(who: &Person, words: &str) -> Vec<String> {
     found_by(who, CaseFilter { q: Some(words.into()), ..CaseFilter::default() }).await
@@ -138,5 +141,57 @@ async fn every_part_of_a_text_finds_it() {
             let page = dispatcher.sends(list_cases(&filter)).await;
             assert!(page.items.iter().any(|case| case.id == filed.case), "{part:?} of {text:?}");
         }
+    }
+}
+
+#[actix_web::test]
+async fn units_find_what_they_were_given_and_what_they_have_a_part_in() {
+    let world = World::new().await;
+    let (dispatcher, administrator) = (world.dispatcher("何青").await, world.administrator("陈国平").await);
+    let (first, second) =
+        (unit(&administrator, "城管中队", UnitLevel::SubDistrict).await, unit(&administrator, "供电所", UnitLevel::SubDistrict).await);
+    let (wang, li) = (handler(&world, "王队", &first).await, handler(&world, "李所", &second).await);
+    let case = world.visitor().sends(file_report(&report("路灯杆倾斜"))).await.case;
+    assert!(found(&wang, "路灯").await.is_empty());
+    let sent = NewTransition { level: Some(UnitLevel::SubDistrict), unit: Some(first.id), ..NewTransition::plain(Move::Dispatch) };
+    let version = dispatcher.sends(move_case(case, &sent, 1)).await.version;
+    assert_eq!((found(&wang, "路灯").await.len(), found(&li, "路灯").await.len()), (1, 0));
+    let part = NewPart { unit: second.id, task: "请断电".parse().expect("a task") };
+    let version = dispatcher.sends(ask_part(case, &part, version)).await.version;
+    assert_eq!((found(&wang, "路灯").await.len(), found(&li, "路灯").await.len()), (1, 1));
+    assert_eq!(found_by(&li, CaseFilter::default()).await, ["路灯杆倾斜"]);
+    let child = NewChild { category: "0401".parse().expect("a code"), text: "清走断枝".parse().expect("a task"), grid: None };
+    dispatcher.sends(split_case(case, &child, version)).await;
+    assert_eq!(found(&dispatcher, "断枝").await, ["清走断枝"]);
+}
+
+#[actix_web::test]
+async fn a_list_put_together_from_parts_holds_each_case_once_and_in_order() {
+    let world = World::new().await;
+    let instructor = world.person("毛建国", Duty::Instructor, SHICUN).await;
+    let mut filed = Vec::new();
+    for n in 0..7 {
+        let grid = [GRID_1, GRID_2, OTHER_GRID][n % 3];
+        let new = NewReport { grid: Some(grid.parse().expect("a grid")), ..report(&format!("第 {n} 件")) };
+        // What the instructor files himself is his to see wherever it is, and in his own village twice over.
+        let who = if n % 2 == 0 { instructor.clone() } else { world.visitor() };
+        let seen = n % 2 == 0 || grid != OTHER_GRID;
+        filed.extend(seen.then_some(who.sends(file_report(&new)).await.case));
+    }
+    for (order, newest) in [(CaseOrder::Newest, true), (CaseOrder::Oldest, false)] {
+        let mut listed = Vec::new();
+        let mut filter = CaseFilter { order: Some(order), limit: Some(2), ..CaseFilter::default() };
+        loop {
+            let page = instructor.sends(list_cases(&filter)).await;
+            listed.extend(page.items.iter().map(|case| case.id));
+            filter.cursor = page.next_cursor;
+            if filter.cursor.is_none() {
+                break;
+            }
+        }
+        if newest {
+            listed.reverse();
+        }
+        assert_eq!(listed, filed, "{order}");
     }
 }

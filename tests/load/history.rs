@@ -105,8 +105,8 @@ pub fn statements(dialect: Dialect, cases: u32, now: i64) -> Vec<String> {
             p.text || CASE WHEN c.n % ({cases} / {RARE}) = 5 THEN '，龙舟赛前请处理' WHEN c.n % 1000 = 7 THEN '，旁边井盖也松了' ELSE '' END AS text
          FROM {series} c
             JOIN spots s ON s.n = c.n * 7 % (SELECT count(*) FROM spots)
-            JOIN phrases p ON p.n = c.n * 13 % {phrases}
-            JOIN places l ON l.n = c.n * 3 % {places}",
+            JOIN phrases p ON p.n = (c.n * 13 + c.n / 60) % {phrases}
+            JOIN places l ON l.n = (c.n * 3 + c.n / 700) % {places}",
         series = dialect.series(cases),
         phrases = PHRASES.len(),
         places = PLACES.len(),

@@ -1,6 +1,7 @@
 //! Boards on paper: the print view of one, and one PDF for all.
 
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use actix_web::web::{self, Data, Path, ServiceConfig};
 use actix_web::{get, web::block};
@@ -10,6 +11,7 @@ use shared::problem::Code;
 use shared::staffing::PersonId;
 use shared::time::Moment;
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 
 use super::pdf::fonts::{FontError, Fonts};
 use super::pdf::{PdfError, posters};
@@ -26,6 +28,9 @@ use crate::say;
 
 /// The most boards one PDF holds; a sub-district has some sixty.
 const MOST: i64 = 500;
+
+/// How long somebody waits for a turn.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
 /// Fonts and pages of a large PDF take some 100 MB: one at a time.
 static PRESS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
@@ -67,7 +72,7 @@ async fn print_view(
 #[get("/boards.pdf")]
 async fn pdf(db: Data<Db>, blobs: Data<Blobs>, config: Data<Config>, reader: Reader, query: web::Query<PaperQuery>) -> Answer<Sent> {
     let (code, now, paper, lang) = (query.code.clone(), Moment::now(), query.paper()?, reader.lang);
-    let _turn = turn()?;
+    let _turn = turn().await?;
     let (boards, hashes) = db
         .read(move |conn| {
             let boards: Vec<Board> = match code {
@@ -102,13 +107,14 @@ async fn fetch(blobs: &Blobs, hashes: Vec<(PersonId, String)>) -> Result<Portrai
     Ok(portraits)
 }
 
-/// Waits for nobody: says that another PDF is being made, or takes the press until the answer is dropped.
-pub fn turn() -> Result<SemaphorePermit<'static>, Error> {
-    PRESS.try_acquire().map_err(|_| {
+/// Takes the press until the answer is dropped. Waits for those before a little while, then says that others are being served.
+pub async fn turn() -> Result<SemaphorePermit<'static>, Error> {
+    let busy = || {
         Error::new(Code::Busy)
             .saying(say!("正在生成另一份 PDF，请几秒后再试", "Another PDF is being made; try again in a few seconds"))
             .retry_after(5)
-    })
+    };
+    timeout(LONGEST_WAIT, PRESS.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())
 }
 
 /// Why there is no PDF, for who asked for it.

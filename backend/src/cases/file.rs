@@ -52,7 +52,7 @@ pub async fn case_file(
 ) -> Answer<Pdf> {
     let (id, now, lang, font) = (*case, Moment::now(), speak.0, config.font.clone());
     let addresses = Addresses::at(&secrets, now);
-    let _turn = turn()?;
+    let _turn = turn().await?;
     let (file, hashes) = db
         .write(move |conn| {
             let (caller, case) = super::seen_by(conn, token, id, now)?;

@@ -15,7 +15,7 @@ use shared::may::Caller;
 use shared::page::Page;
 use shared::time::Moment;
 
-use self::choosing::chosen;
+use self::choosing::{Cases, chosen, in_parts};
 use super::rows::{self, CaseRow};
 use super::search::Wanted;
 use crate::db::Conn;
@@ -26,7 +26,7 @@ use crate::photos::addresses::{Addresses, Size};
 use crate::schema::{cases, divisions, grids};
 
 /// Where a case stands in the list: when it was filed or is due, in milliseconds, or in a search where it stands among all; and its id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Position {
     at: i64,
     id: CaseId,
@@ -55,33 +55,76 @@ pub fn after(
     most: i64,
     now: Moment,
 ) -> Result<Vec<(Position, CaseRow)>, Error> {
-    let wanted = searched("?q", filter.q.as_deref())?.map(|text| Wanted::new(text, caller));
-    if let Some(wanted) = wanted.as_ref().filter(|_| !is_of_few(filter)) {
-        return found::after(conn, caller, filter, wanted, position, most, now);
+    let wanted = searched("?q", filter.q.as_deref())?.map(|text| Wanted::new(text, caller, filter));
+    if !is_of_few(filter) {
+        return match wanted {
+            Some(wanted) => found::after(conn, caller, filter, &wanted, position, most, now),
+            None => merged(conn, caller, filter, position, most, now),
+        };
     }
     let mut query = chosen(caller, filter, now);
     if let Some(wanted) = &wanted {
         query = found::holding(query, wanted);
     }
-    let order = filter.order.unwrap_or(CaseOrder::Newest);
-    query = match order {
+    Ok(stretch(query, filter, position)
+        .limit(most)
+        .select(CaseRow::as_select())
+        .load(conn)?
+        .into_iter()
+        .map(|case| placed(case, filter))
+        .collect())
+}
+
+/// The cases of all parts of a list beyond a position, in the order of the list and each once.
+fn merged(
+    conn: &mut Conn,
+    caller: &Caller,
+    filter: &CaseFilter,
+    position: Option<Position>,
+    most: i64,
+    now: Moment,
+) -> Result<Vec<(Position, CaseRow)>, Error> {
+    let mut rows: Vec<(Position, CaseRow)> = Vec::new();
+    for part in in_parts(conn, caller, filter, now)? {
+        let part: Vec<CaseRow> = stretch(part, filter, position).limit(most).select(CaseRow::as_select()).load(conn)?;
+        rows.extend(part.into_iter().map(|case| placed(case, filter)));
+    }
+    rows.sort_unstable_by_key(|(position, _)| *position);
+    rows.dedup_by_key(|(position, _)| *position);
+    if order_of(filter) == CaseOrder::Newest {
+        rows.reverse();
+    }
+    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
+fn order_of(filter: &CaseFilter) -> CaseOrder {
+    filter.order.unwrap_or(CaseOrder::Newest)
+}
+
+/// A case with its place in a list that is not a search.
+fn placed(case: CaseRow, filter: &CaseFilter) -> (Position, CaseRow) {
+    let by_due = order_of(filter) == CaseOrder::Due;
+    let at = case.due_at.filter(|_| by_due).unwrap_or(case.filed_at).millis();
+    (Position { at, id: case.id }, case)
+}
+
+/// The query in the order of the list, beyond a position.
+fn stretch<'a>(query: Cases<'a>, filter: &CaseFilter, position: Option<Position>) -> Cases<'a> {
+    let order = order_of(filter);
+    let query = match order {
         CaseOrder::Newest => query.order((cases::filed_at.desc(), cases::id.desc())),
         CaseOrder::Oldest => query.order((cases::filed_at.asc(), cases::id.asc())),
         CaseOrder::Due => query.filter(cases::due_at.is_not_null()).order((cases::due_at.asc(), cases::id.asc())),
     };
-    if let Some(Position { at, id }) = position {
-        let at = Moment::from_millis(at);
-        // The first of the two conditions is one that an index can begin at.
-        query = match order {
-            CaseOrder::Newest => query.filter(cases::filed_at.le(at)).filter(cases::filed_at.lt(at).or(cases::id.lt(id))),
-            CaseOrder::Oldest => query.filter(cases::filed_at.ge(at)).filter(cases::filed_at.gt(at).or(cases::id.gt(id))),
-            CaseOrder::Due => query.filter(cases::due_at.ge(at)).filter(cases::due_at.gt(at).or(cases::id.gt(id))),
-        };
+    let Some(Position { at, id }) = position else { return query };
+    let at = Moment::from_millis(at);
+    // The first of the two conditions is one that an index can begin at.
+    match order {
+        CaseOrder::Newest => query.filter(cases::filed_at.le(at)).filter(cases::filed_at.lt(at).or(cases::id.lt(id))),
+        CaseOrder::Oldest => query.filter(cases::filed_at.ge(at)).filter(cases::filed_at.gt(at).or(cases::id.gt(id))),
+        CaseOrder::Due => query.filter(cases::due_at.ge(at)).filter(cases::due_at.gt(at).or(cases::id.gt(id))),
     }
-    let rows: Vec<CaseRow> = query.limit(most).select(CaseRow::as_select()).load(conn)?;
-    let by_due = order == CaseOrder::Due;
-    let at = |case: &CaseRow| case.due_at.filter(|_| by_due).unwrap_or(case.filed_at).millis();
-    Ok(rows.into_iter().map(|case| (Position { at: at(&case), id: case.id }, case)).collect())
 }
 
 /// Whether a filter leaves cases that somebody works on: few, however many there have ever been, so that they can all be looked at.

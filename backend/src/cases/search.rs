@@ -1,6 +1,6 @@
 //! Searching cases in Chinese: any two characters of a report, a place, a person or a number are found, the newest case first.
 //!
-//! The index is written here and nowhere else: when a case gets a report, and when it is given to somebody.
+//! The index is written here and nowhere else: when a case gets a report, and when it is given to somebody or some unit.
 
 mod grams;
 mod postgres;
@@ -10,18 +10,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary};
-use shared::cases::{CaseId, CaseNumber};
+use shared::cases::{CaseFilter, CaseId, CaseNumber};
+use shared::grids::GridCode;
 use shared::may::{self, Caller};
 use shared::reports::{PlaceText, ReportText};
 use shared::staffing::{PersonId, PersonName};
 use shared::time::Moment;
+use shared::units::UnitId;
 use shared::value::Phone;
 
-use self::grams::{Asked, Gram};
+use self::grams::Asked;
 use super::rows::people_named;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::schema::{cases, reports};
+use crate::schema::{case_parts, cases, reports};
 
 diesel::table! {
     /// Made beside the migrations: `backend/src/db/search`.
@@ -50,6 +52,8 @@ pub struct Wanted {
     words: Vec<String>,
     /// Reporters' names and phones, too.
     private: bool,
+    /// A case must have one mark of each of these.
+    within: Vec<Vec<String>>,
 }
 
 /// A case that was found, and where it stands in the order of filing.
@@ -62,10 +66,20 @@ pub struct Found {
 }
 
 impl Wanted {
-    /// The words of a search. Reporters are found only by those who may see them in every case.
-    pub fn new(text: &str, caller: &Caller) -> Self {
+    /// The words of a search, where the filter and what the caller may see narrow it down. Reporters are found only by those who may see
+    /// them in every case.
+    pub fn new(text: &str, caller: &Caller, filter: &CaseFilter) -> Self {
         let words = grams::folded(text).split_whitespace().take(MOST_WORDS).map(str::to_owned).collect();
-        Self { words, private: may::see_reporters(caller) }
+        let areas = [filter.grid.as_deref(), filter.village.as_deref()].into_iter().flatten();
+        let mut within: Vec<Vec<String>> = areas.map(|code| vec![grams::area_mark(code)]).collect();
+        if !may::sees_all_cases(caller) {
+            let held = caller.duties.iter().filter(|held| held.duty.is_of_grid());
+            let mut any = vec![grams::person_mark(caller.person)];
+            any.extend(held.map(|held| grams::area_mark(&held.area)));
+            any.extend(caller.units().map(grams::unit_mark));
+            within.push(any);
+        }
+        Self { words, private: may::see_reporters(caller), within }
     }
 
     pub fn words(&self) -> &[String] {
@@ -82,8 +96,13 @@ impl Wanted {
         word.chars().count() >= SHORTEST_IN_NUMBER
     }
 
-    fn grams(&self) -> Vec<Asked> {
-        self.words.iter().flat_map(|word| grams::of_word(word)).collect()
+    /// All that the index is asked for, in the words of a database.
+    fn terms(&self, whole: impl Fn(&str) -> String, beginning: impl Fn(&str) -> String, or: &str, and: &str) -> String {
+        let one = |Asked { gram, beginning: begins }| if begins { beginning(&gram.written()) } else { whole(&gram.written()) };
+        let mut all: Vec<String> = self.words.iter().flat_map(|word| grams::of_word(word)).map(one).collect();
+        let any = |marks: &Vec<String>| format!("({})", marks.iter().map(|mark| whole(mark)).collect::<Vec<_>>().join(or));
+        all.extend(self.within.iter().map(any));
+        all.join(and)
     }
 
     /// That each word stands in the text itself: SQL over `t`, with `place` for the n-th value, and the values.
@@ -108,16 +127,19 @@ struct Document {
     number: CaseNumber,
     body: String,
     private: String,
+    /// Where it lies, and whose it is.
+    marks: Vec<String>,
 }
 
 impl Document {
-    fn grams(&self) -> Vec<Gram> {
+    /// Its grams and its marks.
+    fn terms(&self) -> Vec<String> {
         let mut grams = grams::of_text(&self.body);
         grams.extend(grams::of_text(&self.private));
         grams.extend(grams::of_number(&self.number));
         grams.sort_unstable();
         grams.dedup();
-        grams
+        grams.into_iter().map(grams::Gram::written).chain(self.marks.iter().cloned()).collect()
     }
 }
 
@@ -188,7 +210,9 @@ struct Subject {
     id: CaseId,
     number: CaseNumber,
     summary: String,
+    grid: GridCode,
     place_text: Option<PlaceText>,
+    unit: Option<UnitId>,
     assignee: Option<PersonId>,
     filed_by: Option<PersonId>,
     filed_at: Moment,
@@ -216,9 +240,13 @@ fn write(conn: &mut Conn, subjects: Vec<Subject>) -> Result<(), Error> {
     for report in told {
         by_case.entry(report.case_id).or_default().push(report);
     }
+    let parts: Vec<(CaseId, UnitId)> =
+        case_parts::table.filter(case_parts::case_id.eq_any(&ids)).select((case_parts::case_id, case_parts::unit)).load(conn)?;
     for subject in subjects {
         let reports = by_case.remove(&subject.id).unwrap_or_default();
-        let document = document(subject, &reports, &names);
+        let this = subject.id;
+        let parts = parts.iter().filter(|(case, _)| *case == this).map(|(_, unit)| *unit);
+        let document = document(subject, &reports, parts, &names);
         match conn {
             Conn::Sqlite(conn) => sqlite::write(conn, &document)?,
             Conn::Postgres(conn) => postgres::write(conn, &document)?,
@@ -227,7 +255,10 @@ fn write(conn: &mut Conn, subjects: Vec<Subject>) -> Result<(), Error> {
     Ok(())
 }
 
-fn document(subject: Subject, reports: &[Told], names: &HashMap<PersonId, PersonName>) -> Document {
+fn document(subject: Subject, reports: &[Told], parts: impl Iterator<Item = UnitId>, names: &HashMap<PersonId, PersonName>) -> Document {
+    let areas = [9, 12, 15].into_iter().filter_map(|digits| subject.grid.get(..digits)).map(grams::area_mark);
+    let people = [subject.assignee, subject.filed_by].into_iter().flatten().map(grams::person_mark);
+    let marks = areas.chain(people).chain(subject.unit.into_iter().chain(parts).map(grams::unit_mark)).collect();
     let mut body: Vec<&str> = Vec::new();
     // The summary is the first line of the first report.
     if reports.is_empty() {
@@ -241,7 +272,7 @@ fn document(subject: Subject, reports: &[Told], names: &HashMap<PersonId, Person
         body.extend(report.place_text.as_deref());
     }
     let private = reports.iter().flat_map(|report| [report.reporter_name.as_deref(), report.reporter_phone.as_deref()]).flatten();
-    Document { case: subject.id, number: subject.number, private: joined(private), body: joined(body) }
+    Document { case: subject.id, number: subject.number, private: joined(private), body: joined(body), marks }
 }
 
 /// Each once, folded, on lines of their own.

@@ -7,20 +7,48 @@ use diesel::sql_types::Bool;
 use shared::cases::guards::BOUNCES_TO_SUPERVISE;
 use shared::cases::{CaseFilter, CaseStatus, Degree, Queue};
 use shared::categories::CATEGORIES;
+use shared::grids::GridCode;
 use shared::may::{self, Caller};
 use shared::sla::Light;
 use shared::time::Moment;
 use shared::units::UnitId;
 
 use crate::db::Conn;
-use crate::schema::{case_courses, case_parts, cases};
+use crate::error::Error;
+use crate::schema::{case_courses, case_parts, cases, grids};
 
 /// A query of cases, whose columns are still to be chosen.
 pub type Cases<'a> = cases::BoxedQuery<'a, <Conn as Connection>::Backend>;
 
 /// The cases the caller may see and the filter asks for, but for the words it looks for.
 pub fn chosen<'a>(caller: &Caller, filter: &'a CaseFilter, now: Moment) -> Cases<'a> {
-    let mut query = seen(caller);
+    narrowed(seen(caller), caller, filter, now)
+}
+
+/// The same in parts, which together hold all of it and some of it twice. The caller's own, a unit's, a grid's: each is read in the order
+/// of an index, where the whole would have to be sorted.
+pub fn in_parts<'a>(conn: &mut Conn, caller: &Caller, filter: &'a CaseFilter, now: Moment) -> Result<Vec<Cases<'a>>, Error> {
+    let all = || cases::table.into_boxed();
+    if may::sees_all_cases(caller) {
+        return Ok(vec![narrowed(all(), caller, filter, now)]);
+    }
+    let mut parts = vec![all().filter(cases::assignee.eq(caller.person)), all().filter(cases::filed_by.eq(caller.person))];
+    for unit in caller.units() {
+        let shared = case_parts::table.filter(case_parts::unit.eq(unit)).select(case_parts::case_id);
+        parts.extend([all().filter(cases::unit.eq(unit)), all().filter(cases::id.eq_any(shared))]);
+    }
+    for held in caller.duties.iter().filter(|held| held.duty.is_of_grid()) {
+        let (from, to) = codes_in(&held.area);
+        let codes: Vec<GridCode> = grids::table.filter(grids::code.ge(from)).filter(grids::code.le(to)).select(grids::code).load(conn)?;
+        for code in codes {
+            let here = all().filter(cases::grid.eq(code));
+            parts.push(if may::sees_restricted_of(held) { here } else { here.filter(cases::restricted.eq(false)) });
+        }
+    }
+    Ok(parts.into_iter().map(|part| narrowed(part, caller, filter, now)).collect())
+}
+
+fn narrowed<'a>(mut query: Cases<'a>, caller: &Caller, filter: &'a CaseFilter, now: Moment) -> Cases<'a> {
     if let Some(status) = filter.status {
         query = query.filter(cases::status.eq(status));
     }

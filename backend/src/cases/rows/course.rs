@@ -165,7 +165,7 @@ pub fn save(conn: &mut Conn, case: &CaseRow, course: &Course, times: &CaseTimes,
         return Ok(None);
     }
     diesel::update(case_courses::table.find(case.id)).set(CourseRow::of(course)).execute(conn)?;
-    if moved.assignee != case.assignee {
+    if (moved.assignee, moved.unit) != (case.assignee, case.unit) {
         search::index(conn, case.id)?;
     }
     Ok(Some(moved))

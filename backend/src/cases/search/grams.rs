@@ -3,6 +3,9 @@
 //! Every pair of neighbouring characters is a gram; Chinese has no spaces to cut at. Digits make poor pairs, since there are only a
 //! hundred, so four neighbouring digits are a gram, too. Grams are written in plain letters and digits, which no database takes apart.
 
+use shared::staffing::PersonId;
+use shared::units::UnitId;
+
 /// Neighbouring characters, at most four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gram([char; 4]);
@@ -28,14 +31,29 @@ impl Gram {
     }
 
     /// In letters and digits, four of them a character.
-    pub fn write(self, to: &mut String) {
+    pub fn written(self) -> String {
         const BASE: u32 = 36;
+        let mut to = String::with_capacity(16);
         for c in self.0.into_iter().take_while(|c| *c != NONE) {
             for power in [BASE * BASE * BASE, BASE * BASE, BASE, 1] {
                 to.extend(char::from_digit(u32::from(c) / power % BASE, BASE));
             }
         }
+        to
     }
+}
+
+/// What a case is marked with beside its grams, so that a search begins where its reader may look: with `zz` no gram begins.
+pub fn area_mark(code: &str) -> String {
+    format!("zzg{code}")
+}
+
+pub fn person_mark(person: PersonId) -> String {
+    format!("zzp{}", person.uuid().simple())
+}
+
+pub fn unit_mark(unit: UnitId) -> String {
+    format!("zzu{}", unit.uuid().simple())
 }
 
 /// The text as it is compared: small letters, and half width for what has both.
@@ -145,8 +163,8 @@ mod tests {
 
     #[test]
     fn grams_are_letters_and_digits() {
-        let mut text = String::new();
-        Gram::of(&['a', '\u{10ffff}']).write(&mut text);
+        let text = Gram::of(&['a', '\u{10ffff}']).written();
         assert_eq!((text.len(), text.bytes().all(|b| b.is_ascii_alphanumeric())), (8, true));
+        assert!(!Gram::of(&['\u{10ffff}']).written().starts_with('z'));
     }
 }

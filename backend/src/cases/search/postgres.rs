@@ -9,15 +9,6 @@ use super::{Document, Found, Wanted};
 use crate::error::Error;
 
 pub fn write(conn: &mut PgConnection, document: &Document) -> Result<(), Error> {
-    let grams: Vec<String> = document
-        .grams()
-        .into_iter()
-        .map(|gram| {
-            let mut text = String::new();
-            gram.write(&mut text);
-            text
-        })
-        .collect();
     diesel::sql_query(
         "INSERT INTO search_cases (case_id, number, body, private, grams) VALUES ($1, $2, $3, $4, array_to_tsvector($5)) \
          ON CONFLICT (case_id) DO UPDATE SET number = excluded.number, body = excluded.body, private = excluded.private, grams = excluded.grams",
@@ -26,18 +17,13 @@ pub fn write(conn: &mut PgConnection, document: &Document) -> Result<(), Error> 
     .bind::<Text, _>(document.number.as_str())
     .bind::<Text, _>(&document.body)
     .bind::<Text, _>(&document.private)
-    .bind::<Array<Text>, _>(grams)
+    .bind::<Array<Text>, _>(document.terms())
     .execute(conn)?;
     Ok(())
 }
 
 pub fn find(conn: &mut PgConnection, wanted: &Wanted, after: Option<i64>, newest: bool, most: i64) -> Result<Vec<Found>, Error> {
-    let mut asked = String::new();
-    for one in wanted.grams() {
-        asked.push('\'');
-        one.gram.write(&mut asked);
-        asked.push_str(if one.beginning { "':* & " } else { "' & " });
-    }
+    let asked = wanted.terms(|term| format!("'{term}'"), |term| format!("'{term}':*"), " | ", " & ");
     let (conditions, values) = wanted.conditions("strpos", |nth| format!("${}", nth + 3));
     let (order, beyond) = if newest { ("DESC", "<") } else { ("ASC", ">") };
     let sql = format!(
@@ -46,8 +32,7 @@ pub fn find(conn: &mut PgConnection, wanted: &Wanted, after: Option<i64>, newest
         values.len() + 3
     );
     let edge = after.unwrap_or(if newest { i64::MAX } else { i64::MIN });
-    let mut query =
-        diesel::sql_query(sql).into_boxed::<Pg>().bind::<Text, _>(asked.trim_end_matches(" & ").to_owned()).bind::<BigInt, _>(edge);
+    let mut query = diesel::sql_query(sql).into_boxed::<Pg>().bind::<Text, _>(asked).bind::<BigInt, _>(edge);
     for value in values {
         query = query.bind::<Text, _>(value);
     }

@@ -24,11 +24,7 @@ pub fn write(conn: &mut SqliteConnection, document: &Document) -> Result<(), Err
     .bind::<Text, _>(&document.private)
     .get_result(conn)?;
     diesel::sql_query("DELETE FROM search_grams WHERE rowid = ?").bind::<BigInt, _>(seq).execute(conn)?;
-    let mut grams = String::new();
-    for gram in document.grams() {
-        gram.write(&mut grams);
-        grams.push(' ');
-    }
+    let grams = document.terms().join(" ");
     diesel::sql_query("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)")
         .bind::<BigInt, _>(seq)
         .bind::<Text, _>(grams)
@@ -37,12 +33,7 @@ pub fn write(conn: &mut SqliteConnection, document: &Document) -> Result<(), Err
 }
 
 pub fn find(conn: &mut SqliteConnection, wanted: &Wanted, after: Option<i64>, newest: bool, most: i64) -> Result<Vec<Found>, Error> {
-    let mut asked = String::new();
-    for one in wanted.grams() {
-        asked.push('"');
-        one.gram.write(&mut asked);
-        asked.push_str(if one.beginning { "\" * AND " } else { "\" AND " });
-    }
+    let asked = wanted.terms(|term| format!("\"{term}\""), |term| format!("\"{term}\" *"), " OR ", " AND ");
     let (conditions, values) = wanted.conditions("instr", |_| "?".to_owned());
     let (order, beyond) = if newest { ("DESC", "<") } else { ("ASC", ">") };
     // CROSS: the index first, however many rows the tables have.
@@ -51,8 +42,7 @@ pub fn find(conn: &mut SqliteConnection, wanted: &Wanted, after: Option<i64>, ne
          WHERE s.search_grams MATCH ? AND s.rowid {beyond} ? AND {conditions} ORDER BY s.rowid {order} LIMIT ?"
     );
     let edge = after.unwrap_or(if newest { i64::MAX } else { i64::MIN });
-    let mut query =
-        diesel::sql_query(sql).into_boxed::<Sqlite>().bind::<Text, _>(asked.trim_end_matches(" AND ").to_owned()).bind::<BigInt, _>(edge);
+    let mut query = diesel::sql_query(sql).into_boxed::<Sqlite>().bind::<Text, _>(asked).bind::<BigInt, _>(edge);
     for value in values {
         query = query.bind::<Text, _>(value);
     }

@@ -84,6 +84,7 @@ pub fn ask_part(conn: &mut Conn, caller: &Caller, case: &CaseRow, new: &NewPart,
     // Whoever is completing the case at this moment has to look again.
     let case = rows::raise(conn, case, now)?;
     parts::ask(conn, case.id, new, caller.person, now)?;
+    search::index(conn, case.id)?;
     let event = Event::of(&case, EventKind::PartAsked, Some(caller.person), now);
     let event = Event { level, unit: Some(new.unit), note: Some(new.task.to_string()), ..event };
     timeline::note(conn, event.clone())?;
