@@ -108,10 +108,11 @@ impl Conn {
     fn migrate(&mut self) -> anyhow::Result<()> {
         let conn = self;
         on_either!(conn, conn.run_pending_migrations(MIGRATIONS).map(drop)).map_err(anyhow::Error::from_boxed)?;
-        Ok(match conn {
+        match conn {
             Self::Sqlite(conn) => conn.batch_execute(include_str!("db/search/sqlite.sql"))?,
             Self::Postgres(conn) => conn.batch_execute(include_str!("db/search/postgres.sql"))?,
-        })
+        }
+        Ok(())
     }
 }
 

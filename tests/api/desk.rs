@@ -162,7 +162,7 @@ async fn everybody_keeps_filters_of_their_own() {
     let new = |name: &str, filter: &str| NewFilter { name: name.parse().expect("a name"), filter: filter.parse().expect("a query") };
     let saved = dispatcher.sends(save_filter(&new("超期路灯", &query))).await;
     assert_eq!((saved.filter.clone(), &*saved.filter), (query, "q=%E8%B7%AF%E7%81%AF&queue=late"));
-    assert_eq!(dispatcher.sends(list_filters()).await.items, [saved.clone()]);
+    assert_eq!(dispatcher.sends(list_filters()).await.items, std::slice::from_ref(&saved));
     assert!(lin.sends(list_filters()).await.items.is_empty());
     lin.fails(forget_filter(saved.id), Code::NotFound).await;
     let replaced = dispatcher.sends(save_filter(&new("超期路灯", "queue=late&cursor=abc"))).await;

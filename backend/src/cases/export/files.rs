@@ -25,7 +25,8 @@ pub fn csv(reading: &mut Reading<'_>, outlet: &mut Outlet) -> Result<(), Error> 
         // Writing fails only when nobody reads on.
         listens = rows.into_iter().all(|row| writer.write_record(row.into_iter().map(in_csv)).is_ok());
         if last {
-            return Ok(drop(writer.flush()));
+            drop(writer.flush());
+            return Ok(());
         }
     }
     Ok(())
