@@ -8,6 +8,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::look::{LookProvider, use_lang};
+use crate::office::{self, OfficePage};
 use crate::pages;
 use crate::parts::connection::Connection;
 use crate::parts::icon::Icon;
@@ -41,6 +42,12 @@ fn Frame() -> Html {
     let lang = use_lang();
     let session = use_session();
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let office = matches!(&session.standing, Standing::In(me) if me.caller().is_office());
+    use_effect_with(office, |office| {
+        if *office {
+            office::load_ahead();
+        }
+    });
     match &session.standing {
         Standing::Starting => html! { <div class="app"><main class="gate">{ state::bones(lang) }</main></div> },
         Standing::Unreachable(failure) => {
@@ -65,7 +72,7 @@ fn Frame() -> Html {
     }
 }
 
-/// The page an address names. Each is keyed by its address, so that moving on begins anew.
+/// The page an address names; those of the office are a part of the program of their own. Each is keyed by its address, so that moving on begins anew.
 fn page(me: &Rc<Me>, route: &Route) -> Html {
     if !may_open(&me.caller(), route) {
         return html! { <pages::not_found::NotFoundPage /> };
@@ -77,27 +84,12 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
         Route::Report => html! { <pages::report::ReportPage {me} /> },
         Route::Cases => html! { <pages::cases::CasesPage {me} /> },
         Route::Case { id } => html! { <pages::case::CasePage key={id.to_string()} {me} {id} /> },
-        Route::Inbox => html! { <pages::inbox::InboxPage {me} /> },
-        Route::Divisions => html! { <pages::divisions::DivisionsPage {me} /> },
-        Route::Division { code } => html! { <pages::division::DivisionPage key={code.to_string()} {me} code={code.clone()} /> },
-        Route::Grid { code } => html! { <pages::grid::GridPage key={code.to_string()} {me} code={code.clone()} /> },
-        Route::People => html! { <pages::people::PeoplePage {me} /> },
-        Route::Person { id } => html! { <pages::person::PersonPage key={id.to_string()} {me} {id} /> },
-        Route::StaleBoards => html! { <pages::stale_boards::StaleBoardsPage {me} /> },
-        Route::Imports => html! { <pages::imports::ImportsPage {me} /> },
-        Route::Limits => html! { <pages::limits::LimitsPage {me} /> },
-        Route::Holidays => html! { <pages::holidays::HolidaysPage {me} /> },
-        Route::Units => html! { <pages::units::UnitsPage {me} /> },
-        Route::Routing => html! { <pages::routing::RoutingPage {me} /> },
-        Route::Settings => html! { <pages::settings::SettingsPage {me} /> },
-        Route::Channels => html! { <pages::channels::ChannelsPage /> },
         Route::Notices => html! { <pages::notices::NoticesPage /> },
-        Route::Appeals => html! { <pages::appeals::AppealsPage {me} /> },
-        Route::Appeal { id } => html! { <pages::appeals::AppealPage key={id.to_string()} {me} {id} /> },
         Route::Me => html! { <pages::me::MePage {me} /> },
         Route::Sessions => html! { <pages::sessions::SessionsPage /> },
         Route::Password => html! { <pages::password::PasswordPage /> },
         Route::NotFound => html! { <pages::not_found::NotFoundPage /> },
+        route => html! { <OfficePage {me} {route} /> },
     }
 }
 

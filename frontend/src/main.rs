@@ -4,6 +4,7 @@ mod api;
 mod app;
 mod device;
 mod look;
+mod office;
 mod pages;
 mod parts;
 mod photo;

@@ -58,6 +58,13 @@ pub async fn stand_at(client: &Client, origin: &str, lon: f64, lat: f64) -> Resu
     devtools(client, "Emulation.setGeolocationOverride", json!({ "latitude": lat, "longitude": lon, "accuracy": 12 })).await.map(drop)
 }
 
+/// Whether addresses that match the pattern are out of reach, as they are when the network breaks down half way.
+pub async fn out_of_reach(client: &Client, pattern: &str, out: bool) -> Result<(), CmdError> {
+    devtools(client, "Network.enable", json!({})).await?;
+    let patterns: &[&str] = if out { &[pattern] } else { &[] };
+    devtools(client, "Network.setBlockedURLs", json!({ "urls": patterns })).await.map(drop)
+}
+
 /// The whole page as a PNG picture, not only what the screen shows.
 pub async fn whole_page(client: &Client) -> Result<Vec<u8>, CmdError> {
     let shot = devtools(client, "Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await?;

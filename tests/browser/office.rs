@@ -9,6 +9,7 @@ use rust_xlsxwriter::Workbook;
 use shared::staffing::Duty;
 
 use crate::browser::Browser;
+use crate::command;
 use crate::driver::Screen;
 use crate::journey::{Journey, journey};
 
@@ -36,6 +37,26 @@ async fn the_dispatcher_gives_a_case_from_the_inbox_to_somebody() -> Result<()> 
         desk.no_sheet().await?;
         desk.see("指派给 ").await?;
         desk.console_is_quiet().await
+    })
+    .await
+}
+
+/// The office's pages are a part of the program of their own. A network that breaks down before it is there costs nothing but another tap.
+#[tokio::test]
+async fn the_offices_part_of_the_app_is_loaded_again_when_it_did_not_come() -> Result<()> {
+    journey("part", async |journey| {
+        let desk = journey.browser(Screen::Phone).await?;
+        sign_in(journey, &desk, Duty::Dispatcher).await?;
+        command::out_of_reach(&desk.client, "*split_office*", true).await?;
+        desk.open("/app/inbox").await?;
+        desk.see("网络不通").await?;
+        desk.audit().await?;
+        desk.press("button", "再试一次").await?;
+        desk.see("网络不通").await?;
+        command::out_of_reach(&desk.client, "*split_office*", false).await?;
+        desk.press("button", "再试一次").await?;
+        desk.find("button", "待受理").await?;
+        Ok(())
     })
     .await
 }

@@ -1,10 +1,6 @@
 //! Builds the page: wasm, script, styles and pictures under hashed names, compressed, in `target/page`, which the server embeds.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
@@ -17,6 +13,7 @@ use crate::{
 };
 
 mod assets;
+mod program;
 mod report;
 mod styles;
 
@@ -103,24 +100,9 @@ fn assemble(build: Build, out: &Path) -> Result<()> {
             fs::remove_dir_all(folder).with_context(|| format!("could not empty {}", folder.display()))?;
         }
     }
-    let wasm = compile(build)?;
-    bind(&wasm, &work)?;
-    if build == Build::Release {
-        step("wasm-opt", || optimise(&work.join("app_bg.wasm")))?;
-    }
-
     let frontend = root().join("frontend");
     let mut assets = Assets::new();
-    assets.add("app_bg.wasm", fs::read(work.join("app_bg.wasm"))?);
-    let mut script = read(&work.join("app.js"))?;
-    for snippet in files_below(&work.join("snippets"))? {
-        // wasm-bindgen puts the scripts that crates bring into folders; here every asset lies in one.
-        let path = snippet.strip_prefix(&work)?.to_string_lossy().into_owned();
-        let name = path.replace('/', "-");
-        script = script.replace(&format!("./{path}"), &format!("/assets/{name}"));
-        assets.add(&name, fs::read(&snippet)?);
-    }
-    assets.add_text("app.js", &script)?;
+    program::add(&mut assets, build, &work)?;
     assets.add_text("boot.js", &read(&frontend.join("boot.js"))?)?;
     for script in ["locate.js", "similar.js", "proof.js", "report.js"] {
         assets.add_text(script, &read(&frontend.join(script))?)?;
@@ -139,17 +121,6 @@ fn assemble(build: Build, out: &Path) -> Result<()> {
     step("compression", || assets.write(out, build == Build::Release))
 }
 
-/// Compiles the crate `frontend` to wasm.
-fn compile(build: Build) -> Result<PathBuf> {
-    ensure_target(WASM)?;
-    step("frontend to wasm", || {
-        let mut cargo = shell::cargo();
-        cargo.args(["build", "--package", "frontend", "--target", WASM, "--profile", build.profile()]);
-        shell::run(&mut cargo)
-    })?;
-    Ok(target().join(WASM).join(build.profile()).join("frontend.wasm"))
-}
-
 /// Installs a target of the Rust toolchain when it is missing.
 pub fn ensure_target(name: &str) -> Result<()> {
     let sysroot = shell::run_quietly(Command::new("rustc").current_dir(root()).args(["--print", "sysroot"]))?;
@@ -162,25 +133,6 @@ pub fn ensure_target(name: &str) -> Result<()> {
         );
     }
     step(&format!("Rust target {name}"), || shell::run(Command::new("rustup").current_dir(root()).args(["target", "add", name])))
-}
-
-/// Makes the script that the browser loads the wasm with.
-fn bind(wasm: &Path, work: &Path) -> Result<()> {
-    step("wasm-bindgen", || {
-        let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-        bindgen.input_path(wasm).out_name("app").typescript(false).omit_default_module_path(true).web(true)?;
-        bindgen.generate(work)
-    })
-}
-
-/// Makes the wasm smaller, with no newer instructions than rustc uses itself.
-fn optimise(wasm: &Path) -> Result<()> {
-    let features = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
-    let mut node = Command::new("node");
-    node.arg(npm::file("binaryen/bin/wasm-opt")).arg("-Oz").args(features.map(|feature| format!("--enable-{feature}")));
-    node.arg(wasm).arg("-o").arg(wasm);
-    shell::run_quietly(&mut node)?;
-    Ok(())
 }
 
 /// The map library, which only the map page loads.

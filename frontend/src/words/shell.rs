@@ -19,6 +19,7 @@ shared::messages! {
     report => "上报", "Report";
     cases => "案件", "Cases";
     me => "我的", "Me";
+    office => "街道工作台", "Office";
     inbox => "待办收件箱", "Inbox";
     inbox_short => "收件箱", "Inbox";
     staffing => "公示牌与人员", "Boards and staffing";

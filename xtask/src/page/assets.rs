@@ -27,10 +27,7 @@ impl Assets {
     /// Adds a file that is served below `/assets/` for ever.
     pub fn add(&mut self, name: &str, content: Vec<u8>) {
         let hash = Stamp::new().bytes(&content).done();
-        let hashed = match name.rsplit_once('.') {
-            Some((stem, ending)) => format!("{stem}-{hash}.{ending}"),
-            None => format!("{name}-{hash}"),
-        };
+        let hashed = under(name, &hash);
         self.files.insert(format!("assets/{hashed}"), content);
         self.names.insert(name.to_owned(), hashed);
     }
@@ -39,6 +36,20 @@ impl Assets {
     pub fn add_text(&mut self, name: &str, text: &str) -> Result<()> {
         let text = self.link(name, text)?;
         self.add(name, text.into_bytes());
+        Ok(())
+    }
+
+    /// Adds texts that refer to one another, and so take the hash of all of them and of what was added before.
+    pub fn add_texts(&mut self, texts: &[(&str, &str)]) -> Result<()> {
+        let contents = self.names.values().map(String::as_str).chain(texts.iter().map(|(_, text)| *text));
+        let hash = contents.fold(Stamp::new(), |stamp, content| stamp.bytes(content.as_bytes())).done();
+        for (name, _) in texts {
+            self.names.insert((*name).to_owned(), under(name, &hash));
+        }
+        for (name, text) in texts {
+            let linked = self.link(name, text)?;
+            self.files.insert(format!("assets/{}", under(name, &hash)), linked.into_bytes());
+        }
         Ok(())
     }
 
@@ -80,6 +91,14 @@ impl Assets {
             }
         }
         write(&out.join("assets.json"), serde_json::to_vec_pretty(&self.names)?)
+    }
+}
+
+/// The name of a file whose content has this hash.
+fn under(name: &str, hash: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}-{hash}.{ending}"),
+        None => format!("{name}-{hash}"),
     }
 }
 
