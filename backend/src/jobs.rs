@@ -20,7 +20,7 @@ pub async fn run(state: State) {
     let mut tick = tokio::time::interval(Duration::from_secs(60));
     loop {
         tick.tick().await;
-        let (now, hourly) = (Moment::now(), minutes % 60 == 0);
+        let (now, hourly) = (Moment::now(), minutes.is_multiple_of(60));
         for done in [tidy(&state, now, hourly).await, wake(&state, now).await] {
             if let Err(error) = done {
                 tracing::error!(%error, "the minute's work failed and will be tried again");

@@ -38,7 +38,7 @@ impl DivisionName {
             .filter_map(|end| name.strip_suffix(end))
             .min_by_key(|s| s.len());
         match stem {
-            Some(stem) if stem.is_empty() => name,
+            Some("") => name,
             // 十村村委会 is 十村's committee, 和睦村委会 is 和睦村's: the 村 of the committee is dropped, that of the name kept.
             Some(stem) => stem,
             None => name,

@@ -292,7 +292,7 @@ async fn two_servers_agree_on_the_map() {
     };
     assert_eq!(found(&world).await, 1);
     // Another server draws: this one's map is of an older version, and is read anew.
-    world.write(|conn| backend::grids::rows::raise_map(conn)).await;
+    world.write(backend::grids::rows::raise_map).await;
     assert_eq!(found(&world).await, 1);
     assessor.sends(erase_boundary(&code(GRID_1), 2)).await;
     assert_eq!(found(&world).await, 0);

@@ -53,7 +53,7 @@ impl Browser {
     /// Opens a path of the site, or a whole address on it.
     pub async fn open(&self, path: &str) -> Result<()> {
         let path = path.strip_prefix(&self.origin).unwrap_or(path);
-        Ok(self.client.goto(&format!("{}{path}", self.origin)).await.with_context(|| format!("opening {path}"))?)
+        self.client.goto(&format!("{}{path}", self.origin)).await.with_context(|| format!("opening {path}"))
     }
 
     /// Path and query of the page.

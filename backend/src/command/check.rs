@@ -72,7 +72,7 @@ async fn files(state: &State, remove: bool) -> anyhow::Result<usize> {
 /// The hashes of all files that photos and portraits are.
 fn named(conn: &mut Conn) -> Result<HashSet<String>, crate::error::Error> {
     let mut named: HashSet<String> = photos::rows::blobs(conn)?.into_iter().flat_map(|(large, small)| [large, small]).collect();
-    named.extend(staffing::rows::portraits::blobs(conn)?.into_iter().flat_map(|(large, small)| [large, small]).flatten());
+    named.extend(staffing::rows::portraits::blobs(conn)?);
     Ok(named)
 }
 

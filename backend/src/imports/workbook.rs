@@ -169,7 +169,7 @@ mod tests {
     fn cells_keep_their_kind() -> Result<(), XlsxError> {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet().set_name("人员")?;
-        sheet.write(0, 0, "姓名")?.write(1, 0, " 张三 ")?.write(1, 1, 13_805_701_234_u64 as f64)?.write(1, 2, true)?;
+        sheet.write(0, 0, "姓名")?.write(1, 0, " 张三 ")?.write(1, 1, 13_805_701_234_f64)?.write(1, 2, true)?;
         sheet.write_with_format(1, 3, ExcelDateTime::from_ymd(2026, 3, 1)?, &Format::new().set_num_format("yyyy-mm-dd"))?;
         sheet.write_formula(1, 4, Formula::new("=1+1"))?;
         sheet.merge_range(3, 0, 4, 1, "merged", &Format::new())?;

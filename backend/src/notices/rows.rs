@@ -45,6 +45,9 @@ const COLUMNS: Columns = (notices::id, notices::kind, notices::at, notices::todo
 
 type CaseColumns = (CaseId, CaseNumber, CaseStatus, CategoryCode, bool, Option<Moment>);
 
+/// A notice, its case, and the names of the grid and the village.
+type WithCase = (NoticeRow, Option<CaseColumns>, Option<GridName>, Option<DivisionName>);
+
 /// The page of somebody's notices.
 pub fn list(conn: &mut Conn, person: PersonId, filter: &NoticeFilter, stretch: &Stretch<Position>) -> Result<Page<Notice>, Error> {
     let mut query = notices::table
@@ -67,7 +70,7 @@ pub fn list(conn: &mut Conn, person: PersonId, filter: &NoticeFilter, stretch: &
             true => query.filter(notices::read_at.is_not_null().and(older)),
         };
     }
-    let rows: Vec<(NoticeRow, Option<CaseColumns>, Option<GridName>, Option<DivisionName>)> =
+    let rows: Vec<WithCase> =
         query.order((notices::read_at.is_null().desc(), notices::at.desc(), notices::id.desc())).limit(stretch.to_load()).load(conn)?;
     let page = stretch.page(rows, |(notice, ..)| (notice.read_at.is_some(), notice.at, notice.id));
     Ok(page.map(|(notice, case, grid, village)| shown(notice, case, grid, village)))

@@ -29,8 +29,11 @@ pub fn opened_with(conn: &mut Conn, case: CaseId) -> Result<ReportId, Error> {
     Ok(own.select(reports::id).first(conn)?)
 }
 
-/// The lines a reporter wrote: the event, when, and the words.
-pub fn lines_of(conn: &mut Conn, report: ReportId) -> Result<Vec<(Vec<u8>, Moment, EventKind, Option<String>)>, Error> {
+/// A line a reporter wrote: its event, when, of what kind, and the words.
+pub type Line = (Vec<u8>, Moment, EventKind, Option<String>);
+
+/// The lines a reporter wrote, oldest first.
+pub fn lines_of(conn: &mut Conn, report: ReportId) -> Result<Vec<Line>, Error> {
     Ok(reporter_lines::table
         .inner_join(case_events::table)
         .filter(reporter_lines::report_id.eq(report))

@@ -43,7 +43,7 @@ pub struct Typed {
     pub keep_place: bool,
     /// Photos were chosen; a browser does not choose them again by itself.
     pub with_photos: bool,
-    /// Notes of photos that came with an earlier step ([`super::kept`]).
+    /// Notes of photos that came with an earlier step (`kept`).
     pub kept: Vec<String>,
     /// What may be the same was shown, and it is not.
     pub checked: bool,

@@ -107,7 +107,7 @@ pub fn not_common(password: &str, phone: &Phone, pointer: &str) -> Result<(), Er
         "administrator",
     ];
     let plain = password.to_lowercase();
-    let one_letter = plain.chars().all(|c| Some(c) == plain.chars().next());
+    let one_letter = plain.chars().all(|c| plain.starts_with(c));
     if COMMON.contains(&plain.as_str()) || one_letter || plain.contains(phone.as_str()) {
         let words = say!(
             "这个密码太容易被猜到，请换一个（不要用手机号、连续数字）",

@@ -11,7 +11,10 @@ const DAY: i64 = 86_400;
 /// What varies in the table: category, grid, point, words, status and when it was closed.
 type Case<'a> = (&'a str, &'a str, Option<(f64, f64)>, Option<&'a str>, CaseStatus, Option<i64>);
 
-fn asked(new: (&str, &str, Option<(f64, f64)>, Option<&str>), known: Case<'_>) -> Result<Option<Likeness>, Fault> {
+/// The same of a report: category, grid, point and words.
+type New<'a> = (&'a str, &'a str, Option<(f64, f64)>, Option<&'a str>);
+
+fn asked(new: New<'_>, known: Case<'_>) -> Result<Option<Likeness>, Fault> {
     let now = Moment::from_millis(1_764_000_000_000);
     let point = |p: Option<(f64, f64)>| p.map(|(lon, lat)| Point::new(lon, lat)).transpose();
     let (category, grid) = (new.0.parse()?, new.1.parse()?);
@@ -30,7 +33,7 @@ fn the_rule() -> Result<(), Fault> {
     let (near, beyond) = (Some((118.600_00, 28.670_40)), Some((118.600_00, 28.670_50)));
     let words = Some("村口 桥头");
     let lamp = ("0602", HERE, bridge, words);
-    let table: &[((&str, &str, Option<(f64, f64)>, Option<&str>), Case<'_>, bool)] = &[
+    let table: &[(New<'_>, Case<'_>, bool)] = &[
         (lamp, ("0602", HERE, near, None, Filed, None), true),
         (lamp, ("0602", NEXT, near, None, Handling, None), true),
         (lamp, ("0602", HERE, beyond, words, Filed, None), false),

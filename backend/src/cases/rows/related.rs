@@ -16,10 +16,13 @@ pub struct Related {
     pub others: Vec<CaseRef>,
 }
 
+/// What a reference shows, the parent, and what it was merged into.
+type Columns = (CaseId, CaseNumber, CaseStatus, String, Option<CaseId>, Option<CaseId>);
+
 pub fn of_case(conn: &mut Conn, case: &CaseRow) -> Result<Related, Error> {
     // An empty list would make SQLite look through all cases: where there is no other case, the case itself stands for it.
     let named = [case.merged_into, case.parent].map(|other| other.unwrap_or(case.id));
-    let rows: Vec<(CaseId, CaseNumber, CaseStatus, String, Option<CaseId>, Option<CaseId>)> = cases::table
+    let rows: Vec<Columns> = cases::table
         .filter(cases::parent.eq(case.id).or(cases::merged_into.eq(case.id)))
         .or_filter(cases::id.eq_any(named))
         .order(cases::id)

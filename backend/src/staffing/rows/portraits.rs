@@ -15,9 +15,12 @@ pub fn find(conn: &mut Conn, id: PersonId) -> Result<(String, bool), Error> {
     hash.map(|hash| (hash, public)).ok_or_else(Error::not_found)
 }
 
-/// The blobs that portraits are.
-pub fn blobs(conn: &mut Conn) -> Result<Vec<(Option<String>, Option<String>)>, Error> {
-    Ok(people::table.filter(people::portrait.is_not_null()).select((people::portrait, people::portrait_small)).load(conn)?)
+/// The hashes of all portraits, large and small.
+pub fn blobs(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    let shown = people::table.filter(people::portrait.is_not_null()).filter(people::portrait_small.is_not_null());
+    let pairs: Vec<(String, String)> =
+        shown.select((people::portrait.assume_not_null(), people::portrait_small.assume_not_null())).load(conn)?;
+    Ok(pairs.into_iter().flat_map(|(large, small)| [large, small]).collect())
 }
 
 /// Sets the hashes of the large and the small portrait, or removes them.

@@ -19,7 +19,10 @@ fn at(x: f64, y: f64) -> Point {
     Point { lon: 118.6 + x / 1000.0, lat: 28.66 + y / 1000.0 }
 }
 
-fn unfit(polygons: Vec<Polygon>) -> Option<(Option<(usize, usize, usize)>, &'static str)> {
+/// Polygon, ring and position of a fault, and its code.
+type Unfit = (Option<(usize, usize, usize)>, &'static str);
+
+fn unfit(polygons: Vec<Polygon>) -> Option<Unfit> {
     Boundary::new(polygons).err().map(|fault| (fault.at, fault.what.code()))
 }
 
