@@ -16,6 +16,32 @@ html.lang = cookie("lang") ?? "zh-CN";
 if (cookie("elder") === "1") html.dataset.mode = "elder";
 if (theme()) html.dataset.theme = theme();
 
+// The service worker keeps the app on the phone. A new release waits until somebody says so (frontend/src/release.rs).
+const keepOnPhone = async () => {
+  const registration = await navigator.serviceWorker.register("/app/worker.js", { scope: "/app/", updateViaCache: "none" });
+  const tell = () => {
+    if (registration.waiting && navigator.serviceWorker.controller) {
+      html.dataset.release = "waiting";
+      window.dispatchEvent(new Event("release"));
+    }
+  };
+  tell();
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", tell));
+  window.addEventListener("release-taken", () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    registration.waiting?.postMessage("take over");
+  });
+  let asked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || Date.now() - asked < 60 * 60 * 1000) return;
+    asked = Date.now();
+    registration.update().catch(() => {});
+  });
+  (await navigator.serviceWorker.ready).active?.postMessage("load the rest");
+};
+// After the app: the phone's network is for what is waited for.
+if ("serviceWorker" in navigator) window.addEventListener("load", () => keepOnPhone().catch(console.warn));
+
 init({ module_or_path: "/assets/app_bg.wasm" }).catch((error) => {
   console.error(error);
   const line = document.getElementById("boot");

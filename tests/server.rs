@@ -65,6 +65,13 @@ impl Server {
         Ok(())
     }
 
+    /// Ends it under everybody's hands, by the same signal.
+    pub fn fail(&self) -> Result<()> {
+        let ended = Command::new("kill").args(["-KILL", &self.id().to_string()]).status()?;
+        ensure!(ended.success(), "there is no server to end");
+        Ok(())
+    }
+
     /// Its process.
     pub fn id(&self) -> u32 {
         self.process.program.id()

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, ETAG, Encoding, EntityTag, Header, IfNoneMatch, VARY},
+    http::header::{AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, ETAG, Encoding, EntityTag, Header, IfNoneMatch, LOCATION, VARY},
     web::{self, Bytes, Path, ServiceConfig},
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -35,7 +35,8 @@ pub fn asset(name: &str) -> Option<String> {
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(web::resource("/assets/{file}").get(hashed))
-        .service(web::resource("/app").get(app))
+        .service(web::resource("/app").get(to_app))
+        .service(web::resource("/app/worker.js").get(worker))
         .service(web::resource("/app/{tail:.*}").get(app))
         .service(web::resource("/manifest.webmanifest").get(manifest))
         .service(web::resource("/favicon.ico").get(favicon));
@@ -48,6 +49,16 @@ async fn hashed(request: HttpRequest, file: Path<String>) -> Result<HttpResponse
 /// Every address of the app is the same document; the app reads the address itself.
 async fn app(request: HttpRequest) -> Result<HttpResponse, Error> {
     answer(&request, "index.html", ASK_AGAIN)
+}
+
+/// The service worker keeps what lies below its own folder, so that is where the app begins.
+async fn to_app() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/app/")).finish()
+}
+
+/// The service worker of this release.
+async fn worker(request: HttpRequest) -> Result<HttpResponse, Error> {
+    answer(&request, "worker.js", ASK_AGAIN)
 }
 
 async fn manifest(request: HttpRequest) -> Result<HttpResponse, Error> {
@@ -160,7 +171,9 @@ mod tests {
 
     #[actix_web::test]
     async fn every_address_of_the_app_is_the_document() {
-        for path in ["/app", "/app/", "/app/cases/01890a5d-ac96-774b-bcce-b302099a8057"] {
+        let response = get("/app", &[]).await;
+        assert_eq!((response.status(), &*header(&response, "location")), (StatusCode::PERMANENT_REDIRECT, "/app/"));
+        for path in ["/app/", "/app/cases/01890a5d-ac96-774b-bcce-b302099a8057"] {
             let response = get(path, &[]).await;
             assert_eq!(response.status(), StatusCode::OK, "{path}");
             assert_eq!(header(&response, "cache-control"), "no-cache");
@@ -176,6 +189,18 @@ mod tests {
         for path in ["/assets/app.js", "/assets/..%2Findex.html", "/assets/assets.json", &form, "/assets/"] {
             assert_eq!(get(path, &[]).await.status(), StatusCode::NOT_FOUND, "{path}");
         }
+    }
+
+    #[actix_web::test]
+    async fn the_worker_knows_the_files_of_its_release() {
+        let response = get("/app/worker.js", &[]).await;
+        assert_eq!(header(&response, "cache-control"), "no-cache");
+        let body = test::read_body(response).await;
+        let script = String::from_utf8(body.to_vec()).unwrap();
+        for name in ["boot.js", "app.js", "parts.js", "app_bg.wasm", "split_office.wasm", "app.css", "leaflet.js"] {
+            assert!(script.contains(&address(name)), "{name}");
+        }
+        assert!(!script.contains("__") && !script.contains(&address("public.css")));
     }
 
     #[actix_web::test]

@@ -15,6 +15,7 @@ use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::parts::state;
 use crate::parts::toast::ToastProvider;
+use crate::release::Release;
 use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
 use crate::unread::{UnreadProvider, badge, use_unread};
@@ -51,7 +52,8 @@ fn Frame() -> Html {
     match &session.standing {
         Standing::Starting => html! { <div class="app"><main class="gate">{ state::bones(lang) }</main></div> },
         Standing::Unreachable(failure) => {
-            html! { <div class="app"><main class="gate">{ state::failed(lang, failure, &session.ask) }</main></div> }
+            let head = html! { <div class="gate-head">{ Icon::Grid.big() }<h1>{ lang.product() }</h1></div> };
+            html! { <div class="app"><main class="gate">{ head }{ state::failed(lang, failure, &session.ask) }</main></div> }
         }
         Standing::Out => {
             html! { <div class="app"><main class="gate"><pages::sign_in::SignInPage set_up={route == Route::SetUp} /></main></div> }
@@ -63,7 +65,7 @@ fn Frame() -> Html {
                 <div class="app has-tabs">
                     <a class="skip" href="#main">{ lang.skip() }</a>
                     <SideNav me={me.clone()} route={route.clone()} />
-                    <main id="main" tabindex="-1"><Connection />{ page(me, &route) }</main>
+                    <main id="main" tabindex="-1"><Connection /><Release />{ page(me, &route) }</main>
                     <TabBar me={me.clone()} {route} />
                 </div>
               </UnreadProvider>

@@ -9,6 +9,7 @@ mod pages;
 mod parts;
 mod photo;
 mod place;
+mod release;
 mod route;
 mod session;
 mod unread;

@@ -12,6 +12,7 @@ pub mod link;
 pub mod page;
 pub mod pick;
 pub mod sheet;
+pub mod signal;
 pub mod state;
 pub mod tag;
 pub mod toast;

@@ -12,6 +12,7 @@ mod journey;
 mod look;
 mod member;
 mod office;
+mod offline;
 mod pages;
 mod picture;
 mod report;

@@ -16,6 +16,7 @@ mod assets;
 mod program;
 mod report;
 mod styles;
+mod worker;
 
 /// The Rust target of browsers.
 pub const WASM: &str = "wasm32-unknown-unknown";
@@ -118,6 +119,7 @@ fn assemble(build: Build, out: &Path) -> Result<()> {
     for name in ["manifest.webmanifest", "index.html"] {
         assets.page_text(name, &read(&frontend.join(name))?)?;
     }
+    worker::add(&mut assets)?;
     step("compression", || assets.write(out, build == Build::Release))
 }
 

@@ -86,5 +86,8 @@ shared::messages! {
     none => "无", "None";
     all => "全部", "All";
     reload => "刷新", "Reload";
+    release_waiting => "有新版本", "A new version is ready";
+    release_take => "更新", "Update";
+    release_later => "有新版本。把照片交上去以后再更新，免得丢失", "A new version is ready. Send your photos first, so that none is lost";
     connection_lost => "网络已断开，恢复后可以继续", "You are offline; you can go on once the connection is back";
 }

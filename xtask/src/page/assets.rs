@@ -65,6 +65,21 @@ impl Assets {
         Ok(())
     }
 
+    /// The logical names of all assets.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
+    /// The address of an asset by its logical name.
+    pub fn address(&self, name: &str) -> Option<String> {
+        self.names.get(name).map(|hashed| format!("{PREFIX}{hashed}"))
+    }
+
+    /// What a file that keeps its name holds.
+    pub fn content(&self, name: &str) -> Option<&[u8]> {
+        self.files.get(name).map(Vec::as_slice)
+    }
+
     fn link(&self, file: &str, text: &str) -> Result<String> {
         let mut parts = text.split(PREFIX);
         let mut linked = parts.next().unwrap_or_default().to_owned();

@@ -1,0 +1,42 @@
+//! A new release of the app: it waits on the phone until somebody takes it, and never comes under somebody's hands.
+
+use web_sys::Event;
+use yew::prelude::*;
+
+use crate::device;
+use crate::look::use_lang;
+use crate::pages::report::use_desk;
+use crate::parts::button::Button;
+use crate::parts::icon::Icon;
+use crate::parts::signal::use_signal;
+use crate::words::ShellWords;
+
+/// What `boot.js` leaves on the document while a release waits.
+fn is_waiting() -> bool {
+    let root = device::document().and_then(|d| d.document_element());
+    root.is_some_and(|root| root.get_attribute("data-release").as_deref() == Some("waiting"))
+}
+
+/// A strip that offers the new release. Not while there are photos that are on this page only: it opens anew.
+#[component]
+pub fn Release() -> Html {
+    let lang = use_lang();
+    let waiting = use_signal(&["release"], is_waiting);
+    let desk = use_desk();
+    let unsent = !desk.draft.shots.is_empty() || desk.filed.as_ref().is_some_and(|filed| !filed.shots.is_empty());
+    let take = Callback::from(|()| {
+        if let (Some(window), Ok(event)) = (device::window(), Event::new("release-taken")) {
+            // `boot.js` hears it; without it the release comes when the app is closed.
+            let _ = window.dispatch_event(&event);
+        }
+    });
+    html! {
+        <div role="status">
+            if waiting && unsent {
+                <p class="strip">{ lang.release_later() }</p>
+            } else if waiting {
+                <p class="strip">{ lang.release_waiting() }<Button small=true icon={Icon::Refresh} onclick={take}>{ lang.release_take() }</Button></p>
+            }
+        </div>
+    }
+}
