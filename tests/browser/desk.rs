@@ -17,7 +17,7 @@ async fn the_office_keeps_its_reply_templates() -> Result<()> {
         desk.find("button", "不在本街道").await?;
         desk.audit().await?;
         desk.shoot("templates").await?;
-        desk.press("button", "新增常用语").await?;
+        desk.press("button", "新增").await?;
         desk.see_sheet("新增常用语").await?;
         desk.press("button", "保存").await?;
         desk.find_css("dialog [aria-invalid=true]").await?;

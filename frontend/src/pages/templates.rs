@@ -46,8 +46,8 @@ pub fn TemplatesPage() -> Html {
             close.emit(());
         })
     };
-    let add = |weight: Weight, small: bool| {
-        html! { <Button {small} {weight} icon={Icon::Plus} onclick={show.reform(|()| Open::New)}>{ lang.add_template() }</Button> }
+    let add = |weight: Weight, small: bool, words: String| {
+        html! { <Button {small} {weight} icon={Icon::Plus} onclick={show.reform(|()| Open::New)}>{ words }</Button> }
     };
     let with_retired = Chip {
         words: lang.with_retired().into(),
@@ -62,11 +62,11 @@ pub fn TemplatesPage() -> Html {
         Open::New | Open::Nothing => None,
     };
     html! {
-        <Page title={lang.templates_title()} action={add(Weight::Text, true)}>
+        <Page title={lang.templates_title()} action={add(Weight::Text, true, lang.new_template())}>
             <p class="note">{ lang.templates_lead() }</p>
             { chips(lang.template_state(), vec![with_retired]) }
             { state::loaded(lang, &list, |page| if page.items.is_empty() {
-                state::empty(Icon::File, lang.templates_none(), lang.templates_none_text(), add(Weight::Primary, false))
+                state::empty(Icon::File, lang.templates_none(), lang.templates_none_text(), add(Weight::Primary, false, lang.add_template()))
             } else {
                 groups(lang, &page.items, &show)
             }) }

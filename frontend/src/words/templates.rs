@@ -5,9 +5,11 @@ shared::messages! {
     templates_lead => "办理案件写说明时，下面会列出这一步的常用语，点一下就填进去，再按实际情况改。", "Offered beside the reason when somebody makes that move; one press fills it in, to be changed as the case needs.";
     templates_none => "还没有常用语", "No templates yet";
     templates_none_text => "把经常写的说明存成常用语，大家办理案件时都能用。", "Keep what is written again and again, so that everybody can use it.";
+    new_template => "新增", "Add";
     add_template => "新增常用语", "Add a template";
     edit_template => "修改常用语", "Edit the template";
     template_move => "用在哪一步", "For which move";
+    template_for(by: &str) => "用在“{by}”这一步", "For the move “{by}”";
     template_title => "标题", "Title";
     template_title_hint => "办理时按标题挑选，例如：不在本街道", "It is chosen by this. For example: not in this sub-district";
     template_text => "内容", "Words";

@@ -137,7 +137,7 @@ pub fn ChannelForm(props: &ChannelFormProps) -> Html {
             { target_fields(lang, &draft, &|pointer| send.field(pointer), old.is_some()) }
             <fieldset class="field">
                 <legend>{ lang.channel_kinds() }</legend>
-                <div class="wrapped">{ chips(lang.channel_kinds(), kind_chips(lang, &kinds)) }</div>
+                <div class="wraps">{ chips(lang.channel_kinds(), kind_chips(lang, &kinds)) }</div>
             </fieldset>
             <Field
                 label={lang.channel_area()} hint={lang.channel_area_hint()} optional=true takes={Takes::Digits} value={(*area).clone()}

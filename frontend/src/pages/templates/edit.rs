@@ -70,7 +70,7 @@ pub fn EditTemplate(props: &EditTemplateProps) -> Html {
     html! {
         <FormSheet title={sheet} send={send.clone()} {submit} close={props.close.clone()} again={props.again.clone()}>
             if let Some(template) = &known {
-                <dl class="facts"><div><dt>{ lang.template_move() }</dt><dd>{ template.by.label(lang) }</dd></div></dl>
+                <p>{ lang.template_for(template.by.label(lang)) }</p>
             } else {
                 <Select label={lang.template_move()} {choices} value={(*by).clone()} set={setter(&by)} error={send.field("/move")} />
             }
