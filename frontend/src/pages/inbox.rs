@@ -89,9 +89,9 @@ pub fn InboxPage(props: &InboxPageProps) -> Html {
     let empty = state::empty(Icon::Inbox, lang.inbox_empty(), lang.inbox_empty_text(), Html::default());
     let found = state::paged(lang, &list, empty, |some| {
         if wide {
-            html! { <List items={items.clone()} more={list.more.is_some()} settled={list.settled} desk={Rc::new((*desk).clone())} act={act.clone()} make={make.clone()} /> }
+            html! { <List items={items.clone()} more={list.more.is_some()} desk={Rc::new((*desk).clone())} act={act.clone()} make={make.clone()} /> }
         } else {
-            touch::list(lang, some, (list.more.is_some(), list.settled), &desk, &act)
+            touch::list(lang, some, list.more.is_some(), &desk, &act)
         }
     });
     let dock = if wide { Html::default() } else { touch::dock(lang, &items, &desk, &make) };

@@ -26,8 +26,6 @@ pub struct ListProps {
     pub items: Rc<Vec<CaseSummary>>,
     /// Whether there are more than these.
     pub more: bool,
-    /// Whether these are what was searched for last; until then none of them can be selected.
-    pub settled: bool,
     pub desk: Rc<Desk>,
     pub act: Callback<Act>,
     /// Begins a move for what is selected.
@@ -58,7 +56,7 @@ fn item(lang: Lang, props: &ListProps, i: usize, case: &CaseSummary, now: Moment
     html! {
         <li key={id.to_string()} {class}>
             <label class="pick">
-                <input type="checkbox" aria-label={lang.select_case(case.number.as_str())} checked={props.desk.selected.contains(&id)} disabled={!props.settled} onchange={act.reform(move |_| Act::Toggle(id))} onfocus={act.reform(move |_| Act::Cursor(i))} />
+                <input type="checkbox" aria-label={lang.select_case(case.number.as_str())} checked={props.desk.selected.contains(&id)} onchange={act.reform(move |_| Act::Toggle(id))} onfocus={act.reform(move |_| Act::Cursor(i))} />
             </label>
             <button
                 type="button" id={row_id(i)} class="cell case-row" aria-current={(props.desk.open == Some(id)).then_some("true")}

@@ -12,7 +12,7 @@ use crate::parts::button::{Button, Weight};
 use crate::words::InboxWords;
 
 /// The rows, under a line that says how many there are and begins or ends selecting.
-pub fn list(lang: Lang, items: &[CaseSummary], (more, settled): (bool, bool), desk: &Desk, act: &Callback<Act>) -> Html {
+pub fn list(lang: Lang, items: &[CaseSummary], more: bool, desk: &Desk, act: &Callback<Act>) -> Html {
     let now = Moment::now();
     let selected = selected(items, desk);
     let pick = |on: bool| act.reform(move |()| Act::Pick(on));
@@ -28,7 +28,7 @@ pub fn list(lang: Lang, items: &[CaseSummary], (more, settled): (bool, bool), de
                 }
             </div>
             if desk.picking {
-                <ul class="cells">{ for items.iter().map(|case| to_tick(lang, case, desk.selected.contains(&case.id), settled, act, now)) }</ul>
+                <ul class="cells">{ for items.iter().map(|case| to_tick(lang, case, desk.selected.contains(&case.id), act, now)) }</ul>
             } else {
                 { rows(lang, items, now) }
             }
@@ -54,12 +54,12 @@ pub fn select_all(lang: Lang, items: &[CaseSummary], selected: &[&CaseSummary], 
     }
 }
 
-fn to_tick(lang: Lang, case: &CaseSummary, on: bool, settled: bool, act: &Callback<Act>, now: Moment) -> Html {
+fn to_tick(lang: Lang, case: &CaseSummary, on: bool, act: &Callback<Act>, now: Moment) -> Html {
     let id = case.id;
     html! {
         <li key={id.to_string()} class={classes!("inbox-row", on.then_some("ticked"))}>
             <label class="cell case-row choice">
-                <span class="pick"><input type="checkbox" checked={on} disabled={!settled} onchange={act.reform(move |_| Act::Toggle(id))} /></span>
+                <span class="pick"><input type="checkbox" checked={on} onchange={act.reform(move |_| Act::Toggle(id))} /></span>
                 { row(lang, case, now) }
             </label>
         </li>
