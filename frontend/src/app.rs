@@ -19,7 +19,7 @@ use crate::release::Release;
 use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
 use crate::unread::{UnreadProvider, badge, use_unread};
-use crate::words::{AppealWords, NoticeWords, RoutingWords, ShellWords, TimesWords};
+use crate::words::{AppealWords, NoticeWords, RoutingWords, ShellWords, TemplateWords, TimesWords};
 
 /// The whole app.
 #[component]
@@ -102,6 +102,7 @@ fn may_open(caller: &Caller, route: &Route) -> bool {
         Route::StaleBoards => may::see_stale_boards(caller),
         Route::Imports => may::manage_staffing(caller),
         Route::Limits | Route::Holidays | Route::Units | Route::Routing => caller.is_office(),
+        Route::Templates => may::keep_templates(caller),
         Route::Settings => may::administer(caller),
         _ => true,
     }
@@ -156,6 +157,7 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
     add(may_open(&caller, &Route::Imports), false, Route::Imports, Icon::Upload, lang.imports(), lang.imports());
     add(may_open(&caller, &Route::Limits), false, Route::Limits, Icon::Clock, lang.times(), lang.times_short());
     add(may_open(&caller, &Route::Units), false, Route::Units, Icon::Join, lang.units_and_rules(), lang.units_and_rules());
+    add(may_open(&caller, &Route::Templates), false, Route::Templates, Icon::File, lang.templates_title(), lang.templates_title());
     add(may_open(&caller, &Route::Settings), false, Route::Settings, Icon::Settings, lang.settings(), lang.settings());
     add(true, true, Route::Me, Icon::Person, lang.me(), lang.me());
     entries

@@ -46,6 +46,7 @@ fn draw(me: Rc<Me>, route: Route) -> Html {
         Route::Holidays => html! { <pages::holidays::HolidaysPage {me} /> },
         Route::Units => html! { <pages::units::UnitsPage {me} /> },
         Route::Routing => html! { <pages::routing::RoutingPage {me} /> },
+        Route::Templates => html! { <pages::templates::TemplatesPage /> },
         Route::Settings => html! { <pages::settings::SettingsPage {me} /> },
         Route::Channels => html! { <pages::channels::ChannelsPage /> },
         Route::Appeals => html! { <pages::appeals::AppealsPage {me} /> },

@@ -24,4 +24,5 @@ pub mod sessions;
 pub mod settings;
 pub mod sign_in;
 pub mod stale_boards;
+pub mod templates;
 pub mod units;

@@ -50,6 +50,8 @@ pub enum Route {
     Units,
     #[at("/routing-rules")]
     Routing,
+    #[at("/templates")]
+    Templates,
     #[at("/settings")]
     Settings,
     #[at("/channels")]

@@ -13,6 +13,7 @@ mod routing;
 mod sharing;
 mod shell;
 mod state;
+mod templates;
 mod times;
 
 pub use appeals::AppealWords;
@@ -29,4 +30,5 @@ pub use shared::grids::grid_title;
 pub use sharing::SharingWords;
 pub use shell::ShellWords;
 pub use state::StateWords;
+pub use templates::TemplateWords;
 pub use times::TimesWords;

@@ -128,6 +128,7 @@ impl Limit {
             (LimitUnit::AtOnce, Lang::Zh) => "立即处置".into(),
             (LimitUnit::AtOnce, Lang::En) => "at once".into(),
             (unit, Lang::Zh) => format!("{} {}内", self.amount, unit.label(lang)),
+            (unit, Lang::En) if self.amount == 1 => format!("within 1 {}", unit.label(lang).trim_end_matches('s')),
             (unit, Lang::En) => format!("within {} {}", self.amount, unit.label(lang)),
         }
     }

@@ -7,6 +7,7 @@ mod audit;
 mod board;
 mod browser;
 mod command;
+mod desk;
 mod driver;
 mod journey;
 mod look;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use calamine::Reader;
 use fantoccini::key::Key;
 use rust_xlsxwriter::Workbook;
+use serde_json::json;
 use shared::staffing::Duty;
 
 use crate::browser::Browser;
@@ -85,9 +86,17 @@ async fn the_office_dispatches_several_cases_by_keyboard() -> Result<()> {
         desk.no_sheet().await?;
 
         desk.keys(&['/']).await?;
-        desk.client.active_element().await?.send_keys("晨巡").await?;
-        desk.until("two cases to be left", async || Ok((desk.attributes(".inbox-row", "class").await?.len() == 2).then_some(()))).await?;
-        desk.keys(&[enter, 'x', 'j', 'x']).await?;
+        // Enter searches at once, and leads to the first row of what was found.
+        desk.client.active_element().await?.send_keys(&format!("晨巡{enter}")).await?;
+        let found = "return document.querySelectorAll('.inbox-row').length === 2 && document.activeElement.id === 'inbox-row-0'";
+        desk.until("the two cases", async || Ok((desk.ask(found, vec![]).await? == json!(true)).then_some(()))).await?;
+        desk.keys(&['x']).await?;
+        // What is searched for in the same queue leaves what is selected, where it is still listed.
+        desk.keys(&['/']).await?;
+        desk.client.active_element().await?.send_keys(&format!("路面{enter}")).await?;
+        desk.until("the focus to come back", async || Ok((desk.ask(found, vec![]).await? == json!(true)).then_some(()))).await?;
+        desk.see("已选 1 件").await?;
+        desk.keys(&['j', 'x']).await?;
         desk.see("已选 2 件").await?;
         desk.audit().await?;
         desk.shoot("inbox-selected").await?;
@@ -98,8 +107,8 @@ async fn the_office_dispatches_several_cases_by_keyboard() -> Result<()> {
         desk.keys(&[tab, tab, ' ', down]).await?;
         desk.find_css("dialog input[type=radio]:checked").await?;
         desk.shoot("bulk-dispatch").await?;
-        // Past the note and the way back, to the button.
-        desk.keys(&[tab, tab, tab, enter]).await?;
+        // From wherever one is.
+        desk.keys(&[char::from(Key::Control), enter]).await?;
         desk.no_sheet().await?;
         desk.see("派遣：办好 2 件").await?;
         desk.press("button", "待签收").await?;

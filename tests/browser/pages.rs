@@ -83,8 +83,20 @@ async fn the_dispatchers_pages() -> Result<()> {
     journey("dispatcher-pages", async |journey| {
         let browser = signed_in(journey, Screen::Desk, Duty::Dispatcher).await?;
         let case = a_case(&browser).await?;
-        let paths =
-            ["/app/inbox", "/app/cases", "/app/report", "/app/divisions", "/app/people", "/app/boards/stale", "/app/me"].map(str::to_owned);
+        let paths = [
+            "/app/inbox",
+            "/app/cases",
+            "/app/report",
+            "/app/divisions",
+            "/app/people",
+            "/app/boards/stale",
+            "/app/templates",
+            "/app/units",
+            "/app/routing-rules",
+            "/app/notices",
+            "/app/me",
+        ]
+        .map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[case]].concat()).await
     })
     .await
@@ -110,7 +122,7 @@ async fn the_administrators_pages() -> Result<()> {
         browser.open("/app/people").await?;
         browser.find_css("main td a, main .cells a").await?;
         let person = browser.attributes("main td a, main .cells a", "href").await?.into_iter().next().context("a person")?;
-        visit(&browser, &["/app/settings".to_owned(), "/app/people".to_owned(), person]).await
+        visit(&browser, &["/app/settings", "/app/channels", "/app/appeals", "/app/people", &person].map(str::to_owned)).await
     })
     .await
 }
@@ -121,8 +133,22 @@ async fn the_offices_pages_on_a_phone() -> Result<()> {
         let board = journey.site.board(|_| true)?;
         let browser = signed_in(journey, Screen::Phone, Duty::Administrator).await?;
         let village = board.code.get(..12).context("a code of 15 digits")?;
-        let paths = ["/app/divisions", "/app/people", "/app/boards/stale", "/app/imports", "/app/limits", "/app/holidays", "/app/settings"]
-            .map(str::to_owned);
+        let paths = [
+            "/app/divisions",
+            "/app/people",
+            "/app/boards/stale",
+            "/app/imports",
+            "/app/limits",
+            "/app/holidays",
+            "/app/units",
+            "/app/routing-rules",
+            "/app/templates",
+            "/app/channels",
+            "/app/appeals",
+            "/app/notices",
+            "/app/settings",
+        ]
+        .map(str::to_owned);
         visit(&browser, &[paths.as_slice(), &[format!("/app/divisions/{village}"), format!("/app/grids/{}", board.code)]].concat()).await
     })
     .await

@@ -1,6 +1,7 @@
 //! What residents do after and instead of reporting: join what is known already, say whether it is solved, read what was solved.
 
 use anyhow::{Context, Result, ensure};
+use fantoccini::key::Key;
 use serde_json::{Value, json};
 use shared::staffing::Duty;
 
@@ -46,9 +47,84 @@ async fn a_resident_joins_what_is_known_already() -> Result<()> {
 
         let case = the_case(journey, "桥头第三盏路灯不亮")?;
         ensure!(case["reports"].as_array().context("reports")?.len() == 3, "all three are one case: {case}");
+
+        // Somebody who did not see that it is the same has a case beside it.
+        let third = journey.browser(Screen::Phone).await?;
+        third.allow_scripts(false).await?;
+        write(&third, &board.path(), "老街口晚上没有灯").await?;
+        third.press("button", "提交").await?;
+        third.press("button", "不是同一件事，继续上报").await?;
+        third.arrive("/r/").await?;
+        third.see("上报成功").await?;
+        let receipts = [receipt(&second).await?, receipt(&third).await?];
+
+        merge(journey).await?;
+        second.open(&receipts[0]).await?;
+        second.see("有人反映的是同一件事，并在一起处理").await?;
+        second.shoot("receipt-absorbed").await?;
+        third.open(&receipts[1]).await?;
+        third.see("您反映的和别人反映的是同一件事").await?;
+        third.see("和同一件事并在一起处理").await?;
+        third.shoot("receipt-merged").await?;
+
+        unmerge(journey).await?;
+        third.open(&receipts[1]).await?;
+        third.see("改为单独处理").await?;
+        ensure!(!third.words().await?.contains("您反映的和别人反映的是同一件事"), "it is on its own again");
         Ok(())
     })
     .await
+}
+
+/// The page of the receipt that the browser shows.
+async fn receipt(browser: &Browser) -> Result<String> {
+    Ok(browser.path().await?.split('?').next().context("a path")?.to_owned())
+}
+
+/// The office merges the second case into the first, with a phone.
+async fn merge(journey: &Journey) -> Result<()> {
+    let office = journey.browser(Screen::Phone).await?;
+    let (phone, password) = journey.site.login(Duty::Dispatcher)?;
+    office.sign_in(&phone, &password).await?;
+    office.open("/app/inbox").await?;
+    office.press("link", "老街口晚上没有灯").await?;
+    office.press("button", "更多").await?;
+    office.see_sheet("可以办理的事项").await?;
+    office.press("button", "并案").await?;
+    office.see_sheet("并案").await?;
+    office.press("button", "并案").await?;
+    office.see("请选择主案").await?;
+    office.audit().await?;
+    office.press("box", "桥头第三盏路灯不亮").await?;
+    office.shoot("merge").await?;
+    office.press("button", "并案").await?;
+    office.no_sheet().await?;
+    office.find("button", "撤销并案").await?;
+    office.audit().await?;
+    office.shoot("merged").await?;
+    // The main case leads back to it.
+    office.press("link", "桥头第三盏路灯不亮").await?;
+    office.find("link", "老街口晚上没有灯").await?;
+    office.audit().await?;
+    office.console_is_quiet().await
+}
+
+/// The office finds that it was another lamp after all, and takes the cases apart at its desk.
+async fn unmerge(journey: &Journey) -> Result<()> {
+    let desk = journey.browser(Screen::Desk).await?;
+    let (phone, password) = journey.site.login(Duty::Dispatcher)?;
+    desk.sign_in(&phone, &password).await?;
+    desk.open("/app/cases").await?;
+    desk.press("button", "全部").await?;
+    desk.press("link", "老街口晚上没有灯").await?;
+    desk.press("button", "撤销并案").await?;
+    desk.see_sheet("撤销并案").await?;
+    desk.fill("说明", "到现场看过，是另一盏灯").await?;
+    desk.audit().await?;
+    desk.keys(&[char::from(Key::Control), char::from(Key::Enter)]).await?;
+    desk.no_sheet().await?;
+    desk.find("button", "受理").await?;
+    desk.console_is_quiet().await
 }
 
 async fn write(browser: &Browser, board: &str, words: &str) -> Result<()> {

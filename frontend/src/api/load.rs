@@ -136,6 +136,8 @@ pub struct Paged<T> {
     pub more: Option<Callback<()>>,
     /// Whether the next page is on its way.
     pub busy: bool,
+    /// Whether what is shown is what was asked for last, and not still the answer to another filter.
+    pub settled: bool,
     /// Why the next page did not come.
     pub failure: Option<Failure>,
 }
@@ -147,6 +149,8 @@ struct Pages {
     count: usize,
     next: Option<String>,
     state: PagesState,
+    /// The call they begin with.
+    first: Option<Rc<Call<()>>>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -157,7 +161,7 @@ enum PagesState {
     Failed(Failure),
 }
 
-const NO_PAGES: Pages = Pages { items: None, count: 0, next: None, state: PagesState::Waiting };
+const NO_PAGES: Pages = Pages { items: None, count: 0, next: None, state: PagesState::Waiting, first: None };
 
 /// Reads a page and adds it to those read before.
 type Add = fn(Option<&AnyValue>, &[u8]) -> Result<Pages, Failure>;
@@ -166,7 +170,7 @@ fn add<T: DeserializeOwned + Clone + 'static>(before: Option<&AnyValue>, bytes: 
     let page = Call::<Page<T>>::read_answer(bytes).map_err(|_| Failure::Unreadable)?;
     let before = before.and_then(|items| items.downcast_ref::<Vec<T>>());
     let items: Vec<T> = before.into_iter().flatten().cloned().chain(page.items).collect();
-    Ok(Pages { count: items.len(), items: Some(Rc::new(items)), next: page.next_cursor, state: PagesState::Idle })
+    Ok(Pages { count: items.len(), items: Some(Rc::new(items)), next: page.next_cursor, state: PagesState::Idle, first: None })
 }
 
 /// Reads a list whose filter is `filter`; `page` makes the call for the stretch that begins at a cursor.
@@ -185,12 +189,13 @@ where
         (PagesState::Failed(failure), _) => (Loaded::Ready(items), Some(failure.clone())),
         (PagesState::Idle | PagesState::More, _) => (Loaded::Ready(items), None),
     };
-    Paged { state, again: pages.again, more: pages.more, busy: pages.pages.state == PagesState::More, failure }
+    Paged { state, again: pages.again, more: pages.more, busy: pages.pages.state == PagesState::More, settled: pages.settled, failure }
 }
 
 /// Pages of any type, and the ways to read them again and further.
 struct AnyPages {
     pages: Pages,
+    settled: bool,
     again: Callback<()>,
     more: Option<Callback<()>>,
 }
@@ -199,12 +204,12 @@ struct AnyPages {
 fn use_any_pages(first: Call<()>, next: Rc<dyn Fn(String) -> Call<()>>, add: Add) -> AnyPages {
     let api = use_api();
     let pages = use_state(|| NO_PAGES);
-    let round = use_state(|| 0_u32);
+    let (first, round) = (Rc::new(first), use_state(|| 0_u32));
     // Counts the first pages asked for: what comes in for an older one is dropped.
     let latest = use_memo((), |()| Cell::new(0_u32));
     {
         let (api, pages, latest) = (api.clone(), pages.setter(), latest.clone());
-        use_effect_with((Rc::new(first), *round), move |(first, _)| {
+        use_effect_with((first.clone(), *round), move |(first, _)| {
             latest.set(latest.get().wrapping_add(1));
             let (mine, call) = (latest.get(), first.clone());
             {
@@ -212,7 +217,8 @@ fn use_any_pages(first: Call<()>, next: Rc<dyn Fn(String) -> Call<()>>, add: Add
                 spawn_local(async move {
                     let answer = api.answer_to(&call).await.and_then(|bytes| add(None, &bytes));
                     if latest.get() == mine {
-                        pages.set(answer.unwrap_or_else(|failure| Pages { state: PagesState::Failed(failure), ..NO_PAGES }));
+                        let read = answer.unwrap_or_else(|failure| Pages { state: PagesState::Failed(failure), ..NO_PAGES });
+                        pages.set(Pages { first: Some(call), ..read });
                     }
                 });
             }
@@ -233,10 +239,12 @@ fn use_any_pages(first: Call<()>, next: Rc<dyn Fn(String) -> Call<()>>, add: Add
             spawn_local(async move {
                 let answer = api.answer_to(&call).await.and_then(|bytes| add(before.items.as_ref(), &bytes));
                 if latest.get() == mine {
-                    pages.set(answer.unwrap_or_else(|failure| Pages { state: PagesState::Failed(failure), ..before }));
+                    let first = before.first.clone();
+                    let read = answer.unwrap_or_else(|failure| Pages { state: PagesState::Failed(failure), ..before });
+                    pages.set(Pages { first, ..read });
                 }
             });
         })
     });
-    AnyPages { pages: (*pages).clone(), again, more }
+    AnyPages { settled: pages.first.as_ref() == Some(&first), pages: (*pages).clone(), again, more }
 }

@@ -38,22 +38,9 @@ pub fn AppealsPage(props: &AppealsPageProps) -> Html {
     let caller = props.me.caller();
     let reviewer = may::see_appeals(&caller);
     let pile = use_state(|| usize::from(!reviewer));
-    let reviewing = use_state(|| None::<Appeal>);
     let filter = AppealFilter { state: waiting(&caller).filter(|_| *pile == 0), limit: Some(50), ..AppealFilter::default() };
     let list = use_pages(filter, |filter, cursor| appeals::list_appeals(&AppealFilter { cursor, ..filter.clone() }));
     let empty = state::empty(Icon::CheckCircle, lang.appeals_none(), lang.appeals_none_text(), Html::default());
-    let now = Moment::now();
-    let close = {
-        let reviewing = reviewing.setter();
-        Callback::from(move |()| reviewing.set(None))
-    };
-    let done = {
-        let (close, again) = (close.clone(), list.again.clone());
-        Callback::from(move |()| {
-            close.emit(());
-            again.emit(());
-        })
-    };
     html! {
         <Page title={if reviewer { lang.appeals() } else { lang.appeals_mine() }} back={Route::Me}>
             if reviewer {
@@ -62,20 +49,50 @@ pub fn AppealsPage(props: &AppealsPageProps) -> Html {
                     choose={let pile = pile.setter(); move |i| pile.set(i)}
                 />
             }
-            { state::paged(lang, &list, empty, |items| html! {
-                for appeal in items.iter().filter(|appeal| *pile == 1 || appeal.reviewable) {
-                    <article class="card" key={appeal.id.to_string()}>
-                        { summary(lang, appeal, now) }
-                        if appeal.reviewable {
-                            <Button weight={Weight::Primary} onclick={let (set, appeal) = (reviewing.setter(), appeal.clone()); move |()| set.set(Some(appeal.clone()))}>{ lang.appeal_review() }</Button>
-                        }
-                    </article>
+            { state::paged(lang, &list, empty.clone(), |items| {
+                let mut shown = items.iter().filter(|appeal| *pile == 1 || appeal.reviewable).peekable();
+                if shown.peek().is_none() {
+                    return empty;
                 }
+                html! { for appeal in shown { <AppealCard key={appeal.id.to_string()} appeal={appeal.clone()} again={list.again.clone()} /> } }
             }) }
-            if let Some(appeal) = &*reviewing {
-                <ReviewSheet appeal={appeal.clone()} close={close.clone()} {done} again={list.again.clone()} />
-            }
         </Page>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct AppealCardProps {
+    appeal: Appeal,
+    /// Reads it anew, once it is reviewed.
+    again: Callback<()>,
+}
+
+/// An appeal, with the way to review it for whose turn it is.
+#[component]
+fn AppealCard(props: &AppealCardProps) -> Html {
+    let lang = use_lang();
+    let reviewing = use_state(|| false);
+    let show = |to: bool| {
+        let reviewing = reviewing.setter();
+        Callback::from(move |()| reviewing.set(to))
+    };
+    let done = {
+        let (close, again) = (show(false), props.again.clone());
+        Callback::from(move |()| {
+            close.emit(());
+            again.emit(());
+        })
+    };
+    html! {
+        <article class="card">
+            { summary(lang, &props.appeal, Moment::now()) }
+            if props.appeal.reviewable {
+                <Button weight={Weight::Primary} onclick={show(true)}>{ lang.appeal_review() }</Button>
+            }
+            if *reviewing {
+                <ReviewSheet appeal={props.appeal.clone()} close={show(false)} {done} again={props.again.clone()} />
+            }
+        </article>
     }
 }
 

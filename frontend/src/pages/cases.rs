@@ -210,10 +210,10 @@ fn table(lang: Lang, items: &[CaseSummary], now: Moment) -> Html {
                                 <small class="soft digits">{ case.number.as_str() }{ " · " }{ lang.filed_ago(&ago(lang, case.filed_at, now)) }</small>
                             </td>
                             <td>{ category_label(&case.category, lang) }</td>
-                            <td>{ grid_title(&case.village_name, &case.grid_name) }</td>
-                            <td>{ with_whom(lang, case) }</td>
+                            <td class="nowrap">{ grid_title(&case.village_name, &case.grid_name) }</td>
+                            <td class="nowrap">{ with_whom(lang, case) }</td>
                             <td><span class="row">{ status_tag(lang, case.status) }{ degree_tag(lang, case.degree) }</span></td>
-                            <td>{ due_tag(lang, case, now) }</td>
+                            <td><span class="row due">{ due_tag(lang, case, now) }</span></td>
                         </tr>
                     }
                 </tbody>

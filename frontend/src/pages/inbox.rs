@@ -7,24 +7,23 @@ mod keys;
 mod list;
 mod search;
 mod tools;
+mod touch;
 
 use std::rc::Rc;
 
 use shared::cases::{self, CaseFilter, CaseSummary, Move, filters, queue};
 use shared::may;
 use shared::session::Me;
-use shared::time::Moment;
 use yew::prelude::*;
 
 use self::desk::{AT_A_TIME, Act, Desk, Sheet};
 use self::handover::HandoverSheet;
 use self::keys::{Ask, KeysSheet, focus, use_keys, use_keys_on};
 use self::list::{List, row_id};
-use self::search::{Search, focus_field};
+use self::search::{Search, focus_field, leave_field};
 use self::tools::{ExportSheet, Queues, SaveSheet};
 use super::case::CasePane;
 use super::case::quick::QuickMove;
-use super::cases::rows;
 use crate::api::{Loaded, Paged, use_call, use_pages};
 use crate::device;
 use crate::look::use_lang;
@@ -64,8 +63,11 @@ pub fn InboxPage(props: &InboxPageProps) -> Html {
     };
     let items = shown(&list);
     let make = making(&desk, &items, &act);
+    let to_list = use_to_list(list.settled);
     let (keys_on, set_keys) = use_keys_on();
-    use_keys(keys_on && wide, asked(&desk, &items, &act, &make, &search));
+    // Until the list is what was searched for, a key would select something else.
+    let listed = if list.settled { items.clone() } else { Rc::default() };
+    use_keys(keys_on && wide, asked(&desk, &listed, &act, &make, &search));
     let show = |sheet: Sheet| act.reform(move |()| Act::Show(sheet.clone()));
     let action = html! {
         <div class="bar-actions">
@@ -81,7 +83,7 @@ pub fn InboxPage(props: &InboxPageProps) -> Html {
                 filter={desk.filter.clone()} counts={counts.state.value().map(|counts| (**counts).clone())} choose={act.reform(Act::Filter)}
                 saved={saved.state.value().map(|page| (**page).clone())} forgotten={saved.again.clone()}
             />
-            <Search filter={desk.filter.clone()} choose={act.reform(Act::Filter)} show={act.reform(Act::Show)} done={to_list(&desk)} hands_over={may::hand_over_cases(&props.me.caller())} place={search} />
+            <Search filter={desk.filter.clone()} choose={act.reform(Act::Filter)} show={act.reform(Act::Show)} done={to_list} hands_over={may::hand_over_cases(&props.me.caller())} place={search} />
         </>
     };
     let empty = state::empty(Icon::Inbox, lang.inbox_empty(), lang.inbox_empty_text(), Html::default());
@@ -89,11 +91,12 @@ pub fn InboxPage(props: &InboxPageProps) -> Html {
         if wide {
             html! { <List items={items.clone()} more={list.more.is_some()} desk={Rc::new((*desk).clone())} act={act.clone()} make={make.clone()} /> }
         } else {
-            rows(lang, some, Moment::now())
+            touch::list(lang, some, list.more.is_some(), &desk, &act)
         }
     });
+    let dock = if wide { Html::default() } else { touch::dock(lang, &items, &desk, &make) };
     html! {
-        <Page title={lang.inbox()} {action} wide=true>
+        <Page title={lang.inbox()} {action} {dock} wide=true>
             { tools }
             if wide {
                 <div class="columns inbox">
@@ -114,10 +117,21 @@ pub fn InboxPage(props: &InboxPageProps) -> Html {
     }
 }
 
-/// Moves the focus to the row left last.
-fn to_list(desk: &Desk) -> Callback<()> {
-    let cursor = desk.cursor;
-    Callback::from(move |()| focus(&row_id(cursor)))
+/// Moves the focus from the search field to the first row, once the list is what was searched for.
+#[hook]
+fn use_to_list(settled: bool) -> Callback<()> {
+    let wanted = use_state(|| false);
+    {
+        let wanted = wanted.clone();
+        use_effect_with((*wanted, settled), move |ready| {
+            if *ready == (true, true) {
+                leave_field();
+                focus(&row_id(0));
+                wanted.set(false);
+            }
+        });
+    }
+    Callback::from(move |()| wanted.set(true))
 }
 
 /// What the list shows so far.
@@ -169,7 +183,7 @@ fn sheet(desk: &Desk, act: &Callback<Act>, again: &Callback<()>, saved: &Callbac
     let moved = {
         let (act, again) = (act.clone(), again.clone());
         Callback::from(move |()| {
-            act.emit(Act::Select(Vec::new()));
+            act.emit(Act::Pick(false));
             again.emit(());
         })
     };

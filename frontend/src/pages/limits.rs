@@ -77,7 +77,10 @@ pub fn LimitsPage(props: &LimitsPageProps) -> Html {
     html! {
         <Page title={lang.times()} wide=true>
             { sections(lang, &Route::Limits) }
-            <p class="note">{ lang.limits_lead() }{ for manages.then(|| lang.limits_manage()) }</p>
+            <p class="note">{ lang.limits_lead() }</p>
+            if manages {
+                <p class="note">{ lang.limits_manage() }</p>
+            }
             { filters(lang, &shown) }
             { state::loaded(lang, &found, |page| {
                 let some: Vec<&CategoryLimits> = page.items.iter().filter(|limits| shown.holds(limits)).collect();

@@ -21,7 +21,7 @@ use crate::parts::sheet::Sheet;
 use crate::route::Route;
 use crate::session::use_session;
 use crate::unread::{badge, use_unread};
-use crate::words::{AppealWords, NoticeWords, RoutingWords, ShellWords, TimesWords};
+use crate::words::{AppealWords, NoticeWords, RoutingWords, ShellWords, TemplateWords, TimesWords};
 
 #[derive(PartialEq, Properties)]
 pub struct MePageProps {
@@ -89,6 +89,9 @@ pub fn MePage(props: &MePageProps) -> Html {
                     }
                     if caller.is_office() {
                         <Cell icon={Icon::Join} label={html! { { lang.units_and_rules() } }} press={Press::Go(Route::Units)} />
+                    }
+                    if may::keep_templates(&caller) {
+                        <Cell icon={Icon::File} label={html! { { lang.templates_title() } }} press={Press::Go(Route::Templates)} />
                     }
                     if may::administer(&caller) {
                         <Cell icon={Icon::Settings} label={html! { { lang.settings() } }} press={Press::Go(Route::Settings)} />

@@ -54,7 +54,7 @@ pub fn RoutingPage(props: &RoutingPageProps) -> Html {
         Callback::from(move |()| open.set(what.clone()))
     };
     let action = if manages {
-        html! { <Button small=true weight={Weight::Text} icon={Icon::Plus} onclick={opener(Open::New)}>{ lang.add_rule() }</Button> }
+        html! { <Button small=true weight={Weight::Text} icon={Icon::Plus} onclick={opener(Open::New)}>{ lang.add() }</Button> }
     } else {
         Html::default()
     };

@@ -60,11 +60,11 @@ pub fn UnitsPage(props: &UnitsPageProps) -> Html {
         let open = open.setter();
         Callback::from(move |unit: Unit| open.set(Open::One(Box::new(unit))))
     });
-    let add = |weight: Weight, small: bool| {
-        html! { <Button {small} {weight} icon={Icon::Plus} onclick={opener(Open::New)}>{ lang.add_unit() }</Button> }
+    let add = |weight: Weight, small: bool, words: String| {
+        html! { <Button {small} {weight} icon={Icon::Plus} onclick={opener(Open::New)}>{ words }</Button> }
     };
-    let action = if manages { add(Weight::Text, true) } else { Html::default() };
-    let first = if manages { add(Weight::Primary, false) } else { Html::default() };
+    let action = if manages { add(Weight::Text, true, lang.add()) } else { Html::default() };
+    let first = if manages { add(Weight::Primary, false, lang.add_unit()) } else { Html::default() };
     let empty = state::empty(Icon::Work, lang.no_units(), lang.no_units_text(), first);
     let with_closed = Chip {
         words: lang.with_closed().into(),

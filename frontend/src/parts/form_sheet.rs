@@ -50,6 +50,7 @@ pub fn FormSheet(props: &FormSheetProps) -> Html {
             close.emit(());
         })
     });
+    let confirm = (reload.is_none() && !props.send.busy()).then(|| props.submit.clone());
     let foot = html! {
         <>
             <Button onclick={props.close.clone()}>{ lang.cancel() }</Button>
@@ -61,7 +62,7 @@ pub fn FormSheet(props: &FormSheetProps) -> Html {
         </>
     };
     html! {
-        <Sheet title={props.title.clone()} close={props.close.clone()} tall={props.tall} {foot}>
+        <Sheet title={props.title.clone()} close={props.close.clone()} tall={props.tall} {confirm} {foot}>
             <Complaint failure={props.send.failure().cloned()} />
             <form id={form} class="card" {onsubmit} novalidate={true}>{ props.children.clone() }</form>
         </Sheet>

@@ -1,12 +1,14 @@
 //! Sheets and dialogs on the native `<dialog>`: from below on a phone, centred at a desk. Escape and a tap beside it close it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
 use super::button::IconButton;
 use super::icon::Icon;
 use super::use_id;
+use crate::device;
 use crate::look::use_lang;
 use crate::words::ShellWords;
 
@@ -47,16 +49,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
             }
         });
     }
-    let onkeydown = props.confirm.clone().map(|confirm| {
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing() {
-                event.prevent_default();
-                confirm.emit(());
-            }
-        })
-    });
+    use_confirm(&dialog, props.confirm.clone());
     html! {
-        <dialog ref={dialog} {class} aria-labelledby={id.of("sheet")} {onkeydown} oncancel={cancel(&props.close)} onclick={beside(&props.close)}>
+        <dialog ref={dialog} {class} aria-labelledby={id.of("sheet")} oncancel={cancel(&props.close)} onclick={beside(&props.close)}>
             <div class="sheet-head">
                 <h2 id={id.of("sheet")} tabindex="-1" autofocus=true>{ &props.title }</h2>
                 <IconButton icon={Icon::Close} label={lang.close()} onclick={props.close.clone()} />
@@ -67,6 +62,42 @@ pub fn Sheet(props: &SheetProps) -> Html {
             }
         </dialog>
     }
+}
+
+/// Ctrl and Enter, heard on the whole document: a press on bare ground, or a field that goes, leaves the focus outside of the dialog.
+#[hook]
+fn use_confirm(dialog: &NodeRef, confirm: Option<Callback<()>>) {
+    let latest = use_mut_ref(|| None::<Callback<()>>);
+    *latest.borrow_mut() = confirm;
+    let dialog = dialog.clone();
+    use_effect_with((), move |()| {
+        let hear = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+            let asked = event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing();
+            let confirm = latest.borrow().clone();
+            if let Some(confirm) = confirm.filter(|_| asked && is_on_top(&dialog)) {
+                event.prevent_default();
+                confirm.emit(());
+            }
+        });
+        let document = device::document();
+        if let Some(document) = &document {
+            // A browser that does not hear keys has the button.
+            let _ = document.add_event_listener_with_callback("keydown", hear.as_ref().unchecked_ref());
+        }
+        move || {
+            if let Some(document) = document {
+                let _ = document.remove_event_listener_with_callback("keydown", hear.as_ref().unchecked_ref());
+            }
+        }
+    });
+}
+
+/// Whether no other dialog lies over this one.
+fn is_on_top(dialog: &NodeRef) -> bool {
+    let last = device::document()
+        .and_then(|document| document.query_selector_all("dialog[open]").ok())
+        .and_then(|all| all.get(all.length().checked_sub(1)?));
+    last.is_some() && last == dialog.get()
 }
 
 /// Opens the dialog it is attached to when it is drawn, and closes it when it goes, which gives the focus back to where it was.

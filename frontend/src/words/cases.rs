@@ -100,7 +100,7 @@ shared::messages! {
     closed_when => "结案条件", "Closed when";
     related => "有关案件", "Related cases";
     merged_into_this => "已并入本案", "Merged into this one";
-    merged_into_that => "本案已并入", "This one was merged into";
+    merged_into_that => "本案已并入下面这件，一起办理", "Merged into this one, and handled with it";
     split_from => "分自", "Split from";
     split_off => "由本案分出", "Split off from this one";
     see_case => "查看案件", "See the case";

@@ -12,6 +12,9 @@ shared::messages! {
     select_all => "全选", "Select all";
     selected(n: usize) => "已选 {n} 件", "{n} selected";
     select_none => "取消选择", "Select none";
+    pick => "选择", "Select";
+    pick_end => "取消", "Cancel";
+    pick_lead => "点选要一起办理的案件", "Tick the cases to move together";
     shown(n: usize) => "{n} 件", "{n} cases";
     shown_more(n: usize) => "{n} 件以上", "More than {n}";
 

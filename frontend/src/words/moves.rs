@@ -50,6 +50,7 @@ shared::messages! {
     before_photos_needed => "这类案件还要有处置前的照片", "This category also needs a photo from before";
     assignee => "指派给", "Assign to";
     choose_assignee => "请选择负责人", "Choose a person";
+    choose_again => "换一个人", "Choose somebody else";
     search_people => "搜索姓名或电话", "Search name or phone";
     grid_people => "本网格人员", "People of this grid";
     found_people => "搜索结果", "Found";

@@ -33,6 +33,8 @@ shared::messages! {
     channel_expected => "成功时回应里含有", "An answer of success contains";
     channel_area => "只发这个范围的案件", "Only cases of this area";
     channel_area_hint => "街道 9 位、村 12 位或网格 15 位代码；留空为全部。", "Code of a sub-district (9 digits), village (12) or grid (15); empty for all.";
+    channel_unit => "只发这个单位的案件", "Only cases of this unit";
+    channel_every_unit => "不限单位", "Every unit";
     channel_kinds => "发送哪些提醒", "Which notices";
     channel_on => "启用", "Turned on";
     channel_on_note => "关闭后，还没发出的消息不再发送。", "Once it is off, what still waits is not sent.";

@@ -6,6 +6,7 @@ shared::messages! {
     rules => "分派规则", "Routing rules";
 
     units_lead => "网格、村和驻村干部以外，案件可以交给的科室、平台和县级部门。", "Where cases can go beyond grid, village and instructor: offices, platforms and departments of the county.";
+    add => "新增", "Add";
     add_unit => "新增单位", "Add a unit";
     edit_unit => "修改单位", "Edit the unit";
     unit_name => "单位名称", "Name";
@@ -27,7 +28,7 @@ shared::messages! {
     of_unit => "所在单位", "Unit";
     of_unit_hint => "部门处置员只看得到交给本单位的案件", "A handler sees the cases of this unit";
     no_unit => "不属于某个单位", "None";
-    unit_counts(cases: i64, handlers: i64) => "未办结 {cases} 件 · 处置员 {handlers} 人", "{cases} open · {handlers} handlers";
+    unit_counts(cases: i64, handlers: i64) => "未办结 {cases} 件 · 处置员 {handlers} 人", "Open: {cases} · handlers: {handlers}";
 
     rules_lead => "新案件从上往下看，第一条符合的规则算数；都不符合时由网格的专职网格员处理。", "A new case takes the first rule that fits, from the top; where none does, the grid's full-time member has it.";
     add_rule => "新增规则", "Add a rule";

@@ -10,7 +10,7 @@ use shared::session::Me;
 use shared::time::Moment;
 use yew::prelude::*;
 
-use super::summary;
+use super::AppealCard;
 use crate::api::{use_call, use_send};
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
@@ -35,11 +35,10 @@ pub fn AppealPage(props: &AppealPageProps) -> Html {
     let lang = use_lang();
     let case = use_call(Some(cases::find_case(props.id)));
     let made = use_call(Some(appeals::list_appeals(&AppealFilter { case: Some(props.id.uuid()), ..AppealFilter::default() })));
-    let now = Moment::now();
     html! {
         <Page title={lang.appeals()} back={Route::Case { id: props.id }}>
             { state::loaded(lang, &made, |page| match page.items.first() {
-                Some(appeal) => html! { <article class="card">{ summary(lang, appeal, now) }</article> },
+                Some(appeal) => html! { <AppealCard appeal={appeal.clone()} again={made.again.clone()} /> },
                 None => state::loaded(lang, &case, |it| if can_be_made(&props.me, it) {
                     html! { <AppealForm case={it.clone()} done={made.again.clone()} /> }
                 } else {

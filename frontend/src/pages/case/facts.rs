@@ -112,12 +112,11 @@ pub fn related(lang: Lang, case: &Case) -> Html {
         html! { <Cell key={other.id.to_string()} label={html! { <span class="lines-2">{ &other.summary }</span> }} {below} press={Press::Go(Route::Case { id: other.id })} /> }
     };
     let of_this = |other: &CaseRef| if other.status == CaseStatus::Merged { lang.merged_into_this() } else { lang.split_off() };
-    let none = case.merged_into.is_none() && case.parent.is_none() && case.related.is_empty();
+    let none = case.parent.is_none() && case.related.is_empty();
     html! {
         if !none {
             <Group title={lang.related()}>
                 <ul class="cells">
-                    { for case.merged_into.iter().map(|other| cell(lang.merged_into_that(), other)) }
                     { for case.parent.iter().map(|other| cell(lang.split_from(), other)) }
                     { for case.related.iter().map(|other| cell(of_this(other), other)) }
                 </ul>

@@ -97,14 +97,15 @@ pub fn MoveSheet(props: &MoveSheetProps) -> Html {
         let entered = entered.dispatcher();
         Callback::from(move |change| entered.dispatch(change))
     };
+    let busy = *stage == Stage::Busy;
     let foot = html! {
         <>
             <Button onclick={props.close.clone()}>{ lang.cancel() }</Button>
-            <Button weight={Weight::Primary} busy={*stage == Stage::Busy} onclick={send.clone()}>{ props.by.label(lang) }</Button>
+            <Button weight={Weight::Primary} {busy} onclick={send.clone()}>{ props.by.label(lang) }</Button>
         </>
     };
     html! {
-        <Sheet title={props.by.label(lang)} close={props.close.clone()} {foot} tall={is_tall(row)} confirm={send} ready={ready(row)}>
+        <Sheet title={props.by.label(lang)} close={props.close.clone()} {foot} tall={is_tall(row)} confirm={(!busy).then_some(send)} ready={ready(row)}>
             <p class="note centre">{ effect(lang, row) }</p>
             <Complaint failure={failure.clone()} />
             <Fields {row} {about} entered={Rc::new((*entered).clone())} {enter} {failure} />

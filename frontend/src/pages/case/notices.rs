@@ -8,17 +8,34 @@ use yew::prelude::*;
 use super::doing::Doing;
 use crate::parts::button::{Button, Weight};
 use crate::parts::icon::Icon;
+use crate::parts::link::Go;
 use crate::parts::tag::{Tone, tag};
+use crate::route::Route;
 use crate::words::{CaseWords, day_and_time};
 
 /// All of them, most pressing first.
 pub fn draw(lang: Lang, case: &Case, begin: &Callback<Doing>, now: Moment) -> Html {
     html! {
         <>
+            { merged(lang, case) }
             { request(lang, case, begin, now) }
             { supervision(lang, case, now) }
             { verdict(lang, case) }
         </>
+    }
+}
+
+/// Where the work goes on, for a case that was merged.
+fn merged(lang: Lang, case: &Case) -> Html {
+    let Some(main) = &case.merged_into else { return Html::default() };
+    html! {
+        <section class="notice">
+            { Icon::Join.draw() }
+            <div class="grow">
+                <p class="strong">{ lang.merged_into_that() }</p>
+                <Go to={Route::Case { id: main.id }} class="inline-target">{ format!("{} · {} · {}", main.summary, main.number, main.status.label(lang)) }</Go>
+            </div>
+        </section>
     }
 }
 

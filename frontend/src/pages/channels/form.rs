@@ -6,9 +6,11 @@ use shared::channels::{
 };
 use shared::lang::Lang;
 use shared::notices::NoticeKind;
+use shared::page::MAX_LIMIT;
+use shared::units::{UnitFilter, UnitId, UnitRef, list_units};
 use yew::prelude::*;
 
-use crate::api::use_send;
+use crate::api::{use_call, use_send};
 use crate::look::use_lang;
 use crate::parts::field::{Field, Select, Takes};
 use crate::parts::form::{Check, setter};
@@ -94,12 +96,13 @@ pub fn ChannelForm(props: &ChannelFormProps) -> Html {
     let old = props.channel.as_ref();
     let name = use_state(|| old.map(|channel| channel.name.to_string()).unwrap_or_default());
     let area = use_state(|| old.and_then(|channel| channel.area.as_ref()).map(ToString::to_string).unwrap_or_default());
+    let unit = use_state(|| old.and_then(|channel| channel.unit.as_ref()).map(|unit| unit.id.to_string()).unwrap_or_default());
     let enabled = use_state(|| old.is_some_and(|channel| channel.enabled));
     let kinds = use_state(|| old.map_or_else(|| vec![NoticeKind::New, NoticeKind::Overdue], |channel| channel.kinds.clone()));
     let draft = use_state(|| Draft::of(old));
     let submit = {
-        let (send, name, area, enabled, kinds, draft) =
-            (send.clone(), name.clone(), area.clone(), *enabled, (*kinds).clone(), (*draft).clone());
+        let (send, name, area, unit, enabled, kinds, draft) =
+            (send.clone(), name.clone(), area.clone(), unit.parse::<UnitId>().ok(), *enabled, (*kinds).clone(), (*draft).clone());
         let (old, done) = (props.channel.clone(), props.done.clone());
         Callback::from(move |()| {
             let mut check = Check::new(lang);
@@ -114,12 +117,12 @@ pub fn ChannelForm(props: &ChannelFormProps) -> Html {
             };
             match (&old, target) {
                 (Some(old), target) => {
-                    let patch =
-                        ChannelPatch { name: Some(name), target, enabled: Some(enabled), kinds: Some(kinds), area: Some(area), unit: None };
+                    let (kinds, area, unit) = (Some(kinds), Some(area), Some(unit));
+                    let patch = ChannelPatch { name: Some(name), target, enabled: Some(enabled), kinds, area, unit };
                     send.run(channels::change_channel(old.id, &patch, old.version), saved);
                 }
                 (None, Some(target)) => {
-                    send.run(channels::add_channel(&NewChannel { name, target, enabled, kinds, area, unit: None }), saved);
+                    send.run(channels::add_channel(&NewChannel { name, target, enabled, kinds, area, unit }), saved);
                 }
                 (None, None) => {}
             }
@@ -134,18 +137,42 @@ pub fn ChannelForm(props: &ChannelFormProps) -> Html {
             { target_fields(lang, &draft, &|pointer| send.field(pointer), old.is_some()) }
             <fieldset class="field">
                 <legend>{ lang.channel_kinds() }</legend>
-                <div class="wrapped">{ chips(lang.channel_kinds(), kind_chips(lang, &kinds)) }</div>
+                <div class="wraps">{ chips(lang.channel_kinds(), kind_chips(lang, &kinds)) }</div>
             </fieldset>
             <Field
                 label={lang.channel_area()} hint={lang.channel_area_hint()} optional=true takes={Takes::Digits} value={(*area).clone()}
                 set={setter(&area)} error={send.field("/area")}
             />
+            <UnitChoice known={old.and_then(|channel| channel.unit.clone())} value={(*unit).clone()} set={setter(&unit)} error={send.field("/unit")} />
             <Switch
                 label={lang.channel_on()} note={lang.channel_on_note()} on={*enabled}
                 set={let enabled = enabled.setter(); move |on| enabled.set(on)}
             />
         </FormSheet>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct UnitChoiceProps {
+    /// The one chosen before, which is offered even when it is closed.
+    known: Option<UnitRef>,
+    value: String,
+    set: Callback<String>,
+    error: Option<String>,
+}
+
+/// The unit whose cases are told of; all of them where none is chosen.
+#[component]
+fn UnitChoice(props: &UnitChoiceProps) -> Html {
+    let lang = use_lang();
+    let found = use_call(Some(list_units(&UnitFilter { limit: Some(MAX_LIMIT), ..UnitFilter::default() })));
+    let units = found.state.value().map(|page| page.items.as_slice()).unwrap_or_default();
+    let mut choices: Vec<(AttrValue, AttrValue)> = vec![("".into(), lang.channel_every_unit().into())];
+    if let Some(known) = props.known.as_ref().filter(|known| units.iter().all(|unit| unit.id != known.id)) {
+        choices.push((known.id.to_string().into(), known.name.to_string().into()));
+    }
+    choices.extend(units.iter().map(|unit| (unit.id.to_string().into(), unit.name.to_string().into())));
+    html! { <Select label={lang.channel_unit()} {choices} value={props.value.clone()} set={props.set.clone()} error={props.error.clone()} /> }
 }
 
 fn kind_chips(lang: Lang, kinds: &UseStateHandle<Vec<NoticeKind>>) -> Vec<Chip> {

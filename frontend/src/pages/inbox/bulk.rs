@@ -88,15 +88,16 @@ pub fn BulkSheet(props: &BulkSheetProps) -> Html {
     if let Stage::Told(failed) = &*stage {
         return told(lang, by, failed, &props.close);
     }
+    let busy = *stage == Stage::Busy;
     let foot = html! {
         <>
             <Button onclick={props.close.clone()}>{ lang.cancel() }</Button>
-            <Button weight={Weight::Primary} busy={*stage == Stage::Busy} onclick={send.clone()}>{ by.label(lang) }</Button>
+            <Button weight={Weight::Primary} {busy} onclick={send.clone()}>{ by.label(lang) }</Button>
         </>
     };
     let skipped = props.cases.len() - fit.len();
     html! {
-        <Sheet title={lang.bulk_title(by.label(lang), fit.len())} close={props.close.clone()} {foot} tall={is_tall(row)} confirm={send} ready={ready(row)}>
+        <Sheet title={lang.bulk_title(by.label(lang), fit.len())} close={props.close.clone()} {foot} tall={is_tall(row)} confirm={(!busy).then_some(send)} ready={ready(row)}>
             <p class="note centre">{ effect(lang, row) }</p>
             if skipped > 0 {
                 <p class="note centre">{ lang.bulk_skips(skipped) }</p>

@@ -12,6 +12,8 @@ pub struct Desk {
     /// The row the keys act on.
     pub cursor: usize,
     pub selected: Vec<CaseId>,
+    /// On a phone: whether a press selects a case instead of opening it.
+    pub picking: bool,
     /// The case beside the list.
     pub open: Option<CaseId>,
     pub sheet: Option<Sheet>,
@@ -32,11 +34,13 @@ pub enum Sheet {
 
 /// What somebody does at the desk.
 pub enum Act {
-    /// Another filter: what was selected or open belonged to the old one.
+    /// Another filter: what was selected or open belonged to the old one, unless another word is searched for in the same cases.
     Filter(CaseFilter),
     Cursor(usize),
     Toggle(CaseId),
     Select(Vec<CaseId>),
+    /// Begins to select on a phone, or ends it.
+    Pick(bool),
     Open(CaseId),
     Show(Sheet),
     Close,
@@ -44,7 +48,7 @@ pub enum Act {
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { filter: of_queue(Some(Queue::Accept)), cursor: 0, selected: Vec::new(), open: None, sheet: None }
+        Self { filter: of_queue(Some(Queue::Accept)), cursor: 0, selected: Vec::new(), picking: false, open: None, sheet: None }
     }
 }
 
@@ -54,11 +58,16 @@ impl Reducible for Desk {
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         let mut next = (*self).clone();
         match act {
-            Act::Filter(filter) => next = Self { filter, ..Self::default() },
+            Act::Filter(filter) => {
+                let among = |filter: &CaseFilter| CaseFilter { q: None, ..filter.clone() };
+                let selected = if among(&filter) == among(&self.filter) { next.selected } else { Vec::new() };
+                next = Self { filter, selected, picking: self.picking, ..Self::default() };
+            }
             Act::Cursor(row) => next.cursor = row,
             Act::Toggle(id) if next.selected.contains(&id) => next.selected.retain(|one| *one != id),
             Act::Toggle(id) => next.selected.push(id),
             Act::Select(ids) => next.selected = ids,
+            Act::Pick(on) => (next.picking, next.selected) = (on, Vec::new()),
             Act::Open(id) => next.open = Some(id),
             Act::Show(sheet) => next.sheet = Some(sheet),
             Act::Close => next.sheet = None,
@@ -116,5 +125,14 @@ mod tests {
         let desk = Rc::new(Desk { cursor: 4, selected: vec![CaseId::new()], open: Some(CaseId::new()), ..Desk::default() });
         let next = desk.reduce(Act::Filter(of_queue(None)));
         assert_eq!((next.cursor, next.selected.len(), next.open), (0, 0, None));
+    }
+
+    #[test]
+    fn another_word_keeps_what_was_selected() {
+        let chosen = CaseId::new();
+        let desk = Rc::new(Desk { selected: vec![chosen], open: Some(chosen), ..Desk::default() });
+        let searched = CaseFilter { q: Some("路灯".into()), ..desk.filter.clone() };
+        let next = desk.reduce(Act::Filter(searched));
+        assert_eq!((next.selected.as_slice(), next.open), (&[chosen][..], None));
     }
 }

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use shared::cases::{CaseId, CaseSummary, Move, transition};
+use shared::cases::{CaseSummary, Move, transition};
 use shared::lang::Lang;
 use shared::time::Moment;
 use yew::prelude::*;
 
 use super::bulk::BULK;
 use super::desk::{Act, Desk};
+use super::touch::select_all;
 use crate::look::use_lang;
 use crate::pages::cases::row;
 use crate::parts::button::{Button, IconButton};
@@ -69,24 +70,12 @@ fn item(lang: Lang, props: &ListProps, i: usize, case: &CaseSummary, now: Moment
 
 /// How many are shown or selected, and what can be done with those.
 fn bar(lang: Lang, props: &ListProps, selected: &[&CaseSummary]) -> Html {
-    let all = !props.items.is_empty() && selected.len() == props.items.len();
-    let everything: Vec<CaseId> = if all { Vec::new() } else { props.items.iter().map(|case| case.id).collect() };
-    let count = match (selected.len(), props.more) {
-        (0, false) => lang.shown(props.items.len()),
-        (0, true) => lang.shown_more(props.items.len()),
-        (n, _) => lang.selected(n),
-    };
-    let fits = |by: Move| selected.iter().any(|case| transition(by, case.status).is_some());
     html! {
         <div class="inbox-bar">
-            <label class="row inbox-all">
-                <span class="pick"><input type="checkbox" checked={all} onchange={props.act.reform(move |_| Act::Select(everything.clone()))} /></span>
-                <span class="seen-by-readers">{ lang.select_all() }</span>
-                <span role="status">{ count }</span>
-            </label>
+            { select_all(lang, &props.items, selected, props.more, &props.act) }
             if !selected.is_empty() {
                 <div class="row inbox-acts">
-                    for by in BULK.into_iter().filter(|by| fits(*by)) {
+                    for by in fitting(selected) {
                         <Button key={by.as_str()} small=true onclick={props.make.reform(move |()| by)}>{ by.label(lang) }</Button>
                     }
                     <IconButton icon={Icon::Close} label={lang.select_none()} onclick={props.act.reform(|()| Act::Select(Vec::new()))} />
@@ -94,4 +83,18 @@ fn bar(lang: Lang, props: &ListProps, selected: &[&CaseSummary]) -> Html {
             }
         </div>
     }
+}
+
+/// How many are selected, else how many are shown.
+pub fn count(lang: Lang, shown: usize, more: bool, selected: usize) -> String {
+    match (selected, more) {
+        (0, false) => lang.shown(shown),
+        (0, true) => lang.shown_more(shown),
+        (n, _) => lang.selected(n),
+    }
+}
+
+/// The moves that at least one of those selected can make.
+pub fn fitting(selected: &[&CaseSummary]) -> impl Iterator<Item = Move> {
+    BULK.into_iter().filter(move |by| selected.iter().any(|case| transition(*by, case.status).is_some()))
 }

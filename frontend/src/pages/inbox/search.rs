@@ -2,10 +2,11 @@
 
 use shared::cases::CaseFilter;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::desk::Sheet;
+use crate::device;
 use crate::look::use_lang;
 use crate::pages::cases::category_choices;
 use crate::parts::button::IconButton;
@@ -33,7 +34,7 @@ pub struct SearchProps {
 #[component]
 pub fn Search(props: &SearchProps) -> Html {
     let lang = use_lang();
-    let query = use_query(&props.filter, &props.choose);
+    let (query, flush) = use_query(&props.filter, &props.choose);
     let category = props.filter.category.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default();
     let narrow = {
         let filter = props.filter.clone();
@@ -45,6 +46,7 @@ pub fn Search(props: &SearchProps) -> Html {
             let typing = event.target_dyn_into::<HtmlInputElement>().is_some();
             if typing && matches!(event.key().as_str(), "Enter" | "Escape") && !event.is_composing() {
                 event.prevent_default();
+                flush.emit(());
                 done.emit(());
             }
         })
@@ -65,23 +67,32 @@ pub fn Search(props: &SearchProps) -> Html {
     }
 }
 
-/// What is typed: it narrows the filter once somebody pauses, and a filter chosen elsewhere fills the field.
+/// What is typed, and the way to search for it at once: else it narrows the filter when somebody pauses. A filter chosen elsewhere fills
+/// the field.
 #[hook]
-fn use_query(filter: &CaseFilter, choose: &Callback<CaseFilter>) -> UseStateHandle<String> {
+fn use_query(filter: &CaseFilter, choose: &Callback<CaseFilter>) -> (UseStateHandle<String>, Callback<()>) {
     let query = use_state(|| filter.q.clone().unwrap_or_default());
     // What the filter was last told from here.
     let told = use_mut_ref(|| filter.q.clone());
     let settled = use_settled((*query).clone());
-    {
+    let tell = {
         let (told, filter, choose) = (told.clone(), filter.clone(), choose.clone());
-        use_effect_with(settled, move |settled| {
-            let q = Some(settled.trim().to_owned()).filter(|q| !q.is_empty());
+        move |typed: &str| {
+            let q = Some(typed.trim().to_owned()).filter(|q| !q.is_empty());
             if *told.borrow() != q {
                 told.replace(q.clone());
-                choose.emit(CaseFilter { q, ..filter });
+                choose.emit(CaseFilter { q, ..filter.clone() });
             }
-        });
+        }
+    };
+    {
+        let tell = tell.clone();
+        use_effect_with(settled, move |settled| tell(settled));
     }
+    let flush = {
+        let query = query.clone();
+        Callback::from(move |()| tell(&query))
+    };
     {
         let query = query.setter();
         use_effect_with(filter.q.clone(), move |q| {
@@ -91,7 +102,7 @@ fn use_query(filter: &CaseFilter, choose: &Callback<CaseFilter>) -> UseStateHand
             }
         });
     }
-    query
+    (query, flush)
 }
 
 /// Moves the focus to the search field.
@@ -101,5 +112,14 @@ pub fn focus_field(place: &NodeRef) {
         // Without the focus one presses the field.
         let _ = input.focus();
         input.select();
+    }
+}
+
+/// Takes the focus from whatever is typed in, which puts a phone's keyboard away.
+pub fn leave_field() {
+    let active = device::document().and_then(|document| document.active_element()).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let Some(field) = active {
+        // A field that keeps the focus costs a press more.
+        let _ = field.blur();
     }
 }
