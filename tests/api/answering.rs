@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use shared::cases::{CaseStatus, EventKind, Move, NewTransition, find_case, move_case};
+use shared::notices::{NoticeFilter, NoticeKind, list_notices};
 use shared::photos::{PhotoKind, add_case_photo, add_receipt_photo};
 use shared::problem::Code;
 use shared::receipts::{NewRemark, Receipt, ReceiptCode, Verdict, find_receipt, judge, remark};
@@ -163,7 +164,11 @@ async fn the_page_of_a_receipt_does_the_same_without_a_script() {
         assert!(shown.text().contains(words), "{words}: {}", shown.text());
     }
     assert!(shown.body.len() < 30_000 && !shown.text().contains("<script") && !shown.text().contains("林小梅"), "{}", shown.body.len());
+    let leader = world.leader("徐长根").await;
+    let told = async || leader.sends(list_notices(&NoticeFilter::default())).await.items.into_iter().map(|n| n.kind).collect::<Vec<_>>();
+    assert!(!told().await.contains(&NoticeKind::Remarked));
     let said = posts(&resident, &format!("{page}/remarks"), "text=%E5%8F%AF%E4%BB%A5%E4%BA%86").await;
+    assert!(told().await.contains(&NoticeKind::Remarked), "who has to check it hears of it");
     assert_eq!((said.status, said.header("location")), (StatusCode::SEE_OTHER, Some(&*format!("{page}?said=remarked"))));
     let empty = posts(&resident, &format!("{page}/transitions"), "move=reopen&reason=").await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
