@@ -122,6 +122,8 @@ pub fn find(conn: &mut Conn, code: &ReceiptCode, lang: Lang, addresses: &Address
     // A standard for a special situation that was chosen has a limit of its own.
     let standard = course.standard.as_ref().filter(|_| main.category == report.category);
     let promise = CaseTimes::of(conn, &report.category)?.lend(|times| (times.limit)(Stage::Handle, standard));
+    let promised = main.due_at.map(|due| words::due(main.status, &promise_in_words(due, now, lang), lang));
+    let due_words = promised.or_else(|| main.resume_at.map(|at| words::goes_on(main.status, &at.day(), lang)));
     let has_result = main.status.is_done() || matches!(main.status, CaseStatus::Declined | CaseStatus::Void);
     let is_open = main.status.is_open();
     Ok(Receipt {
@@ -129,7 +131,7 @@ pub fn find(conn: &mut Conn, code: &ReceiptCode, lang: Lang, addresses: &Address
         status_words: main.status.to_reporter(lang).into(),
         level: is_open.then_some(main.level),
         due_at: main.due_at,
-        due_words: main.due_at.map(|due| words::due(main.status, &promise_in_words(due, now, lang), lang)),
+        due_words,
         merged: way.len() > 1,
         category_label: category.label(lang).into(),
         promise: promise.in_words(lang),

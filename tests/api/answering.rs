@@ -117,7 +117,11 @@ async fn a_remark_reaches_those_who_handle_it_and_wakes_a_case_that_waits() {
     for (text, photo) in [(Some("灯杆编号是 12"), None), (None, Some(jpeg(9)))] {
         moves(&lin, &filed, because(Move::Wait, "请告诉我们灯杆编号")).await;
         let waiting = resident.sends(find_receipt(&filed.receipt)).await;
-        assert_eq!((waiting.status, waiting.due_words.clone()), (CaseStatus::Waiting, None));
+        assert_eq!((waiting.status, waiting.due_at), (CaseStatus::Waiting, None));
+        assert!(waiting.due_words.as_ref().is_some_and(|words| words.starts_with("收到您的补充就接着办")), "{:?}", waiting.due_words);
+        let page = resident.opens(&format!("/r/{}", filed.receipt.grouped())).await.text();
+        let (asked, form, way) = (page.find("需要您补充：请告诉我们灯杆编号"), page.find("add-remark"), page.find("办理经过"));
+        assert!(asked.is_some() && asked < form && form < way, "what is needed comes first");
         if let Some(text) = text {
             let after = resident.sends(remark(&filed.receipt, &saying(text))).await;
             assert_eq!(after.status, CaseStatus::Handling);
