@@ -1,7 +1,7 @@
 //! Appeals against lateness.
 
-mod deciding;
-mod rows;
+pub mod deciding;
+pub mod rows;
 mod showing;
 
 use actix_web::web::{Data, Path};

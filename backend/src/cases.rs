@@ -9,7 +9,7 @@ pub mod moving;
 pub mod opening;
 pub mod rows;
 pub mod search;
-mod sharing;
+pub mod sharing;
 mod showing;
 pub mod templates;
 pub mod times;

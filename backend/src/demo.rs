@@ -1,9 +1,12 @@
 //! The demo: Qinghu as it is on the map, with invented people and a year of work.
 //!
-//! All of it comes from fixed seeds and from the moment it is made, so two demos of the same moment are the same to the last id.
+//! All of it comes from fixed seeds and from the moment it is made, so two demos of the same moment are the same to the last word. Only
+//! what is going on these days comes in through the doors that everybody uses, and is given ids there like everything else.
 
+mod affairs;
 mod canvas;
 mod chance;
+mod desk;
 mod ground;
 mod land;
 mod lives;
@@ -23,6 +26,7 @@ use shared::staffing::{Duty, PersonName};
 use shared::time::Moment;
 use shared::value::Phone;
 
+use self::affairs::Affairs;
 use self::lives::Life;
 use self::portraits::FACES;
 use self::prints::Prints;
@@ -32,7 +36,9 @@ use self::staff::Staff;
 use self::stories::Stories;
 use self::year::Year;
 use crate::app::State;
+use crate::cases::waking;
 use crate::error::Error;
+use crate::notices;
 
 pub use self::ground::SUB_DISTRICT;
 
@@ -46,9 +52,10 @@ const PROMISE: &str = "【演示数据，人员、电话和事项均为虚构】
 /// How much the demo holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
-    /// 420 reports and some 60 different pictures.
+    /// 420 reports of a year and some 60 different pictures.
     Full,
-    /// About 60 reports and 10 pictures, for a quick look and for tests. All villages, grids and people are there.
+    /// About 60 reports of a year and 10 pictures, for a quick look and for tests. All villages, grids and
+    /// people are there, and all that is going on these days.
     Small,
 }
 
@@ -106,7 +113,10 @@ async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
     let staff: Staff = staff::hire(&villages, size, now)?;
     let stories = Stories::read()?;
     let year = Year::new(&stories, &villages, &staff, size, now);
-    let lives: Vec<Life> = lives::live(&year, year.sightings())?;
+    let mut affairs = Affairs::read(&year)?;
+    let mut lives: Vec<Life> = lives::live(&year, year.sightings())?;
+    lives.append(&mut affairs.lives);
+    lives.sort_by_key(Life::filed_at);
     let prints = Prints::make(state, &lives, &staff).await?;
     let password = state.passwords.hash(PASSWORD.into()).await?;
     let made = state.db.write(move |conn| {
@@ -118,7 +128,12 @@ async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
         units::add(conn, villages.iter().flat_map(|v| &v.grids).map(|g| g.opened_on.begins()).min().unwrap_or(now))?;
         rows::add_staff(conn, &staff, &prints, &password, now)?;
         rows::confirm_boards(conn, &villages, &staff)?;
+        desk::furnish(conn, now)?;
         let photos = rows::add_cases(conn, &lives, &prints)?;
+        affairs.act(conn, &staff, now)?;
+        while waking::wake(conn, now)?.more {}
+        notices::digest::write(conn, now)?;
+        desk::read_notices(conn, now)?;
         rows::mark(conn, now)?;
         let (grids, reports) = (villages.iter().map(|v| v.grids.len()).sum(), lives.iter().map(|l| l.reports.len()).sum());
         Ok(Made { villages: villages.len(), grids, reports, cases: lives.len(), photos })

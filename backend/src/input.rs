@@ -125,6 +125,11 @@ pub fn too_large(most: usize) -> Error {
 pub struct Seen(i32);
 
 impl Seen {
+    /// What the server itself has read.
+    pub const fn of(version: i32) -> Self {
+        Self(version)
+    }
+
     /// Fails with 412 and the current ETag when the record has moved on.
     pub fn check(self, version: i32) -> Result<(), Error> {
         if self.0 == version { Ok(()) } else { Err(moved_on(version)) }

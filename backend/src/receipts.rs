@@ -14,13 +14,14 @@ use shared::grids::grid_title;
 use shared::lang::Lang;
 use shared::photos::PhotoKind;
 use shared::receipts::{NewRemark, Receipt, ReceiptCode, Verdict};
-use shared::sla::promise_in_words;
+use shared::sla::{Stage, promise_in_words};
 use shared::time::Moment;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::{Answer, Found};
 use crate::caller::Address;
 use crate::cases::rows::{self as cases};
+use crate::cases::times::CaseTimes;
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::input::{Json, Speak};
@@ -118,6 +119,11 @@ pub fn find(conn: &mut Conn, code: &ReceiptCode, lang: Lang, addresses: &Address
     let course = cases::course::of_case(conn, main)?;
     let moves = answering::moves(conn, &report, main, now)?;
     let category = report.category.category();
+    // A standard for a special situation that was chosen has a limit of its own.
+    let standard = course.standard.as_ref().filter(|_| main.category == report.category);
+    let promise = CaseTimes::of(conn, &report.category)?.lend(|times| (times.limit)(Stage::Handle, standard));
+    let promised = main.due_at.map(|due| words::due(main.status, &promise_in_words(due, now, lang), lang));
+    let due_words = promised.or_else(|| main.resume_at.map(|at| words::goes_on(main.status, &at.day(), lang)));
     let has_result = main.status.is_done() || matches!(main.status, CaseStatus::Declined | CaseStatus::Void);
     let is_open = main.status.is_open();
     Ok(Receipt {
@@ -125,10 +131,10 @@ pub fn find(conn: &mut Conn, code: &ReceiptCode, lang: Lang, addresses: &Address
         status_words: main.status.to_reporter(lang).into(),
         level: is_open.then_some(main.level),
         due_at: main.due_at,
-        due_words: main.due_at.map(|due| words::due(main.status, &promise_in_words(due, now, lang), lang)),
+        due_words,
         merged: way.len() > 1,
         category_label: category.label(lang).into(),
-        promise: category.limit.in_words(lang),
+        promise: promise.in_words(lang),
         grid_name: grid_title(village.short(), &grid),
         photo_count: report.announced(),
         photos: own,

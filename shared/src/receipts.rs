@@ -46,7 +46,7 @@ pub struct Receipt {
     pub level: Option<UnitLevel>,
     /// Until when the next step was promised; `null` while the clock stands still.
     pub due_at: Option<Moment>,
-    /// The same in words, with what was promised: `明天上午 12:00 前受理`.
+    /// The same in words, with what was promised: `明天上午 12:00 前受理`; while the clock stands still, when work goes on.
     #[schema(max_length = 200)]
     pub due_words: Option<String>,
     /// Another report of the same matter is handled together with this one.

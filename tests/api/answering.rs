@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use shared::cases::{CaseStatus, EventKind, Move, NewTransition, find_case, move_case};
+use shared::notices::{NoticeFilter, NoticeKind, list_notices};
 use shared::photos::{PhotoKind, add_case_photo, add_receipt_photo};
 use shared::problem::Code;
 use shared::receipts::{NewRemark, Receipt, ReceiptCode, Verdict, find_receipt, judge, remark};
@@ -116,7 +117,11 @@ async fn a_remark_reaches_those_who_handle_it_and_wakes_a_case_that_waits() {
     for (text, photo) in [(Some("灯杆编号是 12"), None), (None, Some(jpeg(9)))] {
         moves(&lin, &filed, because(Move::Wait, "请告诉我们灯杆编号")).await;
         let waiting = resident.sends(find_receipt(&filed.receipt)).await;
-        assert_eq!((waiting.status, waiting.due_words.clone()), (CaseStatus::Waiting, None));
+        assert_eq!((waiting.status, waiting.due_at), (CaseStatus::Waiting, None));
+        assert!(waiting.due_words.as_ref().is_some_and(|words| words.starts_with("收到您的补充就接着办")), "{:?}", waiting.due_words);
+        let page = resident.opens(&format!("/r/{}", filed.receipt.grouped())).await.text();
+        let (asked, form, way) = (page.find("需要您补充：请告诉我们灯杆编号"), page.find("add-remark"), page.find("办理经过"));
+        assert!(asked.is_some() && asked < form && form < way, "what is needed comes first");
         if let Some(text) = text {
             let after = resident.sends(remark(&filed.receipt, &saying(text))).await;
             assert_eq!(after.status, CaseStatus::Handling);
@@ -163,7 +168,11 @@ async fn the_page_of_a_receipt_does_the_same_without_a_script() {
         assert!(shown.text().contains(words), "{words}: {}", shown.text());
     }
     assert!(shown.body.len() < 30_000 && !shown.text().contains("<script") && !shown.text().contains("林小梅"), "{}", shown.body.len());
+    let leader = world.leader("徐长根").await;
+    let told = async || leader.sends(list_notices(&NoticeFilter::default())).await.items.into_iter().map(|n| n.kind).collect::<Vec<_>>();
+    assert!(!told().await.contains(&NoticeKind::Remarked));
     let said = posts(&resident, &format!("{page}/remarks"), "text=%E5%8F%AF%E4%BB%A5%E4%BA%86").await;
+    assert!(told().await.contains(&NoticeKind::Remarked), "who has to check it hears of it");
     assert_eq!((said.status, said.header("location")), (StatusCode::SEE_OTHER, Some(&*format!("{page}?said=remarked"))));
     let empty = posts(&resident, &format!("{page}/transitions"), "move=reopen&reason=").await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);

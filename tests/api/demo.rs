@@ -10,13 +10,20 @@ use backend::demo::{Guide, PASSWORD, Size, fill};
 use backend::error::Error;
 use backend::photos::rows::PhotoRow;
 use backend::reports::rows::ReportRow;
-use backend::schema::{appointments, case_events, cases, class_periods, divisions, grids, people, photos, reports};
+use backend::schema::{
+    appointments, case_courses, case_events, case_parts, cases, class_periods, divisions, grids, notices, people, photos, reports,
+};
 use diesel::prelude::*;
+use shared::appeals::{AppealFilter, AppealState, list_appeals};
 use shared::boards::{BoardFilter, Staleness, find_board, list_stale_boards};
-use shared::cases::{CaseFilter, list_cases};
+use shared::cases::filters::list_filters;
+use shared::cases::templates::{TemplateFilter, list_templates};
+use shared::cases::{Ask, CaseFilter, CaseId, CaseNumber, CaseStatus, Degree, EventKind, Move, list_cases};
 use shared::divisions::{DivisionFilter, DivisionLevel, list_divisions};
 use shared::grids::{FlawKind, Here, check_boundaries, locate_grid};
+use shared::notices::{Notice, NoticeFilter, NoticeKind, list_notices};
 use shared::receipts::find_receipt;
+use shared::routing::{RoutingRule, RuleAuto, RuleLate, list_routing_rules};
 use shared::session::{SignIn, SignedIn, sign_in};
 use shared::staffing::{Duty, PersonId};
 use shared::time::{Day, Moment};
@@ -73,8 +80,21 @@ fn everything(conn: &mut Conn) -> Result<Vec<String>, Error> {
     add(&people::table.order(people::id).select(staff).load::<Staff>(conn)?);
     let posts = (appointments::person_id, appointments::duty, appointments::area, appointments::from_day, appointments::to_day);
     add(&appointments::table.order(appointments::id).select(posts).load::<(PersonId, Duty, String, Day, Option<Day>)>(conn)?);
-    add(&cases::table.order(cases::id).select(CaseRow::as_select()).load(conn)?);
-    add(&case_events::table.order(case_events::id).select(Event::as_select()).load(conn)?);
+    let all_cases: Vec<CaseRow> = cases::table.order(cases::number).select(CaseRow::as_select()).load(conn)?;
+    let numbers: BTreeMap<CaseId, CaseNumber> = all_cases.iter().map(|case| (case.id, case.number.clone())).collect();
+    // What was split off these days got its id at the door.
+    let nobody = CaseId::from(uuid::Uuid::nil());
+    add(&all_cases.into_iter().map(|case| if case.parent.is_some() { CaseRow { id: nobody, ..case } } else { case }).collect::<Vec<_>>());
+    let events: Vec<Event> = case_events::table.order(case_events::id).select(Event::as_select()).load(conn)?;
+    let named = |event: Event| {
+        let other = event.other.map(|other| numbers[&other].clone());
+        (numbers[&event.case_id].clone(), Event { id: Vec::new(), case_id: nobody, other: None, ..event }, other)
+    };
+    let mut events: Vec<String> = events.into_iter().map(named).map(|event| format!("{event:?}")).collect();
+    events.sort();
+    add(&events);
+    let told = (notices::person_id, notices::at, notices::kind, notices::read_at);
+    add(&notices::table.order(told).select(told).load::<(PersonId, Moment, NoticeKind, Option<Moment>)>(conn)?);
     add(&reports::table.order(reports::id).select(ReportRow::as_select()).load(conn)?);
     add(&photos::table.order(photos::id).select(PhotoRow::as_select()).load(conn)?);
     Ok(all)
@@ -99,6 +119,7 @@ async fn it_has_as_many_of_each_as_qinghu() {
         (Duty::FullTime, 60),
         (Duty::PartTime, 121),
         (Duty::Instructor, 13),
+        (Duty::VillageCadre, 26),
         (Duty::Dispatcher, 3),
         (Duty::Handler, 4),
         (Duty::Assessor, 2),
@@ -153,6 +174,93 @@ async fn every_screen_is_alive() {
     assert_eq!((shown.status, shown.header("content-type")), (StatusCode::OK, Some("image/jpeg")));
     let receipt = world.write(|conn| Ok(reports::table.order(reports::id.desc()).select(reports::receipt).first(conn)?)).await;
     assert!(!visitor.sends(find_receipt(&receipt)).await.steps.is_empty());
+}
+
+/// What has become of cases, in a few words each.
+fn happenings(conn: &mut Conn) -> Result<BTreeSet<&'static str>, Error> {
+    type Facts = (CaseStatus, Degree, Option<CaseId>, i32, Option<Ask>, bool);
+    let facts = (cases::status, cases::degree, cases::parent, case_courses::bounces, case_courses::asked, case_courses::exempt);
+    let facts: Vec<Facts> = cases::table.inner_join(case_courses::table).select(facts).load(conn)?;
+    let events: Vec<Event> = case_events::table.select(Event::as_select()).load(conn)?;
+    let parts: Vec<Option<Moment>> = case_parts::table.select(case_parts::done_at).load(conn)?;
+    let reports: Vec<CaseId> = reports::table.select(reports::case_id).load(conn)?;
+    let main: Vec<Option<CaseId>> = cases::table.filter(cases::merged_into.is_not_null()).select(cases::merged_into).load(conn)?;
+    let any = |fits: &dyn Fn(&Facts) -> bool| facts.iter().any(fits);
+    let moved = |by: Move, clock: bool| events.iter().any(|e| e.by_move == Some(by) && e.by_person.is_none() == clock);
+    let several = main.iter().flatten().any(|case| reports.iter().filter(|of| *of == case).count() > 1);
+    let all = [
+        ("suspended", any(&|f| f.0 == CaseStatus::Suspended)),
+        ("waiting for the resident", any(&|f| f.0 == CaseStatus::Waiting)),
+        ("reopened", any(&|f| f.0 == CaseStatus::Accepted) && moved(Move::Reopen, true)),
+        ("yellow card", any(&|f| f.1 == Degree::Yellow && f.0.is_open())),
+        ("red card", any(&|f| f.1 == Degree::Red && f.0.is_open())),
+        ("split off", any(&|f| f.2.is_some())),
+        ("returned three times", any(&|f| f.3 >= 3)),
+        ("asked for more time", any(&|f| f.4 == Some(Ask::Extension))),
+        ("exempt", any(&|f| f.5)),
+        ("merged", any(&|f| f.0 == CaseStatus::Merged)),
+        ("merged by several reporters", several),
+        ("unmerged", moved(Move::Unmerge, false)),
+        ("sent back for rework", moved(Move::Rework, false)),
+        ("escalated by people", moved(Move::Escalate, false)),
+        ("escalated by the clock", moved(Move::Escalate, true)),
+        ("dispatched by a rule", moved(Move::Dispatch, true)),
+        ("overdue", events.iter().any(|e| e.kind == EventKind::Overdue)),
+        ("remarked", events.iter().any(|e| e.kind == EventKind::Remarked)),
+        ("part done", parts.iter().any(Option::is_some)),
+        ("part open", parts.iter().any(Option::is_none)),
+    ];
+    let missing: Vec<&str> = all.iter().filter(|(_, there)| !there).map(|(what, _)| *what).collect();
+    assert!(missing.is_empty(), "the demo shows none of {missing:?}");
+    Ok(all.into_iter().map(|(what, _)| what).collect())
+}
+
+#[actix_web::test]
+async fn all_that_can_become_of_a_case_is_there_to_see() {
+    let world = World::empty().await;
+    let guide = demo(&world, Moment::now()).await;
+    assert_eq!(world.write(happenings).await.len(), 20);
+    let office = login(&world, &guide, Duty::Dispatcher).await;
+    let appeals = office.sends(list_appeals(&AppealFilter::default())).await.items;
+    let states: BTreeSet<AppealState> = appeals.iter().map(|appeal| appeal.state).collect();
+    assert_eq!(states, AppealState::ALL.iter().copied().collect());
+    assert!(appeals.iter().any(|appeal| appeal.reviewable));
+
+    let rules = office.sends(list_routing_rules()).await.items;
+    let of = |fits: fn(&RoutingRule) -> bool| rules.iter().any(fits);
+    assert!(of(|r| r.category.is_some()) && of(|r| r.group.is_some()) && of(|r| r.area.is_some()) && of(|r| r.hours.is_some()));
+    assert!(of(|r| !r.weekdays.is_empty()) && of(|r| r.from_time.is_some()) && of(|r| r.duty.is_some()) && of(|r| r.unit.is_some()));
+    assert!(of(|r| r.auto == RuleAuto::Dispatch) && of(|r| r.late == RuleLate::Escalate));
+
+    let templates = office.sends(list_templates(&TemplateFilter { retired: Some(true), ..TemplateFilter::default() })).await.items;
+    assert!(templates.iter().any(|template| template.retired) && templates.iter().any(|t| t.by == Move::Suspend));
+    for duty in [Duty::Dispatcher, Duty::Assessor, Duty::Handler, Duty::FullTime] {
+        let own = login(&world, &guide, duty).await.sends(list_filters()).await.items;
+        assert!(!own.is_empty(), "{duty}");
+    }
+}
+
+#[actix_web::test]
+async fn it_is_all_there_whenever_the_demo_is_made() {
+    // The first minutes of a month, and a holiday week.
+    for now in [1_772_295_300_000, 1_791_079_200_000].map(Moment::from_millis) {
+        let world = World::empty().await;
+        demo(&world, now).await;
+        assert_eq!(world.write(happenings).await.len(), 20, "{}", now.to_minute());
+    }
+}
+
+#[actix_web::test]
+async fn every_login_has_something_to_read_and_something_read() {
+    let world = World::empty().await;
+    let guide = demo(&world, Moment::now()).await;
+    for (duty, ..) in guide.logins.iter().filter(|(duty, ..)| *duty != Duty::Administrator) {
+        let who = login(&world, &guide, *duty).await;
+        let all = who.sends(list_notices(&NoticeFilter { limit: Some(100), ..NoticeFilter::default() })).await.items;
+        let of_cases = all.iter().filter(|notice| notice.kind != NoticeKind::Digest);
+        let (read, unread): (Vec<&Notice>, Vec<&Notice>) = of_cases.partition(|notice| notice.read_at.is_some());
+        assert!(!read.is_empty() && !unread.is_empty(), "{duty}: {} read, {} unread", read.len(), unread.len());
+    }
 }
 
 #[actix_web::test]

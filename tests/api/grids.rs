@@ -4,7 +4,7 @@ use backend::changes::By;
 use backend::db::Conn;
 use backend::grids::rows::hand_on;
 use serde_json::{Value, json};
-use shared::cases::{Move, NewTransition, find_case, move_case};
+use shared::cases::{CaseFilter, EventKind, Move, NewTransition, find_case, list_cases, move_case};
 use shared::divisions::{Class, NewClassPeriod};
 use shared::grids::{
     FlawKind, GridCode, GridFilter, GridPatch, Here, NewGrid, add_grid, change_grid, check_boundaries, classify_grid, draw_boundary,
@@ -145,7 +145,14 @@ async fn what_is_open_goes_on_to_the_grid_that_takes_over() {
     let tomorrow = By { person: None, at: Moment::now().plus_seconds(86_400) };
     assert_eq!(world.write(move |conn| hand_on(conn, tomorrow)).await, 1);
     assert_eq!(world.write(move |conn| hand_on(conn, tomorrow)).await, 0);
-    assert_eq!(dispatcher.sends(find_case(open.case)).await.grid, east.code);
+    let handed = dispatcher.sends(find_case(open.case)).await;
+    assert_eq!(handed.grid, east.code);
+    let last = handed.timeline.last().expect("a line");
+    assert_eq!((last.kind, last.by_move, last.by.is_none()), (EventKind::Moved, None, true));
+    let note = last.note.as_deref().expect("why");
+    assert!(note.contains(GRID_1) && note.contains(east.code.as_str()) && note.contains(east.name.as_str()), "{note}");
+    let here = CaseFilter { q: Some("路灯".into()), grid: Some(east.code.clone()), ..CaseFilter::default() };
+    assert_eq!(dispatcher.sends(list_cases(&here)).await.items.len(), 1, "it is found in the new grid");
     assert_eq!(dispatcher.sends(find_case(done.case)).await.grid.as_str(), GRID_1);
 
     // From today on: at once.

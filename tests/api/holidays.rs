@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use backend::cases::waking::wake;
+use backend::db::Conn;
+use backend::error::Error;
 use backend::holidays::{calendar, rows};
-use backend::schema::{cases, changes};
+use backend::schema::{case_courses, cases, changes};
 use diesel::prelude::*;
 use shared::call::{Call, Method};
 use shared::cases::{CaseFilter, find_case, list_cases};
 use shared::holidays::{HolidayFilter, Holidays, ReplaceOptions, Year, list_holidays, replace_holidays};
 use shared::imports::{ChangeKind, ExportOptions, ImportKind, ImportOptions, ImportOutcome, export_path, import};
 use shared::problem::{Code, Problem};
-use shared::sla::{Calendar, DayKind, shipped_days};
+use shared::sla::{Calendar, Clock, DayKind, Stage, default_limit, shipped_days};
 use shared::time::Moment;
 
 use crate::reports::filed_by;
@@ -168,4 +171,45 @@ async fn clocks_that_run_are_due_by_the_new_table_at_once() {
         office.sends(replace(&year.to_string(), false, &format!("day,kind,name\n{csv}"), version)).await;
     }
     assert_eq!(due().await, before);
+}
+
+#[actix_web::test]
+async fn what_is_missed_by_the_new_table_too_is_not_told_again() {
+    let world = World::new().await;
+    let office = world.assessor("郑敏").await;
+    let case = filed_by(&world.visitor()).await.case;
+    // The clock began twenty days ago.
+    let began = Moment::now().day().shifted(-20);
+    let since = began.begins();
+    let late = move |conn: &mut Conn| {
+        let due = Clock::start(Stage::Accept, default_limit(&"0602".parse().map_err(Error::internal)?, Stage::Accept), since);
+        let due = due.due(Calendar::shipped());
+        diesel::update(case_courses::table.find(case)).set(case_courses::since.eq(since)).execute(conn)?;
+        diesel::update(cases::table.find(case)).set(cases::due_at.eq(due)).execute(conn)?;
+        Ok(due)
+    };
+    let before = world.write(late).await;
+    let overdue = async |at: Moment| world.write(move |conn| wake(conn, at)).await.overdue;
+    let due = async || world.write(move |conn| Ok(cases::table.find(case).select(cases::due_at).first::<Option<Moment>>(conn)?)).await;
+    // From the day the clock began, so many days are off.
+    let off_for = async |count: i64| {
+        let mut days: BTreeMap<String, String> =
+            shipped_days().map(|(day, kind, name)| (day.to_string(), format!("{kind},{name}"))).collect();
+        days.extend((0..count).map(|n| (began.shifted(n).to_string(), "off,停工".to_owned())));
+        let csv: String = days.iter().map(|(day, rest)| format!("{day},{rest}\n")).collect();
+        office
+            .sends(import(ImportKind::Holidays, &ImportOptions::default(), "text/csv", format!("day,kind,name\n{csv}").into_bytes()))
+            .await;
+    };
+    let now = Moment::now();
+    assert_eq!((overdue(now).await, overdue(now).await), (1, 0));
+    off_for(4).await;
+    let moved = due().await;
+    assert!(moved > before && moved < Some(now), "due later, and still missed");
+    assert_eq!(overdue(now).await, 0);
+    off_for(40).await;
+    assert!(due().await > Some(now), "not missed any more");
+    assert_eq!(overdue(now).await, 0);
+    let then = now.plus_seconds(60 * 86_400);
+    assert_eq!((overdue(then).await, overdue(then).await), (1, 0), "missed anew, and told anew");
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use shared::cases::find_case;
 use shared::categories::{CategoryCode, Limit, LimitUnit, list_categories};
 use shared::problem::Code;
+use shared::receipts::find_receipt;
 use shared::sla::limits::{StageLimit, list_limits, reset_limit, set_limit};
 use shared::sla::{Stage, default_limit};
 
@@ -86,4 +87,15 @@ async fn a_case_that_enters_a_stage_gets_the_limit_that_holds_then() {
     office.sends(set_limit(&lights(), Stage::Accept, limit(90, LimitUnit::UrgentMinute), 0)).await;
     let later = filed_by(&world.visitor()).await.case;
     assert_eq!((allotted(earlier).await, allotted(later).await), (4 * 3_600_000, 90 * 60_000));
+}
+
+#[actix_web::test]
+async fn a_receipt_promises_what_the_office_has_set() {
+    let world = World::new().await;
+    let (office, resident) = (world.assessor("郑敏").await, world.visitor());
+    office.sends(set_limit(&lights(), Stage::Handle, limit(6, LimitUnit::WorkingHour), 0)).await;
+    let receipt = filed_by(&resident).await.receipt;
+    assert_eq!(resident.sends(find_receipt(&receipt)).await.promise, "6 个工作小时内");
+    let page = resident.opens(&format!("/r/{}", receipt.grouped())).await.text();
+    assert!(page.contains("6 个工作小时内") && !page.contains("2 个工作日内"), "{page}");
 }

@@ -5,6 +5,7 @@ use backend::schema::cases;
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use shared::cases::{Case, CaseId, CaseStatus, EventKind, Move, NewTransition, find_case, move_case};
+use shared::notices::{NoticeFilter, NoticeKind, list_notices};
 use shared::routing::{RuleLate, add_routing_rule};
 use shared::time::Moment;
 use shared::units::UnitLevel;
@@ -49,7 +50,11 @@ async fn waiting_ends_by_itself() {
 #[actix_web::test]
 async fn a_missed_limit_is_told_once_and_holds_nobody_up() {
     let world = World::new().await;
-    let lin = world.full_time("林小梅").await;
+    let (lin, dispatcher) = (world.full_time("林小梅").await, world.dispatcher("何青").await);
+    let told = async |who: &Person| {
+        let all = who.sends(list_notices(&NoticeFilter::default())).await.items;
+        all.into_iter().filter(|notice| notice.kind == NoticeKind::Overdue).count()
+    };
     let filed = filed_by(&world.visitor()).await;
     assert_eq!(woken(&world, 0).await, Woken::default());
     let (world, now) = (&world, Moment::now().plus_seconds(30 * DAY));
@@ -59,6 +64,7 @@ async fn a_missed_limit_is_told_once_and_holds_nobody_up() {
     let late = lin.sends(find_case(filed.case)).await;
     assert_eq!((late.version, kinds(&late)), (1, vec![(EventKind::Filed, None), (EventKind::Overdue, None)]));
     assert!(late.tallies.late_since.is_some_and(|at| at < now));
+    assert_eq!((told(&lin).await, told(&dispatcher).await), (1, 1), "who has it, and who is above");
     let taken = lin.sends(move_case(filed.case, &NewTransition::plain(Move::Take), 1)).await;
     assert_eq!((taken.status, taken.tallies.late_since), (CaseStatus::Handling, late.tallies.late_since));
     // The next stage has a limit of its own.

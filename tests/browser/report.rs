@@ -26,6 +26,10 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
         resident.choose("照片", &[&before]).await?;
         resident.shoot("resident-report").await?;
         resident.press("button", "提交").await?;
+        // Other lamps of the grid are known; this is another one, and its photo is kept.
+        resident.see("附近已有人上报同样的事").await?;
+        resident.shoot("resident-known").await?;
+        resident.press("button", "不是同一件事").await?;
         resident.arrive("/r/").await?;
         resident.see("上报成功").await?;
         resident.see(words).await?;

@@ -159,6 +159,8 @@ async fn a_resident_says_whether_it_is_solved() -> Result<()> {
         resident.fill("看到了什么", words).await?;
         resident.fill("是哪类事情", "意见建议与表扬").await?;
         resident.press("button", "提交").await?;
+        resident.see("附近已有人上报同样的事").await?;
+        resident.press("button", "不是同一件事").await?;
         resident.arrive("/r/").await?;
         resident.see("前受理").await?;
         let receipt = resident.path().await?.split('?').next().context("a path")?.to_owned();

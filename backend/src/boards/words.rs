@@ -44,7 +44,9 @@ shared::messages! {
     closed_on(day: &str) => "{day} 办结", "Closed on {day}";
     cases_map => "大致位置", "Roughly where";
     cases_map_of(name: &str) => "{name}的问题位置示意图，下面的列表说明同样的内容", "Where the problems of {name} are; the list says the same";
-    cases_map_use => "位置只精确到约一百米。● 未办结　■ 已办结", "Places are right to about a hundred metres. ● open　■ solved";
+    cases_map_use => "位置只精确到约一百米。", "Places are right to about a hundred metres.";
+    sign_open => "未办结", "open";
+    sign_solved => "已办结", "solved";
     before => "处理前", "Before";
     after => "处理后", "After";
     before_photo(what: &str) => "{what}，处理前", "{what}, before";

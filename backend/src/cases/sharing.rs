@@ -1,6 +1,6 @@
 //! Work shared out: cases split in two, parts of other units, one person's cases handed to another.
 
-mod work;
+pub mod work;
 
 use actix_web::post;
 use actix_web::web::{Data, Path};

@@ -14,6 +14,7 @@ use super::rows::timeline::{self, Event};
 use super::rows::{self, CaseRow, due};
 use crate::db::Conn;
 use crate::error::Error;
+use crate::notices;
 
 /// How many cases one transaction takes.
 const TOGETHER: i64 = 50;
@@ -69,7 +70,9 @@ pub fn tell_overdue(conn: &mut Conn, case: &CaseRow, now: Moment) -> Result<Opti
     if !due::mark_late(conn, case, due)? {
         return Ok(None);
     }
-    timeline::note(conn, Event::of(case, EventKind::Overdue, None, now))?;
+    let event = Event::of(case, EventKind::Overdue, None, now);
+    timeline::note(conn, event.clone())?;
+    notices::tell(conn, case, &event)?;
     Ok(Some(CaseRow { late_since: case.late_since.or(Some(due)), ..case.clone() }))
 }
 

@@ -32,6 +32,8 @@ pub struct Life {
     pub full_time: Option<PersonId>,
     /// As of now.
     pub course: Course,
+    /// The limit that was missed last; the timeline says so.
+    pub told_due: Option<Moment>,
 }
 
 pub struct Report {
@@ -102,28 +104,26 @@ fn joinable(year: &Year<'_>, lives: &[Life], sighting: &Sighting) -> Option<usiz
 }
 
 impl Life {
-    fn begin(year: &Year<'_>, sighting: Sighting, chance: &mut Chance) -> anyhow::Result<Self> {
-        let (at, day, grid) = (sighting.at, sighting.at.day(), sighting.grid.clone());
-        let (staff, filed_by) = (year.staff, sighting.filed_by);
-        let course = timed(&sighting.category, |times| Course::filed(staff.works(&grid, Duty::FullTime, &day), times, at));
-        let mut life = Self {
+    /// A case as it is filed, before anybody moves it; its report is still to come.
+    pub fn filed(year: &Year<'_>, sighting: &Sighting, chance: &mut Chance) -> Self {
+        let (at, day, grid) = (sighting.at, sighting.at.day(), sighting.grid.as_str());
+        let (staff, by) = (year.staff, sighting.filed_by);
+        let course = timed(&sighting.category, |times| Course::filed(staff.works(grid, Duty::FullTime, &day), times, at));
+        let (until, reason, note) = Default::default();
+        Self {
             id: chance.id(at).into(),
             reports: Vec::new(),
-            events: vec![Event {
-                at,
-                kind: EventKind::Filed,
-                by_move: None,
-                by: filed_by,
-                course: course.clone(),
-                until: None,
-                reason: None,
-                note: None,
-            }],
+            events: vec![Event { at, kind: EventKind::Filed, by_move: None, by, course: course.clone(), until, reason, note }],
             photos: Vec::new(),
-            leader: staff.on(&grid, Duty::Leader, &day),
-            full_time: staff.on(&grid, Duty::FullTime, &day),
+            leader: staff.on(grid, Duty::Leader, &day),
+            full_time: staff.on(grid, Duty::FullTime, &day),
             course,
-        };
+            told_due: None,
+        }
+    }
+
+    fn begin(year: &Year<'_>, sighting: Sighting, chance: &mut Chance) -> anyhow::Result<Self> {
+        let (at, mut life) = (sighting.at, Self::filed(year, &sighting, chance));
         let drawn = Subject::of(&sighting.category).is_none_or(|subject| year.size.draws(subject));
         let with_photos = (year.now.seconds_since(at) < BEFORE_PHOTOS * 86_400 || chance.happens(0.35)) && drawn;
         life.take(sighting, with_photos, chance);
@@ -220,6 +220,7 @@ impl Life {
         };
         let category = self.reports.first().map(|report| report.sighting.category.clone());
         let category = category.ok_or_else(|| anyhow::anyhow!("a case of the demo without a report"))?;
+        self.note_missed(at);
         self.course = timed(&category, |times| self.course.after(&moving, times, at));
         self.note(Event {
             at,
@@ -234,6 +235,16 @@ impl Life {
         Ok(())
     }
 
+    /// A limit that was missed by a moment stands on the timeline, as the clock would have written it there.
+    fn note_missed(&mut self, by_then: Moment) {
+        let due = self.course.clock.and_then(|clock| clock.due(Calendar::shipped())).filter(|due| *due < by_then);
+        let Some(due) = due.filter(|due| self.told_due != Some(*due)) else { return };
+        self.told_due = Some(due);
+        self.course.note_lateness(Calendar::shipped(), by_then);
+        let at = due.plus_seconds(40).min(by_then);
+        self.note(Event { at, kind: EventKind::Overdue, course: self.course.clone(), ..self.line(at) });
+    }
+
     /// Forgets what lies in the future.
     fn stop_at(&mut self, now: Moment) {
         self.events.retain(|e| e.at <= now);
@@ -241,7 +252,9 @@ impl Life {
         if let Some(last) = self.events.last() {
             self.course = last.course.clone();
         }
-        self.course.note_lateness(Calendar::shipped(), now);
+        let told = self.events.iter().rev().find(|e| e.kind == EventKind::Overdue);
+        self.told_due = told.and_then(|e| e.course.clock).and_then(|clock| clock.due(Calendar::shipped()));
+        self.note_missed(now);
     }
 }
 

@@ -232,6 +232,9 @@ pub fn add_cases(conn: &mut Conn, lives: &[Life], prints: &Prints) -> Result<usi
     for rows in all_photos.chunks(BATCH) {
         on_either!(conn, diesel::insert_into(photos::table).values(rows).execute(conn))?;
     }
+    for (life, told) in lives.iter().filter_map(|life| Some((life, life.told_due?))) {
+        diesel::update(cases::table.find(life.id).filter(cases::due_at.eq(told))).set(cases::told_due.eq(told)).execute(conn)?;
+    }
     let numbers: Vec<_> = last.iter().map(|(day, last)| (case_numbers::day.eq(day), case_numbers::last.eq(*last))).collect();
     on_either!(conn, diesel::insert_into(case_numbers::table).values(&numbers).execute(conn))?;
     search::rebuild(conn)?;

@@ -1,5 +1,6 @@
 //! The people of the grids and the office, and who did what from when to when.
 
+use shared::may::{Caller, Held};
 use shared::staffing::{AppointmentId, AreaCode, BadgeCode, Duty, PersonId, PersonName};
 use shared::time::{Day, Moment};
 use shared::units::UnitId;
@@ -41,7 +42,7 @@ pub struct Staff {
 }
 
 /// The duties that have a login of their own, and the number it ends in.
-pub const LOGINS: [(Duty, usize); 8] = [
+pub const LOGINS: [(Duty, usize); 9] = [
     (Duty::Administrator, 1),
     (Duty::Dispatcher, 2),
     (Duty::Assessor, 3),
@@ -50,6 +51,7 @@ pub const LOGINS: [(Duty, usize); 8] = [
     (Duty::Leader, 6),
     (Duty::FullTime, 7),
     (Duty::PartTime, 8),
+    (Duty::VillageCadre, 9),
 ];
 /// The other numbers begin here.
 const FIRST_NUMBER: usize = 101;
@@ -103,6 +105,10 @@ pub fn hire(villages: &[Village], size: Size, now: Moment) -> anyhow::Result<Sta
         hiring.fill(grid, i)?;
     }
     hiring.stand_in(villages)?;
+    for village in villages {
+        let person = hiring.person(Duty::VillageCadre, village.code.as_str())?;
+        hiring.post(person, Duty::VillageCadre, village.code.as_str(), -SINCE, None)?;
+    }
     Ok(hiring.staff)
 }
 
@@ -137,8 +143,11 @@ impl Hiring {
 
     /// Somebody new; the first of a duty at home gets the number of its login.
     fn person(&mut self, duty: Duty, area: &str) -> anyhow::Result<PersonId> {
-        let at_home =
-            if duty == Duty::Instructor { !area.is_empty() && HOME.starts_with(area) } else { area == HOME || area == SUB_DISTRICT.0 };
+        let at_home = if matches!(duty, Duty::Instructor | Duty::VillageCadre) {
+            !area.is_empty() && HOME.starts_with(area)
+        } else {
+            area == HOME || area == SUB_DISTRICT.0
+        };
         let login = LOGINS.iter().find(|(of, _)| *of == duty).map(|(_, number)| *number).filter(|_| at_home);
         let taken = login.is_none_or(|number| self.staff.people.iter().any(|p| p.phone.as_str() == staff_phone(number)));
         let number = login.filter(|_| !taken).unwrap_or_else(|| {
@@ -226,6 +235,25 @@ impl Staff {
     /// All who hold a duty of an area on a day.
     pub fn all(&self, area: &str, duty: Duty, day: &Day) -> Vec<PersonId> {
         self.posts.iter().filter(|p| p.holds(area, duty, day)).map(|p| p.person).collect()
+    }
+
+    /// Who does the work of a duty for a grid at a moment: of the grid itself, its village or its sub-district.
+    pub fn works_at(&self, grid: &str, duty: Duty, at: Moment) -> Option<PersonId> {
+        let day = at.day();
+        let areas = [grid, grid.get(..12)?, grid.get(..9)?];
+        areas.into_iter().find_map(|area| self.works(area, duty, &day))
+    }
+
+    /// Who handles cases for a unit on a day.
+    pub fn handler(&self, unit: UnitId, day: &Day) -> Option<PersonId> {
+        let of_unit = |post: &&Post| post.duty == Duty::Handler && post.unit == Some(unit) && post.on(day);
+        self.posts.iter().find(of_unit).map(|post| post.person)
+    }
+
+    /// Somebody with the duties of a day, as if signed in.
+    pub fn caller(&self, person: PersonId, day: &Day) -> Caller {
+        let held = self.posts.iter().filter(|post| post.person == person && post.on(day));
+        Caller { person, duties: held.map(|post| Held { duty: post.duty, area: post.area.clone(), unit: post.unit }).collect() }
     }
 
     /// Whether somebody has any post today, and so an account that works.

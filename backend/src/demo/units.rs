@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use shared::categories::Platform;
-use shared::staffing::{Duty, PersonId};
+use shared::staffing::PersonId;
 use shared::time::{Day, Moment};
 use shared::units::{UnitId, UnitLevel, UnitName};
 use uuid::Uuid;
@@ -39,13 +39,17 @@ pub fn id(nth: usize) -> UnitId {
     Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + nth as u128).into()
 }
 
+/// A unit by its name, and its level.
+pub fn named(name: &str) -> Option<(UnitId, UnitLevel)> {
+    let nth = UNITS.iter().position(|(called, ..)| *called == name)?;
+    Some((id(nth), UNITS[nth].1))
+}
+
 /// The office that does what a platform does, and its handler on a day.
 pub fn desk_for(staff: &Staff, platform: Platform, day: &Day) -> Option<Desk> {
     let nth = UNITS.iter().position(|(_, _, of)| *of == platform)?;
     let unit = id(nth);
-    let handler =
-        staff.posts.iter().find(|post| post.duty == Duty::Handler && post.unit == Some(unit) && post.on(day)).map(|post| post.person);
-    handler.map(|handler| Desk { unit, handler: Some(handler) })
+    staff.handler(unit, day).map(|handler| Desk { unit, handler: Some(handler) })
 }
 
 /// Writes them down.

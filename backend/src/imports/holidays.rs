@@ -135,7 +135,7 @@ pub fn run(conn: &mut Conn, file: &HolidayFile, mut outcome: Outcome, dry_run: b
     let days: Vec<Holiday> = file.days.iter().map(|(_, holiday)| holiday.clone()).collect();
     rows::replace(conn, &file.years, &days, by.at)?;
     let calendar = calendar(conn)?;
-    retime(conn, &calendar, &first)?;
+    retime(conn, &calendar, &first, by.at)?;
     let years: Vec<String> = file.years.iter().map(ToString::to_string).collect();
     let detail = serde_json::json!({ "rows": rows, "added": added, "changed": changed, "removed": removed, "days": days });
     changes::note(conn, by, "holidays", &years.join(","), "replace", &detail)?;

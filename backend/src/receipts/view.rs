@@ -1,7 +1,7 @@
 //! The receipt as it is drawn: first where it stands, then what was done, then the way there.
 
 use maud::{Markup, html};
-use shared::cases::CaseStatus;
+use shared::cases::{CaseStatus, Move};
 use shared::lang::Lang;
 use shared::receipts::{Receipt, ReceiptStep};
 use shared::time::Moment;
@@ -39,17 +39,20 @@ pub struct Told {
 pub fn receipt_page(reader: &Reader, house: &House, receipt: &Receipt, news: &News, typed: &Told) -> Markup {
     let lang = reader.lang;
     let title = if news.filed { lang.filed() } else { lang.title() };
+    // What is needed of the reader stands where it is seen first.
+    let asked = receipt.status == CaseStatus::Waiting;
     let main = html! {
         (forms::summary(typed, lang))
         (head(receipt, &title, lang))
         (told(receipt, news, lang))
         (status(receipt, lang))
+        @if asked { (forms::add(receipt, typed, lang)) }
         (outcome(receipt, lang))
         (forms::verdict(receipt, typed, lang))
         (steps(&receipt.steps, lang))
         (what(receipt, lang))
         (still_missing(receipt, lang))
-        (forms::add(receipt, typed, lang))
+        @if !asked { (forms::add(receipt, typed, lang)) }
     };
     let title = if typed.faults.is_empty() { title } else { format!("{}{title}", lang.error_title()) };
     page(reader, house, Width::Column, &title, &main)
@@ -80,20 +83,25 @@ fn head(receipt: &Receipt, title: &str, lang: Lang) -> Markup {
         section.board-head {
             p { (receipt.grid_name) " · " (receipt.category_label) }
             h1 { (title) }
-            p.board-code { span { (lang.code()) } strong.digits { (receipt.code.grouped()) } }
+            p.board-code.code-line { span { (lang.code()) } strong.digits { (receipt.code.grouped()) } }
         }
     }
 }
 
 fn status(receipt: &Receipt, lang: Lang) -> Markup {
     let (icon, class) = sign(receipt.status);
+    let wait = Move::Wait.to_reporter(lang);
+    let asked = receipt.steps.iter().rev().find(|step| receipt.status == CaseStatus::Waiting && step.words.starts_with(wait));
     html! {
         section.card aria-labelledby="status" {
             h2 #status { (lang.status()) }
             div class=(class) {
                 (icon)
                 div.prose {
-                    p { strong { (receipt.status_words) } }
+                    @match asked {
+                        Some(step) => p { strong { (step.words) } },
+                        None => p { strong { (receipt.status_words) } },
+                    }
                     @if let Some(due) = &receipt.due_words { p { (due) } }
                 }
             }

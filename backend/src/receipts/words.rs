@@ -2,6 +2,7 @@
 
 use shared::cases::CaseStatus;
 use shared::lang::Lang;
+use shared::time::Day;
 use shared::units::UnitLevel;
 
 shared::messages! {
@@ -103,6 +104,16 @@ pub fn due(status: CaseStatus, promise: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{promise}{what}"),
         Lang::En => format!("{what}: {promise}"),
+    }
+}
+
+/// When work goes on that stands still: `2026-12-10 起接着办`.
+pub fn goes_on(status: CaseStatus, day: &Day, lang: Lang) -> String {
+    match (status, lang) {
+        (CaseStatus::Suspended, Lang::Zh) => format!("{day} 起接着办"),
+        (CaseStatus::Suspended, Lang::En) => format!("Work goes on from {day}"),
+        (_, Lang::Zh) => format!("收到您的补充就接着办，最晚 {day}"),
+        (_, Lang::En) => format!("Work goes on as soon as you answer, and on {day} in any case"),
     }
 }
 

@@ -63,8 +63,8 @@ fn row(case: &PublicCase, lang: Lang) -> Markup {
             p { strong { (case.category_label) } " " span class=(class) { (case.progress.label(lang)) } }
             @if let Some(place) = &case.place_text { p { (place) } }
             p.soft.small {
-                (lang.filed_on(case.filed_on.as_str()))
-                @if let Some(day) = &case.closed_on { " · " (lang.closed_on(day.as_str())) }
+                span.nowrap { (lang.filed_on(case.filed_on.as_str())) }
+                @if let Some(day) = &case.closed_on { " · " span.nowrap { (lang.closed_on(day.as_str())) } }
             }
         }
         @if case.before_url.is_some() || case.after_url.is_some() {
@@ -89,7 +89,11 @@ fn map(cases: &[PublicCase], outline: Option<&str>, name: &str, lang: Lang) -> M
                     path d=(projection.path(outline)) {}
                     @for ((x, y), (open, solved)) in places(cases, projection) { (sign(x, y, open, solved)) }
                 }
-                p.soft.small { (lang.cases_map_use()) }
+                p.soft.small {
+                    (lang.cases_map_use()) " "
+                    span.nowrap { span.sign-open aria-hidden="true" { "●" } " " (lang.sign_open()) } " "
+                    span.nowrap { span.sign-solved aria-hidden="true" { "■" } " " (lang.sign_solved()) }
+                }
             }
         }
     }

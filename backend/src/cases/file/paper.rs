@@ -3,7 +3,7 @@
 use krilla::Document;
 use krilla::image::Image;
 use krilla::metadata::Metadata;
-use shared::cases::{Case, CaseEvent, CaseRef, EventKind};
+use shared::cases::{Case, CaseEvent, CaseRef, EventKind, Move};
 use shared::grids::grid_title;
 use shared::lang::Lang;
 use shared::reports::Report;
@@ -158,11 +158,14 @@ fn part_of(flow: &mut Flow<'_>, part: &Part, lang: Lang) {
 
 fn step(flow: &mut Flow<'_>, event: &CaseEvent, lang: Lang) {
     let what = event.by_move.map_or(event.kind.label(lang), |by| by.label(lang));
-    let by_itself = event.kind == EventKind::Overdue;
+    let by_resident = match event.kind {
+        EventKind::Filed | EventKind::Joined | EventKind::PhotoAdded | EventKind::Remarked => true,
+        _ => matches!(event.by_move, Some(Move::Confirm | Move::Reopen)),
+    };
     let by = match &event.by {
         Some(person) => person.name.to_string(),
-        None if by_itself => lang.by_clock(),
-        None => lang.by_resident(),
+        None if by_resident => lang.by_resident(),
+        None => lang.by_clock(),
     };
     let whom = [Some(holder(event.level, event.unit.as_ref(), lang)), event.assignee.as_ref().map(|person| person.name.to_string())];
     let whom: Vec<String> = whom.into_iter().flatten().collect();

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use shared::cases::{CaseFacts, Mover};
 use shared::categories::PhotoNeed;
-use shared::may::{self, Caller, Held};
-use shared::time::Day;
+use shared::may;
 
 use super::*;
 use crate::demo::staff::Staff;
@@ -27,12 +26,6 @@ fn made(now: i64) -> anyhow::Result<Made> {
     let year = Year::new(&stories, &villages, &staff, Size::Full, now);
     let lives = live(&year, year.sightings())?;
     Ok(Made { lives, staff })
-}
-
-fn caller(staff: &Staff, person: PersonId, day: &Day) -> Caller {
-    let duties =
-        staff.posts.iter().filter(|post| post.person == person && post.from_day <= *day && post.to_day.as_ref().is_none_or(|to| to >= day));
-    Caller { person, duties: duties.map(|post| Held { duty: post.duty, area: post.area.clone(), unit: post.unit }).collect() }
 }
 
 #[test]
@@ -93,7 +86,7 @@ fn every_move_was_there_to_make_and_made_by_somebody_who_may() -> anyhow::Result
             let Some(by_move) = event.by_move else { continue };
             let facts = facts(first, &before.course, event.at);
             let row = transition(by_move, facts.status).ok_or_else(|| anyhow::anyhow!("{by_move} out of {}", facts.status))?;
-            let may = event.by.map_or(row.mover == Mover::Reporter, |by| may::make_move(&caller(&staff, by, &event.at.day()), &facts, row));
+            let may = event.by.map_or(row.mover == Mover::Reporter, |by| may::make_move(&staff.caller(by, &event.at.day()), &facts, row));
             assert!(may, "{by_move} of a case of {} on {}", facts.grid, event.at.day());
             assert!(row.guards.iter().all(|guard| guard.lets_pass(&facts)), "{by_move}");
             assert_eq!((row.leads_to(facts.status), row.needs_a(Need::Reason) && event.reason.is_none()), (event.course.status, false));

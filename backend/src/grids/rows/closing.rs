@@ -1,13 +1,16 @@
 //! What is left behind when a grid closes: nothing. Its staff and its open cases end with it or go on to the grid that takes over.
 
 use diesel::prelude::*;
-use shared::cases::{CaseId, CaseNumber, CaseStatus};
+use shared::cases::{CaseId, CaseNumber, CaseStatus, EventKind};
 use shared::grids::{GridCode, NewGrid};
 use shared::lang::Lang;
 use shared::staffing::{AppointmentId, Duty, PersonName};
 use shared::time::Day;
 
 use super::version;
+use crate::cases::rows::timeline::{self, Event};
+use crate::cases::rows::{find, names_of};
+use crate::cases::search;
 use crate::changes::{self, By};
 use crate::db::Conn;
 use crate::error::Error;
@@ -133,7 +136,7 @@ fn end_terms(conn: &mut Conn, old: &GridCode, last_day: &Day, place: &str, by: B
 }
 
 /// Moves the open cases of closed grids on to the grid that took over (the first by code where a grid was split), and says how many.
-/// Assignees stay; the new grid's people and the office see them.
+/// Assignees stay; the new grid's people and the office see them, and each case's timeline says why it lies there now.
 pub fn hand_on(conn: &mut Conn, by: By) -> Result<usize, Error> {
     let left: Vec<(CaseId, GridCode, GridCode)> = cases::table
         .inner_join(grids::table)
@@ -148,8 +151,18 @@ pub fn hand_on(conn: &mut Conn, by: By) -> Result<usize, Error> {
         if last.replace(case) != Some(case) {
             diesel::update(cases::table.find(case)).set((cases::grid.eq(&to), cases::updated_at.eq(by.at))).execute(conn)?;
             changes::note(conn, by, "case", &case.to_string(), "hand_on", &serde_json::json!({ "from": from, "to": to }))?;
+            note_hand_on(conn, case, &from, &to, by)?;
             moved += 1;
         }
     }
     Ok(moved)
+}
+
+/// For colleagues: to the reporter it makes no difference.
+fn note_hand_on(conn: &mut Conn, case: CaseId, from: &GridCode, to: &GridCode, by: By) -> Result<(), Error> {
+    let ((old, _), (new, _)) = (names_of(conn, from)?, names_of(conn, to)?);
+    let note = format!("{old}（{from}）已由{new}（{to}）接替，案件随之转入");
+    let case = find(conn, case)?;
+    timeline::note(conn, Event { note: Some(note), ..Event::of(&case, EventKind::Moved, by.person, by.at) })?;
+    search::index(conn, case.id)
 }
