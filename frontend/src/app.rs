@@ -52,7 +52,7 @@ fn Frame() -> Html {
     match &session.standing {
         Standing::Starting => html! { <div class="app"><main class="gate">{ state::bones(lang) }</main></div> },
         Standing::Unreachable(failure) => {
-            let head = html! { <div class="gate-head">{ Icon::Grid.big() }<h1>{ lang.product() }</h1></div> };
+            let head = html! { <div class="gate-head"><span class="mark">{ Icon::Grid.big() }</span><h1>{ lang.product() }</h1></div> };
             html! { <div class="app"><main class="gate">{ head }{ state::failed(lang, failure, &session.ask) }</main></div> }
         }
         Standing::Out => {
