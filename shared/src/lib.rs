@@ -33,4 +33,5 @@ pub mod session;
 pub mod settings;
 pub mod sla;
 pub mod staffing;
+pub mod sync;
 pub mod units;

@@ -1,0 +1,188 @@
+//! What a phone sends: operations, and what became of each.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::cases::{CaseId, InternalNote, NewTransition};
+use crate::problem::Problem;
+use crate::reports::{FiledReport, ReportId};
+use crate::staffing::PersonId;
+use crate::time::Moment;
+use crate::value::{choice, id};
+
+use super::uploads::UploadId;
+
+id!(
+    /// Names one operation; chosen by the phone when it is saved, and the same however often it is sent.
+    OpId
+);
+
+id!(
+    /// Names one phone, or one browser's store.
+    DeviceId
+);
+
+choice! {
+    /// What can be done without a signal. A later feature adds a kind here, a body beside it and a function on the server; phones and
+    /// servers that do not know the kind refuse that one operation and go on.
+    OpKind {
+        FileReport = "file_report", "上报", "File a report";
+        MoveCase = "move_case", "流转", "Move a case";
+        RemarkCase = "remark_case", "备注", "Remark on a case";
+    }
+}
+
+/// How two phones' work on the same thing goes together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Together {
+    /// Adds something of its own: nothing to conflict with.
+    Adds,
+    /// Sets members of a record: see [`super::merging`].
+    Merges,
+    /// The server decides whether it is still possible.
+    Decides,
+}
+
+impl OpKind {
+    pub const fn together(self) -> Together {
+        match self {
+            Self::FileReport | Self::RemarkCase => Together::Adds,
+            Self::MoveCase => Together::Decides,
+        }
+    }
+}
+
+/// One thing somebody did, as it was saved. Frozen once it was first sent: the same id always means the same bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Op {
+    pub id: OpId,
+    /// One of the kinds the server knows; others are refused one by one.
+    #[schema(max_length = 40)]
+    pub kind: String,
+    /// When it was done, by the phone's clock.
+    pub captured_at: Moment,
+    /// How much the phone's clock was behind the server's when they last met, in milliseconds.
+    #[serde(default)]
+    #[schema(minimum = -315_360_000_000i64, maximum = 315_360_000_000i64)]
+    pub clock_offset_ms: i64,
+    /// By kind: `file_report` takes what `POST /reports` takes, with its `id`; `move_case` a case, the version seen and the transition;
+    /// `remark_case` a case and a note.
+    #[schema(value_type = Object)]
+    pub body: Value,
+}
+
+/// Which case an operation is about: by its id, or by a report that was filed on the same phone and may be on its way still.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AboutCase {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportId>,
+}
+
+/// The body of `move_case`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseMove {
+    pub about: AboutCase,
+    /// The version the person saw. Where the case has moved on since and the move is possible all the same, it is made (`merged`).
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    pub version: Option<i32>,
+    pub transition: NewTransition,
+    /// Uploads the move is to wait for, such as the photo of the result.
+    #[serde(default)]
+    #[schema(max_items = 18)]
+    pub photos: Vec<UploadId>,
+}
+
+/// The body of `remark_case`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseRemark {
+    pub about: AboutCase,
+    pub note: InternalNote,
+}
+
+/// Operations in the order they were done; at most 50 and 256 KB.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Push {
+    pub device: DeviceId,
+    #[schema(min_items = 1, max_items = 50)]
+    pub ops: Vec<Op>,
+}
+
+choice! {
+    /// What became of an operation.
+    Outcome {
+        Applied = "applied", "已办理", "Applied";
+        /// Sent before: `first` and the rest are what was answered then.
+        Duplicate = "duplicate", "已收到过", "Received before";
+        /// Applied although somebody else had changed the record since.
+        Merged = "merged", "并行修改", "Merged";
+        /// No longer possible: somebody was faster.
+        Conflict = "conflict", "与他人操作冲突", "In conflict";
+        /// Something it builds on is not here yet; to be sent again.
+        Deferred = "deferred", "等待前序", "Deferred";
+        /// Breaks a rule; a person has to look at it.
+        Rejected = "rejected", "未通过", "Rejected";
+    }
+}
+
+impl Outcome {
+    /// Whether the server has it for good.
+    pub const fn is_done(self) -> bool {
+        matches!(self, Self::Applied | Self::Duplicate | Self::Merged)
+    }
+}
+
+/// What became of one operation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct OpResult {
+    pub op: OpId,
+    pub outcome: Outcome,
+    /// Of a duplicate: what became of it the first time.
+    pub first: Option<Outcome>,
+    /// Why it was not done.
+    pub problem: Option<Problem>,
+    /// The case it changed or opened.
+    pub case: Option<CaseId>,
+    /// The version of the case afterwards.
+    #[schema(minimum = 1)]
+    pub version: Option<i32>,
+    /// What whoever filed a report has to keep.
+    pub filed: Option<FiledReport>,
+    /// Of what was done.
+    pub receipt: Option<OpReceipt>,
+}
+
+/// The server's word that it has an operation: when it was done and when it arrived. What was captured in time and arrived late is so
+/// for everybody to see (离线不吃亏).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OpReceipt {
+    pub op: OpId,
+    pub person: PersonId,
+    #[schema(max_length = 40)]
+    pub kind: String,
+    /// By the phone's clock, put right, and never after the arrival.
+    pub captured_at: Moment,
+    pub arrived_at: Moment,
+    /// SHA-256 of the body as JSON without spaces, members in order.
+    #[schema(max_length = 64)]
+    pub sha256: String,
+    /// The server's signature of all above.
+    #[schema(max_length = 64)]
+    pub signature: String,
+}
+
+/// The answer to a push: one result an operation, in their order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Pushed {
+    #[schema(max_items = 50)]
+    pub results: Vec<OpResult>,
+    pub server_time: Moment,
+}

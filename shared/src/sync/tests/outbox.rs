@@ -1,0 +1,188 @@
+use serde_json::json;
+
+use super::*;
+use crate::sync::engine::Trouble;
+use crate::sync::outbox::EntryState;
+use crate::sync::store::Shelf;
+use crate::sync::{DEFERRED_DAYS, MOST_OPS};
+
+fn ids(push: &Push) -> Vec<OpId> {
+    push.ops.iter().map(|op| op.id).collect()
+}
+
+#[test]
+fn what_could_not_be_saved_is_not_called_saved() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    phone.store().set_full(true);
+    assert_eq!(now(phone.save(remark(CaseId::new(), "路灯不亮")?, NOON)), Err(SyncFault::Store(Full)));
+    phone.store().set_full(false);
+    assert_eq!(now(phone.next_push(device, NOON))?, None);
+    now(phone.save(remark(CaseId::new(), "路灯不亮")?, NOON))?;
+    assert_eq!(phone.store().strict_commits(), 1);
+    Ok(())
+}
+
+#[test]
+fn a_lost_answer_is_followed_by_the_same_bytes() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let op = now(phone.save(remark(CaseId::new(), "一")?, NOON))?;
+    now(phone.change(op, json!({ "changed": true })))?;
+    let first = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    assert_eq!(now(phone.next_push(device, later(60)))?, None, "one sender at a time");
+    let settled = now(phone.heard_push(&first, &Heard::Nothing, later(61), 0.0))?;
+    assert_eq!(settled.trouble, Some(Trouble::NoLine));
+    assert_eq!(now(phone.next_push(device, later(62)))?, None, "it waits");
+    assert_eq!(now(phone.next_push(device, later(64)))?.as_ref(), Some(&first));
+    Ok(())
+}
+
+#[test]
+fn what_was_sent_once_is_frozen() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let op = now(phone.save(remark(CaseId::new(), "一")?, NOON))?;
+    now(phone.next_push(device, NOON))?;
+    assert_eq!(now(phone.change(op, json!({}))), Err(SyncFault::Frozen));
+    assert_eq!(now(phone.discard(op, NOON)), Err(SyncFault::Frozen));
+    assert_eq!(now(phone.change(OpId::new(), json!({}))), Err(SyncFault::Unknown));
+    // The app died while it was sending: after a while it is sent again.
+    assert_eq!(now(phone.next_push(device, later(181)))?.map(|push| ids(&push)), Some(vec![op]));
+    Ok(())
+}
+
+#[test]
+fn one_that_is_refused_does_not_hold_up_the_others() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let case = CaseId::new();
+    for words in ["一", "二", "三"] {
+        now(phone.save(remark(case, words)?, NOON))?;
+    }
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    let heard = settled(&push, &[Outcome::Applied, Outcome::Rejected, Outcome::Duplicate], NOON);
+    let settled = now(phone.heard_push(&push, &heard, later(1), 0.0))?;
+    assert_eq!((settled.done.len(), settled.quarantined.clone()), (2, vec![push.ops[1].id]));
+    let left = now(phone.unsent())?;
+    assert_eq!((left.len(), left[0].state, left[0].problem.is_some()), (1, EntryState::Quarantined, true));
+    assert!(now(phone.sent(push.ops[0].id))?.is_some());
+    assert_eq!(now(phone.next_push(device, later(9000)))?, None, "a person decides");
+
+    now(phone.retry(push.ops[1].id))?;
+    let again = now(phone.next_push(device, later(9000)))?.ok_or("nothing to send")?;
+    assert_eq!(again.ops, push.ops[1..2]);
+    let heard = super::settled(&again, &[Outcome::Conflict], NOON);
+    now(phone.heard_push(&again, &heard, later(9001), 0.0))?;
+    now(phone.discard(again.ops[0].id, later(9002)))?;
+    assert!(now(phone.unsent())?.is_empty());
+    assert_eq!(phone.store().all(Shelf::Deletions).len(), 1, "what was thrown away can be read");
+    Ok(())
+}
+
+#[test]
+fn what_waits_keeps_its_place_among_all_that_is_about_the_same() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let (case, other) = (CaseId::new(), CaseId::new());
+    let first = now(phone.save(remark(case, "一")?, NOON))?;
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    let settled = now(phone.heard_push(&push, &settled(&push, &[Outcome::Deferred], NOON), NOON, 0.0))?;
+    assert_eq!(settled.deferred, [first]);
+    let second = now(phone.save(remark(case, "二")?, NOON))?;
+    let third = now(phone.save(remark(other, "三")?, NOON))?;
+    let push = now(phone.next_push(device, later(1)))?.ok_or("nothing to send")?;
+    assert_eq!(ids(&push), [third], "the second waits for the first");
+    now(phone.heard_push(&push, &super::settled(&push, &[Outcome::Applied], NOON), later(1), 0.0))?;
+    let push = now(phone.next_push(device, later(10)))?.ok_or("nothing to send")?;
+    assert_eq!(ids(&push), [first]);
+    now(phone.heard_push(&push, &super::settled(&push, &[Outcome::Applied], NOON), later(10), 0.0))?;
+    assert_eq!(now(phone.next_push(device, later(11)))?.map(|push| ids(&push)), Some(vec![second]));
+    Ok(())
+}
+
+#[test]
+fn nobody_waits_for_ever() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    now(phone.save(remark(CaseId::new(), "一")?, NOON))?;
+    let mut at = NOON;
+    loop {
+        let push = now(phone.next_push(device, at))?.ok_or("nothing to send")?;
+        let settled = now(phone.heard_push(&push, &settled(&push, &[Outcome::Deferred], at), at, 0.0))?;
+        if !settled.quarantined.is_empty() {
+            break;
+        }
+        at = at.plus_seconds(12 * 3600);
+    }
+    assert_eq!(at.seconds_since(NOON), DEFERRED_DAYS * 86_400);
+    Ok(())
+}
+
+#[test]
+fn a_page_to_sign_in_to_the_wireless_is_no_answer() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    now(phone.save(remark(CaseId::new(), "一")?, NOON))?;
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    let page = Answered { status: 200, content_type: "text/html".into(), body: b"<html>".to_vec(), ..Answered::default() };
+    let settled = now(phone.heard_push(&push, &Heard::Answer(page), NOON, 0.0))?;
+    assert_eq!(settled.trouble, Some(Trouble::NotOurs));
+    // Nor is an answer to something else.
+    let push = now(phone.next_push(device, later(5)))?.ok_or("nothing to send")?;
+    let other = answer(200, &Pushed { results: vec![result(OpId::new(), Outcome::Applied)], server_time: NOON });
+    assert_eq!(now(phone.heard_push(&push, &other, later(5), 0.0))?.trouble, Some(Trouble::NotOurs));
+    assert_eq!(now(phone.unsent())?.len(), 1);
+    Ok(())
+}
+
+#[test]
+fn who_has_to_sign_in_keeps_everything_and_goes_on_afterwards() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    now(phone.save(remark(CaseId::new(), "一")?, NOON))?;
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    let heard = answer(401, &problem(Code::SessionEnded, 401));
+    assert_eq!(now(phone.heard_push(&push, &heard, NOON, 0.0))?.trouble, Some(Trouble::SignIn));
+    assert_eq!(now(phone.next_push(device, later(30 * 86_400)))?, None);
+    now(phone.save(remark(CaseId::new(), "二")?, later(30 * 86_400)))?;
+    now(phone.wake())?;
+    assert_eq!(now(phone.next_push(device, later(30 * 86_400)))?.map(|push| push.ops.len()), Some(2));
+    Ok(())
+}
+
+#[test]
+fn a_busy_server_is_given_the_time_it_asks_for() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    now(phone.save(remark(CaseId::new(), "一")?, NOON))?;
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    let Heard::Answer(busy) = answer(503, &problem(Code::Busy, 503)) else { return Err("no answer".into()) };
+    let busy = Answered { retry_after: Some(77), ..busy };
+    assert_eq!(now(phone.heard_push(&push, &Heard::Answer(busy), NOON, 0.0))?.trouble, Some(Trouble::Busy));
+    assert_eq!(now(phone.next_push(device, later(76)))?, None);
+    assert!(now(phone.next_push(device, later(77)))?.is_some());
+    Ok(())
+}
+
+#[test]
+fn a_push_that_is_refused_as_a_whole_is_halved_until_the_one_at_fault_stands_alone() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    for n in 0..MOST_OPS + 3 {
+        now(phone.save(remark(CaseId::new(), &format!("第 {n} 句"))?, NOON))?;
+    }
+    let poison = now(phone.unsent())?[7].op.id;
+    let (mut at, mut quarantined) = (NOON, Vec::new());
+    while let Some(push) = now(phone.next_push(device, at))? {
+        let bad = push.ops.iter().any(|op| op.id == poison);
+        let heard = if bad { answer(422, &problem(Code::Invalid, 422)) } else { settled(&push, &[Outcome::Applied; MOST_OPS], at) };
+        quarantined.extend(now(phone.heard_push(&push, &heard, at, 0.0))?.quarantined);
+        at = at.plus_seconds(400);
+    }
+    assert_eq!(quarantined, [poison]);
+    assert_eq!(now(phone.unsent())?.len(), 1, "all others went through");
+    Ok(())
+}
+
+#[test]
+fn the_clock_of_the_server_is_remembered() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    now(phone.save(remark(CaseId::new(), "一")?, NOON))?;
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    assert_eq!(push.ops[0].clock_offset_ms, 0);
+    now(phone.heard_push(&push, &settled(&push, &[Outcome::Applied], later(120)), NOON, 0.0))?;
+    now(phone.save(remark(CaseId::new(), "二")?, NOON))?;
+    assert_eq!(now(phone.unsent())?[0].op.clock_offset_ms, 120_000);
+    Ok(())
+}
