@@ -26,7 +26,7 @@ use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
     appeals, badges, boards, cases, categories, challenges, channels, divisions, embed, grids, holidays, imports, notices, pages, photos,
-    receipts, reports, routing, session, settings, sla, staffing, telling, units,
+    receipts, reports, routing, session, settings, sla, staffing, sync, telling, units, uploads,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -52,6 +52,7 @@ impl State {
         let now = Moment::now();
         let (keys, secrets) = db.write_blocking(move |conn| Ok((Keys::load(conn, now)?, Secrets::load(conn, now)?)))?;
         db.write_blocking(move |conn| cases::ready(conn, now))?;
+        db.write_blocking(move |conn| sync::ready(conn, now))?;
         let passwords = Passwords::new(config.password_kib)?;
         let limits = Limits::new(&config);
         let blobs = Blobs::on_disk(&config.data)?;
@@ -84,6 +85,8 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     notices::routes(config);
     channels::routes(config);
     photos::routes(config);
+    uploads::routes(config);
+    sync::routes(config);
 }
 
 /// The pages for people, rendered here.

@@ -7,10 +7,11 @@ pub mod filters;
 pub mod listing;
 pub mod moving;
 pub mod opening;
+pub mod remarking;
 pub mod rows;
 pub mod search;
 pub mod sharing;
-mod showing;
+pub mod showing;
 pub mod templates;
 pub mod times;
 pub mod waking;
@@ -47,6 +48,7 @@ pub fn routes(config: &mut ServiceConfig) {
     filters::routes(config);
     templates::routes(config);
     sharing::routes(config);
+    remarking::routes(config);
 }
 
 /// List the cases one may see.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::error::Error;
+use crate::feed;
 use crate::schema::changes;
 
 /// Who changed something and when.
@@ -33,5 +34,5 @@ pub fn note(conn: &mut Conn, by: By, noun: &str, record: &str, action: &str, det
         changes::detail.eq(detail),
     );
     diesel::insert_into(changes::table).values(row).execute(conn)?;
-    Ok(())
+    feed::follow(conn, noun, by.at)
 }

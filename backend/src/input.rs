@@ -78,7 +78,8 @@ pub fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
     parsed.map_err(|error| faults::of_query(&error))
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+/// Reads JSON; what is wrong with it is told by its place.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     // serde would take a list of the members' values for the object.
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(faults::not_an_object());
@@ -100,17 +101,26 @@ pub fn media_type(request: &HttpRequest, wanted: &'static str, answer_in: &'stat
 }
 
 /// Reads a whole body, up to `most` bytes.
-pub async fn read_body(mut payload: Payload, most: usize) -> Result<Bytes, Error> {
+pub async fn read_body(payload: Payload, most: usize) -> Result<Bytes, Error> {
+    let (body, end) = read_what_comes(payload, most).await;
+    end.map(|()| body.into())
+}
+
+/// Reads as much of a body as comes, up to `most` bytes, and what went wrong before its end.
+pub async fn read_what_comes(mut payload: Payload, most: usize) -> (Vec<u8>, Result<(), Error>) {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk =
-            chunk.map_err(|error| Error::new(Code::Malformed).saying(say!("上传中断：{error}", "The upload broke off: {error}")))?;
-        if body.len() + chunk.len() > most {
-            return Err(too_large(most));
+        match chunk {
+            Err(error) => return (body, Err(broken_off(&error))),
+            Ok(chunk) if body.len() + chunk.len() > most => return (body, Err(too_large(most))),
+            Ok(chunk) => body.extend_from_slice(&chunk),
         }
-        body.extend_from_slice(&chunk);
     }
-    Ok(body.into())
+    (body, Ok(()))
+}
+
+fn broken_off(error: &actix_web::error::PayloadError) -> Error {
+    Error::new(Code::Malformed).saying(say!("上传中断：{error}", "The upload broke off: {error}"))
 }
 
 /// 413, naming the limit.

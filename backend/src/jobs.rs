@@ -9,7 +9,7 @@ use crate::app::State;
 use crate::cases::waking;
 use crate::changes::By;
 use crate::error::Error;
-use crate::{challenges, channels, grids, idempotency, notices, session};
+use crate::{challenges, channels, grids, idempotency, notices, session, sync, uploads};
 
 /// How many batches of cases a minute takes at most; the rest waits for the next.
 const MOST_BATCHES: usize = 40;
@@ -42,6 +42,8 @@ async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
             grids::rows::hand_on(conn, By { person: None, at: now })?;
             notices::rows::forget_old(conn, now)?;
             channels::rows::outbox::forget_old(conn, now)?;
+            sync::tidy(conn, now)?;
+            uploads::rows::forget_old(conn, now)?;
         }
         Ok(())
     };

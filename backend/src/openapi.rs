@@ -74,6 +74,12 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::staffing::Appointment,
         shared::staffing::InitialPassword,
         shared::staffing::Person,
+        shared::sync::ops::CaseMove,
+        shared::sync::ops::CaseRemark,
+        shared::sync::ops::Pushed,
+        shared::sync::pulling::Pulled,
+        shared::sync::receipts::Checked,
+        shared::sync::uploads::Upload,
         shared::units::Unit,
     )),
     tags(
@@ -95,6 +101,8 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "notices", description = "What one is told of the cases that concern one"),
         (name = "channels", description = "Where notices go outside the app, for the administrator"),
         (name = "photos", description = "Photos of reports and cases"),
+        (name = "uploads", description = "Files that come in pieces (tus 1.0)"),
+        (name = "sync", description = "Phones that work without a signal"),
         (name = "imports", description = "Files in and out"),
     )
 )]
@@ -263,7 +271,7 @@ fn path_parameter(name: &str) -> Parameter {
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
         "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule"
-        | "channel" | "message" | "appeal" => text.pattern(Some(uuid)).max_length(Some(36)),
+        | "channel" | "message" | "appeal" | "upload" => text.pattern(Some(uuid)).max_length(Some(36)),
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),
@@ -288,6 +296,10 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
     };
     let seen = || header("If-Match", Required::True, "^\"r[0-9]{1,9}(-[0-9a-f]{24})?\"$", "The ETag read before.");
     match method {
+        "PATCH" if path.starts_with("/uploads/") => vec![
+            header("Tus-Resumable", Required::True, "^1[.]0[.]0$", "The version of tus that is spoken."),
+            header("Upload-Offset", Required::True, "^[0-9]{1,8}$", "How many bytes have arrived; the piece begins there."),
+        ],
         "PATCH" => vec![seen()],
         "PUT" | "DELETE"
             if path.ends_with("/boundary") || path.ends_with("/{rule}") || path.starts_with("/sla/") || path.starts_with("/holidays/") =>
@@ -304,7 +316,7 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
             header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days."),
             header("Proof-Of-Work", Required::False, "^[!-~]{1,255}$", "The proof for a challenge, where an anonymous report needs one."),
         ],
-        "POST" if path == "/cases/transitions" => {
+        "POST" if path == "/cases/transitions" || path == "/cases/{case}/remarks" => {
             vec![header("Idempotency-Key", Required::False, "^[!-~]{1,255}$", "Makes a repeated request count once; kept for 7 days.")]
         }
         _ => Vec::new(),

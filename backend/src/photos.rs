@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod darkroom;
 pub mod fault;
+pub mod owners;
 pub mod pipeline;
 pub mod rows;
 mod sniff;
@@ -19,7 +20,6 @@ use actix_web::web::{Bytes, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, Responder, get, post};
 use serde::Deserialize;
 use shared::cases::CaseId;
-use shared::may;
 use shared::photos::{Photo, PhotoId, PhotoKind};
 use shared::receipts::ReceiptCode;
 use shared::reports::ReportId;
@@ -37,8 +37,8 @@ use crate::error::Error;
 use crate::input::Query;
 use crate::limits::{Limited, Limits};
 use crate::receipts::answering;
+use crate::reports;
 use crate::secrets::Secrets;
-use crate::{cases, reports, say};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(add_report_photo).service(add_receipt_photo).service(add_case_photo).service(show_photo);
@@ -69,15 +69,7 @@ async fn add_report_photo(
     let (now, report) = (Moment::now(), *report);
     let owner = move |conn: &mut Conn| {
         let caller = token.caller(conn, now)?;
-        let report = reports::rows::find(conn, report)?;
-        let case = cases::rows::find(conn, report.case_id)?;
-        // Whoever may not see the case is not told that the report is there.
-        let facts = cases::rows::course::facts(conn, &case, now)?;
-        if !may::see_case(&caller, &facts) {
-            return Err(Error::not_found());
-        }
-        Error::unless(report.filed_by == Some(caller.person))?;
-        Ok(Owner::of_report(&report, Some(caller.person)))
+        owners::of_report(conn, &caller, report, now)
     };
     album.take(owner, body, consent.0.keep_place, now).await
 }
@@ -121,21 +113,10 @@ struct Shows {
 #[post("/cases/{case}/photos")]
 async fn add_case_photo(album: Album, token: Token, case: Path<CaseId>, shows: Query<Shows>, body: Payload) -> Answer<Created<Photo>> {
     let (now, case, kind) = (Moment::now(), *case, shows.0.kind);
-    if kind == PhotoKind::Scene {
-        return Err(Error::invalid("?kind", "choice", say!("请选择“处置前”（before）或“处置后”（after）", "Choose before or after")));
-    }
+    owners::of_the_work(kind, "?kind")?;
     let owner = move |conn: &mut Conn| {
         let caller = token.caller(conn, now)?;
-        let case = cases::rows::find(conn, case)?;
-        let facts = cases::rows::course::facts(conn, &case, now)?;
-        if !may::see_case(&caller, &facts) {
-            return Err(Error::not_found());
-        }
-        Error::unless(may::handle_case(&caller, &facts))?;
-        if !case.status.is_open() {
-            return Err(Error::conflict(say!("案件已经结束，不能再补充照片", "The case has ended; photos can no longer be added")));
-        }
-        Ok(Owner { case: case.id, report: None, kind, by: Some(caller.person) })
+        owners::of_case(conn, &caller, case, kind, now)
     };
     album.take(owner, body, false, now).await
 }

@@ -502,6 +502,66 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    feed (kind, record, bucket) {
+        kind -> Text,
+        record -> Text,
+        bucket -> Text,
+        seq -> BigInt,
+        gone -> Bool,
+        at -> BigInt,
+        leaves_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    feed_clock (id) {
+        id -> Integer,
+        last -> BigInt,
+        base -> BigInt,
+        forgotten -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_ops (id) {
+        id -> Binary,
+        person_id -> Binary,
+        device -> Binary,
+        kind -> Text,
+        request -> Binary,
+        captured_at -> BigInt,
+        arrived_at -> BigInt,
+        answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    uploads (id) {
+        id -> Binary,
+        person_id -> Binary,
+        report_id -> Nullable<Binary>,
+        case_id -> Nullable<Binary>,
+        kind -> Text,
+        bytes -> BigInt,
+        received -> BigInt,
+        sha256 -> Text,
+        keep_place -> Bool,
+        state -> Text,
+        photo_id -> Nullable<Binary>,
+        announced_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    upload_pieces (upload, from_byte) {
+        upload -> Binary,
+        from_byte -> BigInt,
+        blob -> Text,
+        bytes -> BigInt,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
@@ -560,5 +620,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     reports,
     photos,
     reporter_lines,
-    spent_challenges
+    spent_challenges,
+    feed,
+    feed_clock,
+    client_ops,
+    uploads,
+    upload_pieces
 );

@@ -15,7 +15,7 @@ use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::input::{Patch, Seen};
 
-mod rows;
+pub mod rows;
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(find_settings).service(change_settings);

@@ -1,6 +1,6 @@
 //! The limits of the stages: what the office has set, and the defaults where it has set nothing.
 
-mod rows;
+pub mod rows;
 
 use std::collections::HashMap;
 

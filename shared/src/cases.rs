@@ -352,6 +352,18 @@ pub fn move_case(id: CaseId, transition: &NewTransition, version: i32) -> Call<C
     Call::post(format!("/cases/{id}/transitions"), transition).when(version)
 }
 
+/// A remark for colleagues.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseNote {
+    pub note: InternalNote,
+}
+
+/// Adds a remark for colleagues to a case.
+pub fn remark_on_case(id: CaseId, note: &CaseNote) -> Call<Case> {
+    Call::post(format!("/cases/{id}/remarks"), note)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

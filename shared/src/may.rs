@@ -126,6 +126,17 @@ pub fn sees_restricted_of(held: &Held) -> bool {
     ANSWERABLE.contains(&held.duty)
 }
 
+/// Whether somebody's phone carries the cases of a duty's area, to work on them without a signal: the grid's own people. The office works
+/// at a desk.
+pub fn carries_cases_of(held: &Held) -> bool {
+    GRID.contains(&held.duty)
+}
+
+/// Add a remark for colleagues to a case: those who handle it.
+pub fn remark(caller: &Caller, case: &CaseFacts) -> bool {
+    handle_case(caller, case)
+}
+
 /// Whether a case lies with the caller: the assignee, the people of the level or unit it was given to, the command room.
 pub fn holds_case(caller: &Caller, case: &CaseFacts) -> bool {
     let of_level: &[Duty] = match case.level {

@@ -12,6 +12,7 @@ pub mod merging;
 pub mod ops;
 pub mod outbox;
 pub mod pulling;
+pub mod receipts;
 pub mod records;
 pub mod sending;
 pub mod store;

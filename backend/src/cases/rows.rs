@@ -1,5 +1,6 @@
 //! Cases and their running numbers.
 
+pub mod carried;
 pub mod course;
 pub mod due;
 pub mod handover;
@@ -106,6 +107,11 @@ pub struct Opening {
 
 pub fn find(conn: &mut Conn, id: CaseId) -> Result<CaseRow, Error> {
     Ok(cases::table.find(id).select(CaseRow::as_select()).first(conn)?)
+}
+
+/// Those of these cases that there are.
+pub fn find_all(conn: &mut Conn, ids: &[CaseId]) -> Result<Vec<CaseRow>, Error> {
+    Ok(cases::table.filter(cases::id.eq_any(ids)).select(CaseRow::as_select()).load(conn)?)
 }
 
 /// Opens a case: gives it a number, writes down who answers for the grid today, and lays it on somebody's desk.

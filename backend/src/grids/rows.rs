@@ -78,6 +78,16 @@ pub fn list(conn: &mut Conn, filter: &GridFilter, stretch: &Stretch<String>, tod
     Ok(Page { items: shapes(conn, items, today)?, next_cursor })
 }
 
+/// The open grids of an area.
+pub fn open_in(conn: &mut Conn, area: &str, today: &Day) -> Result<Vec<GridCode>, Error> {
+    let mut query = grids::table.select(grids::code).filter(grids::code.gt(area.to_owned())).order(grids::code).into_boxed();
+    query = query.filter(grids::closed_on.is_null().or(grids::closed_on.ge(today)));
+    if let Some(end) = divisions::rows::after_all_in(area) {
+        query = query.filter(grids::code.lt(end));
+    }
+    Ok(query.load(conn)?)
+}
+
 pub fn find(conn: &mut Conn, code: &GridCode, today: &Day) -> Result<Grid, Error> {
     let row: Row = grids::table.inner_join(villages::table).filter(grids::code.eq(code)).select(columns()).first(conn)?;
     shapes(conn, vec![row], today)?.pop().ok_or_else(Error::not_found)

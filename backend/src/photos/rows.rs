@@ -7,6 +7,7 @@ use shared::reports::ReportId;
 use shared::staffing::PersonId;
 use shared::time::Moment;
 
+use crate::cases::rows::carried;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::say;
@@ -76,6 +77,7 @@ pub fn add(conn: &mut Conn, new: PhotoRow) -> Result<(PhotoRow, bool), Error> {
     }
     room_for(beside.len(), 1)?;
     diesel::insert_into(photos::table).values(&new).execute(conn)?;
+    carried::changed(conn, new.case_id, new.received_at)?;
     Ok((new, true))
 }
 

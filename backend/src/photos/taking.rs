@@ -162,7 +162,7 @@ impl Album {
 }
 
 /// Writes a photo and its line in the case's timeline; `true` when it is new.
-fn add(conn: &mut Conn, owner: Owner, print: &Print, now: Moment) -> Result<(PhotoRow, bool), Error> {
+pub fn add(conn: &mut Conn, owner: Owner, print: &Print, now: Moment) -> Result<(PhotoRow, bool), Error> {
     let (row, new) = rows::add(conn, print.row(owner, now))?;
     if new {
         cases::rows::timeline::note_arrival(conn, owner.case, EventKind::PhotoAdded, owner.by, now)?;

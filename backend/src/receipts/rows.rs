@@ -42,9 +42,12 @@ pub fn lines_of(conn: &mut Conn, report: ReportId) -> Result<Vec<Line>, Error> {
         .load(conn)?)
 }
 
-/// How many remarks a case has.
+/// How many remarks of reporters a case has.
 pub fn remarks_on(conn: &mut Conn, case: CaseId) -> Result<i64, Error> {
-    let remarks = case_events::table.filter(case_events::case_id.eq(case)).filter(case_events::kind.eq(EventKind::Remarked));
+    let remarks = case_events::table
+        .filter(case_events::case_id.eq(case))
+        .filter(case_events::kind.eq(EventKind::Remarked))
+        .filter(case_events::by_person.is_null());
     Ok(remarks.count().get_result(conn)?)
 }
 

@@ -6,7 +6,7 @@ use shared::may::{Caller, Held};
 use shared::problem::Code;
 use shared::session::{Session, SessionId};
 use shared::staffing::{AccountState, AreaCode, Duty, PersonId, PersonName};
-use shared::time::Moment;
+use shared::time::{Day, Moment};
 use shared::units::UnitId;
 use shared::value::Phone;
 
@@ -175,7 +175,7 @@ fn holding(conn: &mut Conn, session: SessionId, person: PersonId, now: Moment) -
 pub fn caller(conn: &mut Conn, token: Token, now: Moment) -> Result<Caller, Error> {
     match holding(conn, token.session, token.person, now)? {
         AccountState::Initial => Err(Error::new(Code::PasswordChangeRequired)),
-        _ => Ok(Caller { person: token.person, duties: duties(conn, token.person, now)? }),
+        _ => Ok(Caller { person: token.person, duties: duties_on(conn, token.person, &now.day())? }),
     }
 }
 
@@ -184,12 +184,12 @@ pub fn state(conn: &mut Conn, token: Token, now: Moment) -> Result<AccountState,
     holding(conn, token.session, token.person, now)
 }
 
-fn duties(conn: &mut Conn, person: PersonId, now: Moment) -> Result<Vec<Held>, Error> {
-    let today = now.day();
+/// The duties somebody holds on a day.
+pub fn duties_on(conn: &mut Conn, person: PersonId, day: &Day) -> Result<Vec<Held>, Error> {
     let rows: Vec<(Duty, AreaCode, Option<UnitId>)> = appointments::table
         .filter(appointments::person_id.eq(person))
-        .filter(appointments::from_day.le(&today))
-        .filter(appointments::to_day.is_null().or(appointments::to_day.ge(&today)))
+        .filter(appointments::from_day.le(day))
+        .filter(appointments::to_day.is_null().or(appointments::to_day.ge(day)))
         .select((appointments::duty, appointments::area, appointments::unit))
         .load(conn)?;
     Ok(rows.into_iter().map(|(duty, area, unit)| Held { duty, area, unit }).collect())

@@ -21,7 +21,7 @@ text!(
 );
 
 impl Bucket {
-    /// What everybody reads: categories, limits, holidays, settings, templates.
+    /// What everybody reads: limits, holidays, settings, templates.
     pub fn config() -> Self {
         Self("config".into())
     }
@@ -46,7 +46,8 @@ choice! {
     /// What a phone holds.
     RecordKind {
         Case = "case", "案件", "Case";
-        Categories = "categories", "类别", "Categories";
+        /// What the office has set of the stages' limits; the rest of the categories comes with the app.
+        Limits = "limits", "时限", "Limits";
         Holidays = "holidays", "节假日", "Holidays";
         Settings = "settings", "设置", "Settings";
         Templates = "templates", "答复模板", "Reply templates";

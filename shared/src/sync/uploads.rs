@@ -8,6 +8,7 @@ use crate::call::{Call, Method};
 use crate::cases::CaseId;
 use crate::photos::{PhotoId, PhotoKind};
 use crate::reports::ReportId;
+use crate::time::Moment;
 use crate::value::{choice, id};
 
 id!(
@@ -50,6 +51,9 @@ pub struct NewUpload {
     /// SHA-256 of the whole file, in lower-case hexadecimal digits.
     #[schema(max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub sha256: String,
+    /// When it was taken, by the phone's clock: whoever worked in the grid then may add it, though no more today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured_at: Option<Moment>,
     /// Keep the place the camera noted in the photo.
     #[serde(default)]
     pub keep_place: bool,

@@ -6,6 +6,7 @@ use shared::categories::LimitUnit;
 use shared::sla::{Calendar, Clock, Stage};
 use shared::time::{Day, Moment};
 
+use super::carried;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::schema::{case_courses, cases};
@@ -40,6 +41,7 @@ pub fn retime(conn: &mut Conn, calendar: &Calendar, from: &Day, now: Moment) -> 
         let told = if still_missed { due } else { told };
         let values = (cases::due_at.eq(due), cases::warn_at.eq(warn), cases::told_due.eq(told));
         diesel::update(cases::table.find(id)).set(values).execute(conn)?;
+        carried::changed(conn, id, now)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use shared::time::Moment;
 use shared::units::{UnitId, UnitLevel};
 use uuid::Uuid;
 
-use super::CaseRow;
+use super::{CaseRow, carried};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::schema::{case_events, cases};
@@ -54,10 +54,11 @@ impl Event {
     }
 }
 
-/// Adds a line to a timeline.
+/// Adds a line to a timeline; the case as it is in this transaction then goes to the phones that carry it.
 pub fn note(conn: &mut Conn, event: Event) -> Result<(), Error> {
+    let (case, at) = (event.case_id, event.at);
     diesel::insert_into(case_events::table).values(event).execute(conn)?;
-    Ok(())
+    carried::changed(conn, case, at)
 }
 
 /// Writes down that a photo or a report came to a case.

@@ -16,6 +16,7 @@ fn photo(report: ReportId, size: usize) -> NewPhoto {
         kind: PhotoKind::Scene,
         bytes: i64::try_from(size).unwrap_or(i64::MAX),
         sha256: "0".repeat(64),
+        captured_at: None,
         keep_place: false,
     };
     NewPhoto { upload, content: vec![7; size] }

@@ -1,0 +1,102 @@
+//! Phones that work without a signal: what they did comes up, what they hold goes down. `docs/sync.md` tells how.
+
+mod applying;
+mod bodies;
+pub mod dating;
+mod pulling;
+mod pushing;
+pub mod receipts;
+pub mod rows;
+
+use actix_web::web::Data;
+use actix_web::{get, post};
+use shared::sync::ops::{OpReceipt, Push, Pushed};
+use shared::sync::pulling::{PullFilter, Pulled};
+use shared::sync::receipts::Checked;
+use shared::time::Moment;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use self::pulling::Asking;
+use self::pushing::Desk;
+use crate::answer::{Answer, Found};
+use crate::caller::Token;
+use crate::config::Config;
+use crate::db::{Conn, Db};
+use crate::error::Error;
+use crate::feed;
+use crate::grids::locate::KeptMap;
+use crate::input::{Json, Query, Speak};
+use crate::photos::addresses::Addresses;
+use crate::secrets::Secrets;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(push).service(pull).service(check_receipt);
+}
+
+/// Send what was done without a signal.
+///
+/// Operations in the order they were done, each by itself: what cannot be done stands in its result and holds up no other. An operation
+/// sent again is answered as it was the first time (`duplicate`). Work is judged by the duties of the day it was captured on as well as
+/// by today's. The answer is 200 whatever became of them.
+#[utoipa::path(tag = "sync")]
+#[post("/sync/push")]
+async fn push(
+    db: Data<Db>,
+    config: Data<Config>,
+    map: Data<KeptMap>,
+    secrets: Data<Secrets>,
+    token: Token,
+    speak: Speak,
+    sent: Json<Push>,
+) -> Answer<Found<Pushed>> {
+    let (sent, now) = (sent.0, Moment::now());
+    let (config, map, secrets) = (config.get_ref().clone(), map.get_ref().clone(), secrets.get_ref().clone());
+    let pushed = db
+        .write(move |conn| {
+            let caller = token.caller(conn, now)?;
+            Desk { caller, map, secrets, public_url: config.public_url, lang: speak.0, now }.take(conn, &sent)
+        })
+        .await?;
+    Ok(Found::new(pushed).unkept())
+}
+
+/// Fetch what has changed on what a phone holds.
+///
+/// The records of the caller's buckets since `cursor`, which is good for the caller alone. When the buckets themselves have changed,
+/// `scope` tells which were gained and lost. A bucket that is sent from its beginning is marked `reset`.
+#[utoipa::path(tag = "sync", params(PullFilter))]
+#[get("/sync/pull")]
+async fn pull(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<PullFilter>) -> Answer<Found<Pulled>> {
+    let now = Moment::now();
+    let asking = Asking { filter: filter.0, addresses: Addresses::at(&secrets, now), secrets: secrets.get_ref().clone(), now };
+    let pulled = db
+        .read(move |conn| {
+            let caller = token.caller(conn, now)?;
+            asking.answer(conn, &caller)
+        })
+        .await?;
+    Ok(Found::new(pulled).unkept())
+}
+
+/// Check a receipt.
+///
+/// Whether this server signed it: that it had the operation at that moment, captured at that one.
+#[utoipa::path(tag = "sync")]
+#[post("/sync/receipts/check")]
+async fn check_receipt(db: Data<Db>, secrets: Data<Secrets>, token: Token, receipt: Json<OpReceipt>) -> Answer<Found<Checked>> {
+    let now = Moment::now();
+    db.read(move |conn| token.caller(conn, now)).await?;
+    Ok(Found::new(Checked { holds: receipts::holds(&secrets, &receipt) }).unkept())
+}
+
+/// Makes ready what phones are served from, at the start of a server.
+pub fn ready(conn: &mut Conn, now: Moment) -> Result<(), Error> {
+    feed::order::catch_up(conn)?;
+    crate::cases::rows::carried::fill(conn, now)
+}
+
+/// Lets go of what has had its time.
+pub fn tidy(conn: &mut Conn, now: Moment) -> Result<(), Error> {
+    feed::tidy(conn, now)?;
+    rows::forget_old(conn, now)
+}

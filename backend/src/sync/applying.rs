@@ -1,0 +1,105 @@
+//! Doing an operation, by the functions that do the same for those who are online.
+
+use shared::cases::CaseId;
+use shared::may::{self, Caller};
+use shared::problem::Code;
+use shared::reports::{FiledReport, NewReport};
+use shared::sync::ops::{AboutCase, CaseMove, CaseRemark, Op, OpKind, Outcome};
+use shared::sync::outbox::report_key;
+use shared::sync::uploads::UploadId;
+use shared::time::Moment;
+
+use super::pushing::{Desk, waits};
+use crate::cases::moving::{self, Actor};
+use crate::cases::remarking::remark;
+use crate::cases::rows::{self as cases, CaseRow};
+use crate::db::Conn;
+use crate::error::{Error, FieldFault};
+use crate::input::parse;
+use crate::reports::filing::{Filer, Filing, file};
+use crate::reports::rows as reports;
+use crate::{say, uploads};
+
+/// What an operation did.
+pub struct Applied {
+    pub outcome: Outcome,
+    pub case: CaseId,
+    pub version: i32,
+    pub filed: Option<FiledReport>,
+}
+
+/// Does an operation for somebody with the duties of its day.
+pub fn apply(conn: &mut Conn, desk: &Desk, caller: &Caller, op: &Op, body: &[u8], captured_at: Moment) -> Result<Applied, Error> {
+    let Ok(kind) = op.kind.parse() else {
+        let words = say!("服务器不认识这种操作，请更新应用", "The server does not know this kind of operation; update the app");
+        return Err(Error::invalid("/kind", "choice", words));
+    };
+    match kind {
+        OpKind::FileReport => file_report(conn, desk, caller, parse(body)?, captured_at),
+        OpKind::MoveCase => move_case(conn, caller, parse(body)?, desk.now),
+        OpKind::RemarkCase => remark_case(conn, caller, &parse(body)?, desk.now),
+    }
+}
+
+/// What an operation is about: those that come after and are about the same wait when it has to.
+pub fn subjects(op: &Op) -> Vec<String> {
+    let about = op.body.get("about");
+    let named = ["case", "report"].into_iter().filter_map(|member| {
+        let id = about?.get(member)?.as_str()?;
+        Some(format!("{member}/{id}"))
+    });
+    let filed = op.body.get("id").and_then(|id| id.as_str()?.parse().ok()).map(report_key);
+    named.chain(filed).collect()
+}
+
+fn file_report(conn: &mut Conn, desk: &Desk, caller: &Caller, new: NewReport, captured_at: Moment) -> Result<Applied, Error> {
+    if new.id.is_none() {
+        return Err(Error::invalid("/id", "required", say!("离线上报要自带编号", "A report from a phone needs its id")));
+    }
+    let new = NewReport { captured_at: Some(captured_at), ..new };
+    let filing = Filing { filer: Filer::Staff(caller.clone()), new, prints: Vec::new(), proof: None };
+    let filed = file(conn, &desk.map, filing, &desk.public_url, desk.now)?;
+    let version = cases::find(conn, filed.case)?.version;
+    Ok(Applied { outcome: Outcome::Applied, case: filed.case, version, filed: Some(filed) })
+}
+
+fn move_case(conn: &mut Conn, caller: &Caller, wanted: CaseMove, now: Moment) -> Result<Applied, Error> {
+    let case = find(conn, caller, wanted.about, now)?;
+    wait_for(conn, caller, &wanted.photos)?;
+    let moved = moving::make(conn, Actor::Person(caller), &case, wanted.transition, now)?;
+    // The table decided; that somebody else had moved it too is only told.
+    let outcome = if wanted.version.is_none_or(|seen| seen == case.version) { Outcome::Applied } else { Outcome::Merged };
+    Ok(Applied { outcome, case: moved.id, version: moved.version, filed: None })
+}
+
+fn remark_case(conn: &mut Conn, caller: &Caller, wanted: &CaseRemark, now: Moment) -> Result<Applied, Error> {
+    let case = find(conn, caller, wanted.about, now)?;
+    let case = remark(conn, caller, &case, &wanted.note, now)?;
+    Ok(Applied { outcome: Outcome::Applied, case: case.id, version: case.version, filed: None })
+}
+
+/// The case something is about, if the caller sees it. A report that is not here may still be on its way.
+fn find(conn: &mut Conn, caller: &Caller, about: AboutCase, now: Moment) -> Result<CaseRow, Error> {
+    let case = match (about.case, about.report) {
+        (Some(case), None) => case,
+        (None, Some(report)) => match reports::filed_as(conn, report)? {
+            Some(report) => report.case_id,
+            None => return Err(waits(say!("它所属的上报还没有送达", "The report it belongs to has not arrived yet"))),
+        },
+        _ => {
+            let words = say!("请写明是哪个案件，或哪条上报", "Name the case, or the report");
+            return Err(Error::fields(vec![FieldFault::new("/about", "required", words)]));
+        }
+    };
+    let case = cases::find(conn, case)?;
+    let facts = cases::course::facts(conn, &case, now)?;
+    if may::see_case(caller, &facts) { Ok(case) } else { Err(Error::new(Code::NotFound)) }
+}
+
+/// A move waits for the photos that were taken for it.
+fn wait_for(conn: &mut Conn, caller: &Caller, photos: &[UploadId]) -> Result<(), Error> {
+    match uploads::rows::missing(conn, caller.person, photos)? {
+        0 => Ok(()),
+        n => Err(waits(say!("还有 {n} 张照片没有传完", "{n} photos have not arrived yet"))),
+    }
+}

@@ -1,0 +1,82 @@
+//! Records as they go to a phone.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::{Value, json};
+use shared::cases::CaseId;
+use shared::may::Caller;
+use shared::sync::pulling::{Bucket, RecordChange, RecordKind};
+use shared::time::Moment;
+
+use crate::cases::rows::{self as cases, CaseRow, carried};
+use crate::cases::{showing, templates};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::feed::FeedRow;
+use crate::photos::addresses::Addresses;
+use crate::{holidays, settings, sla};
+
+/// For whom, and as of when.
+pub struct Reader<'a> {
+    pub caller: &'a Caller,
+    /// All buckets the caller holds.
+    pub held: &'a BTreeSet<Bucket>,
+    pub addresses: &'a Addresses,
+    pub now: Moment,
+}
+
+impl Reader<'_> {
+    /// The changes that rows of the feed stand for, in their order.
+    pub fn changes(&self, conn: &mut Conn, rows: Vec<FeedRow>) -> Result<Vec<(String, RecordChange)>, Error> {
+        let cases = self.cases(conn, &rows)?;
+        let mut changes = Vec::with_capacity(rows.len());
+        for row in rows {
+            let FeedRow { kind, record, bucket, seq, gone, .. } = row;
+            let body = match (gone, kind.parse()) {
+                (true, _) | (_, Err(_)) => None,
+                (false, Ok(RecordKind::Case)) => match cases.get(&record).filter(|case| self.comes_in(&bucket, case)) {
+                    Some(case) => Some(self.case(conn, case.clone())?),
+                    None => None,
+                },
+                (false, Ok(kind)) => Some(whole(conn, kind)?),
+            };
+            changes.push((bucket, RecordChange { kind, id: record, rev: seq, gone, body }));
+        }
+        Ok(changes)
+    }
+
+    fn cases(&self, conn: &mut Conn, rows: &[FeedRow]) -> Result<HashMap<String, CaseRow>, Error> {
+        let named = rows.iter().filter(|row| !row.gone && row.kind == RecordKind::Case.as_str());
+        let ids: Vec<CaseId> = named.filter_map(|row| row.record.parse().ok()).collect();
+        Ok(cases::find_all(conn, &ids)?.into_iter().map(|case| (case.id.to_string(), case)).collect())
+    }
+
+    /// Whether a case is sent with this bucket: with its grid's where the caller holds that, else with the caller's own.
+    fn comes_in(&self, bucket: &str, case: &CaseRow) -> bool {
+        let home = carried::bucket(&case.grid, case.restricted);
+        bucket == home.as_str() || !self.held.contains(&home)
+    }
+
+    fn case(&self, conn: &mut Conn, case: CaseRow) -> Result<Value, Error> {
+        let shown = showing::show(conn, case, self.caller, self.addresses, self.now)?;
+        serde_json::to_value(shown).map_err(Error::internal)
+    }
+}
+
+/// The records of which there is one.
+fn whole(conn: &mut Conn, kind: RecordKind) -> Result<Value, Error> {
+    Ok(match kind {
+        RecordKind::Case => Value::Null,
+        RecordKind::Limits => {
+            let mut set: Vec<Value> = sla::rows::all(conn)?
+                .into_iter()
+                .filter_map(|((category, stage), set)| Some(json!({ "category": category, "stage": stage, "limit": set.limit? })))
+                .collect();
+            set.sort_by_key(Value::to_string);
+            json!(set)
+        }
+        RecordKind::Holidays => json!(holidays::rows::list(conn, None)?),
+        RecordKind::Settings => json!(settings::rows::find(conn)?),
+        RecordKind::Templates => json!(templates::rows::list(conn, &Default::default())?),
+    })
+}
