@@ -3,6 +3,8 @@
 //! With `TEST_DATABASE_URL=postgres://…` the same tests run on PostgreSQL, each in a schema of its own; without it, on SQLite files.
 
 mod gateway;
+mod model;
+mod phone;
 mod world;
 
 mod access;
@@ -27,6 +29,7 @@ mod pages;
 mod papers;
 mod photos;
 mod public_cases;
+mod random;
 mod receipts;
 mod reports;
 mod routing;
