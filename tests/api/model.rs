@@ -343,7 +343,7 @@ fn report(grid: &str, words: &str) -> NewReport {
 pub fn run(cases: u32) -> Totals {
     let totals = Rc::new(Cell::new(Totals::default()));
     let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 200, failure_persistence: None, ..Config::default() });
-    let story = prop::collection::vec(happens(), 1..40);
+    let story = prop::collection::vec(happens(), 10..90);
     let kept = totals.clone();
     let done = runner.run(&story, move |story| {
         let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
