@@ -93,6 +93,15 @@ fn body(method: &str, path: &str) -> String {
         ("post", "/cases/transitions") => serde_json::json!({"transition": {"move": "accept"}, "cases": [{"id": nobody, "version": 1}]}),
         ("post", path) if path.ends_with("/appeal") => serde_json::json!({"reason": "暴雨停工"}),
         ("post", path) if path.ends_with("/reviews") => serde_json::json!({"uphold": true, "reason": "属实"}),
+        ("post", "/cases/{case}/remarks") => serde_json::json!({"note": "找过房东"}),
+        ("post", "/uploads") => serde_json::json!({"id": nobody, "report": nobody, "kind": "scene", "bytes": 1, "sha256": "0".repeat(64)}),
+        ("post", "/sync/push") => {
+            serde_json::json!({"device": nobody, "ops": [{"id": nobody, "kind": "remark_case", "captured_at": "2026-01-01T00:00:00Z", "body": {}}]})
+        }
+        ("post", "/sync/receipts/check") => serde_json::json!({
+            "op": nobody, "person": nobody, "kind": "remark_case", "captured_at": "2026-01-01T00:00:00Z", "arrived_at": "2026-01-01T00:00:00Z",
+            "sha256": "0".repeat(64), "signature": "made-up"
+        }),
         ("post", "/me/notices/read") => serde_json::json!({"up_to": "2020-01-01T00:00:00Z"}),
         ("post", "/channels") => serde_json::json!({"name": "群", "target": {"adapter": "wecom", "url": "https://example.org/send?key=1"}}),
         ("post", path) if path.ends_with("/transitions") => serde_json::json!({"move": "accept"}),

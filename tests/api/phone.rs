@@ -208,7 +208,8 @@ pub fn photo(of: Of, kind: PhotoKind, content: Vec<u8>) -> NewPhoto {
         Of::Report(id) => (Some(id), None),
         Of::Case(id) => (None, Some(id)),
     };
-    let sha256 = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = sha256.parse().expect("a hash");
     let bytes = i64::try_from(content.len()).expect("a small file");
     let upload = NewUpload { id: UploadId::new(), report, case, kind, bytes, sha256, captured_at: None, keep_place: false };
     NewPhoto { upload, content }

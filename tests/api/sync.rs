@@ -5,13 +5,13 @@ use backend::changes::By;
 use backend::schema::{appointments, client_ops};
 use diesel::prelude::*;
 use futures_util::future::join_all;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use shared::cases::{CaseId, CaseStatus, EventKind, Move, NewTransition, find_case, move_case, remark_on_case};
 use shared::photos::PhotoKind;
 use shared::problem::Code;
 use shared::reports::{NewReport, ReportId, file_report};
 use shared::staffing::{Duty, NewAppointment, PersonId};
-use shared::sync::ops::{AboutCase, CaseMove, CaseRemark, DeviceId, Op, OpId, OpKind, OpResult, Outcome, Push};
+use shared::sync::ops::{AboutCase, CaseMove, CaseRemark, ClockOffset, DeviceId, Op, OpId, OpKind, OpResult, Outcome, Push};
 use shared::sync::push;
 use shared::sync::receipts::check_receipt;
 use shared::sync::uploads::{UploadId, announce};
@@ -24,7 +24,11 @@ use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, World};
 const DAY: i64 = 86_400;
 
 fn op(kind: OpKind, body: Value) -> Op {
-    Op { id: OpId::new(), kind: kind.as_str().into(), captured_at: Moment::now(), clock_offset_ms: 0, body }
+    Op { id: OpId::new(), kind: kind.name(), captured_at: Moment::now(), clock_offset_ms: ClockOffset::default(), body: members(body) }
+}
+
+fn members(body: Value) -> Map<String, Value> {
+    body.as_object().expect("an object").clone()
 }
 
 fn filing(id: ReportId) -> Op {
@@ -75,7 +79,7 @@ async fn what_is_sent_again_is_answered_as_it_was_the_first_time() {
 
     // The same id for something else is not taken, nor from somebody else.
     let other = Op {
-        body: json!(NewReport { id: Some(id), text: "另一件事".parse().expect("a text"), ..new_report("0602") }),
+        body: members(json!(NewReport { id: Some(id), text: "另一件事".parse().expect("a text"), ..new_report("0602") })),
         ..filing.clone()
     };
     let leader = world.leader("徐长根").await;
@@ -126,7 +130,7 @@ async fn each_stands_by_itself_and_what_failed_leaves_no_trace() {
     let declined = NewTransition { reason: "重复".parse().ok(), ..NewTransition::plain(Move::Decline) };
     dispatcher.sends(move_case(two, &declined, 1)).await;
     let unfit = op(OpKind::FileReport, json!({ "id": ReportId::new(), "category": "0602", "text": "路灯不亮" }));
-    let unknown = Op { kind: "fly".into(), ..filing(ReportId::new()) };
+    let unknown = Op { kind: "fly".parse().expect("a name"), ..filing(ReportId::new()) };
     let ops = vec![
         moving(about(one), Some(1), Move::Take, vec![]),
         moving(about(two), Some(1), Move::Take, vec![]),
@@ -207,7 +211,7 @@ async fn work_is_judged_by_the_duties_of_its_day() {
     // A clock that runs ahead gains nothing: nothing is captured after it arrived.
     let ahead = Op { captured_at: Moment::now().plus_seconds(700 * DAY), ..remark(about(case), "两年后") };
     assert_eq!(outcomes(&pushes(&other, vec![ahead]).await), [Outcome::Rejected]);
-    let slow = Op { clock_offset_ms: -3 * DAY * 1000, ..remark(about(case), "表快三天") };
+    let slow = Op { clock_offset_ms: ClockOffset::near(-3 * DAY * 1000), ..remark(about(case), "表快三天") };
     let result = pushes(&other, vec![slow]).await.remove(0);
     let receipt = result.receipt.expect("a receipt");
     assert_eq!((result.outcome, receipt.arrived_at.seconds_since(receipt.captured_at) / DAY), (Outcome::Applied, 3));

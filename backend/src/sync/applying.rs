@@ -4,7 +4,7 @@ use shared::cases::CaseId;
 use shared::may::{self, Caller};
 use shared::problem::Code;
 use shared::reports::{FiledReport, NewReport};
-use shared::sync::ops::{AboutCase, CaseMove, CaseRemark, Op, OpKind, Outcome};
+use shared::sync::ops::{AboutCase, CaseMove, CaseRemark, MOST_AWAITED, Op, OpKind, Outcome};
 use shared::sync::outbox::report_key;
 use shared::sync::uploads::UploadId;
 use shared::time::Moment;
@@ -65,6 +65,9 @@ fn file_report(conn: &mut Conn, desk: &Desk, caller: &Caller, new: NewReport, ca
 
 fn move_case(conn: &mut Conn, caller: &Caller, wanted: CaseMove, now: Moment) -> Result<Applied, Error> {
     let case = find(conn, caller, wanted.about, now)?;
+    if wanted.photos.len() > MOST_AWAITED {
+        return Err(Error::invalid("/photos", "too_many_photos", say!("最多等 {MOST_AWAITED} 张照片", "At most {MOST_AWAITED} photos")));
+    }
     wait_for(conn, caller, &wanted.photos)?;
     let moved = moving::make(conn, Actor::Person(caller), &case, wanted.transition, now)?;
     // The table decided; that somebody else had moved it too is only told.

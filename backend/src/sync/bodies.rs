@@ -73,10 +73,10 @@ fn whole(conn: &mut Conn, kind: RecordKind) -> Result<Value, Error> {
                 .filter_map(|((category, stage), set)| Some(json!({ "category": category, "stage": stage, "limit": set.limit? })))
                 .collect();
             set.sort_by_key(Value::to_string);
-            json!(set)
+            json!({ "items": set })
         }
         RecordKind::Holidays => json!(holidays::rows::list(conn, None)?),
         RecordKind::Settings => json!(settings::rows::find(conn)?),
-        RecordKind::Templates => json!(templates::rows::list(conn, &Default::default())?),
+        RecordKind::Templates => json!({ "items": templates::rows::list(conn, &Default::default())? }),
     })
 }

@@ -33,19 +33,28 @@ pub struct Asking {
 type Cursors = BTreeMap<Bucket, Place>;
 
 /// A place in a bucket.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Place {
     /// The last number that was read.
-    #[serde(rename = "r")]
     read: i64,
     /// No tombstone up to here is missed: they were forgotten before the bucket was read from its beginning.
-    #[serde(rename = "s", default, skip_serializing_if = "is_nought")]
     safe: i64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-const fn is_nought(number: &i64) -> bool {
-    *number == 0
+/// Cursors as they are written down: most buckets stand at the same place.
+type Written = Vec<(i64, i64, Vec<Bucket>)>;
+
+fn written(cursors: &Cursors) -> Written {
+    let mut of_place: BTreeMap<Place, Vec<Bucket>> = BTreeMap::new();
+    for (bucket, place) in cursors {
+        of_place.entry(*place).or_default().push(bucket.clone());
+    }
+    of_place.into_iter().map(|(place, buckets)| (place.read, place.safe, buckets)).collect()
+}
+
+fn read_back(written: Written) -> Cursors {
+    let one = |(read, safe, buckets): (i64, i64, Vec<Bucket>)| buckets.into_iter().map(move |bucket| (bucket, Place { read, safe }));
+    written.into_iter().flat_map(one).collect()
 }
 
 impl Place {
@@ -59,7 +68,7 @@ impl Asking {
     pub fn answer(&self, conn: &mut Conn, caller: &Caller) -> Result<Pulled, Error> {
         let most = self.limit()?;
         let list = format!("sync {}", caller.person);
-        let seen: Option<Cursors> = self.filter.cursor.as_deref().map(|cursor| self.secrets.position(&list, cursor)).transpose()?;
+        let seen = self.filter.cursor.as_deref().map(|cursor| self.secrets.position(&list, cursor)).transpose()?.map(read_back);
         let held = buckets_of(conn, caller, self.now)?;
         let scope = scope_change(seen.as_ref(), &held);
         let visible = order::visible(conn)?;
@@ -81,7 +90,7 @@ impl Asking {
         });
         let buckets = news.collect();
         let digests = if self.filter.digest == Some(true) && !more { digests(conn, &cursors, &name)? } else { Vec::new() };
-        Ok(Pulled { cursor: self.secrets.cursor(&list, &cursors), more, scope, buckets, digests, server_time: self.now })
+        Ok(Pulled { cursor: self.secrets.cursor(&list, &written(&cursors)), more, scope, buckets, digests, server_time: self.now })
     }
 
     fn limit(&self) -> Result<usize, Error> {

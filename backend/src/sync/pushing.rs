@@ -8,13 +8,13 @@ use shared::lang::Lang;
 use shared::may::Caller;
 use shared::problem::Code;
 use shared::sync::MOST_OPS;
-use shared::sync::ops::{DeviceId, Op, OpReceipt, OpResult, Outcome, Push, Pushed};
+use shared::sync::ops::{DeviceId, Op, OpResult, Outcome, Push, Pushed};
 use shared::time::Moment;
 
 use super::applying::{Applied, apply, subjects};
+use super::receipts::Arrived;
 use super::rows::{self, Before, Beginning};
 use super::{dating, receipts};
-use crate::blobs::BlobHash;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::grids::locate::KeptMap;
@@ -63,7 +63,7 @@ impl Desk {
             waiting.extend(subjects);
         }
         if let Some(cause) = error.cause() {
-            tracing::error!(op = %op.id, kind = %op.kind.chars().take(40).collect::<String>(), "an operation failed: {cause:#}");
+            tracing::error!(op = %op.id, kind = %op.kind, "an operation failed: {cause:#}");
         }
         Ok(OpResult { problem: Some(error.problem(self.lang, &self.public_url, None)), ..bare(op, outcome) })
     }
@@ -72,13 +72,12 @@ impl Desk {
     fn once(&self, conn: &mut Conn, device: DeviceId, op: &Op) -> Result<OpResult, Error> {
         let body = serde_json::to_vec(&op.body).map_err(Error::internal)?;
         let hash: [u8; 32] = Sha256::digest(&body).into();
-        let captured_at = dating::captured(op.captured_at, op.clock_offset_ms, self.now);
-        let kind: String = op.kind.chars().take(40).collect();
+        let captured_at = dating::captured(op.captured_at, op.clock_offset_ms.millis(), self.now);
         let beginning = Beginning {
             id: op.id,
             person_id: self.caller.person,
             device,
-            kind: if kind.is_empty() { "-".into() } else { kind.clone() },
+            kind: op.kind.to_string(),
             request: hash.to_vec(),
             captured_at,
             arrived_at: self.now,
@@ -88,16 +87,8 @@ impl Desk {
         }
         let caller = dating::caller_then(conn, &self.caller, captured_at, self.now)?;
         let Applied { outcome, case, version, filed } = apply(conn, self, &caller, op, &body, captured_at)?;
-        let receipt = OpReceipt {
-            op: op.id,
-            person: self.caller.person,
-            kind,
-            captured_at,
-            arrived_at: self.now,
-            sha256: BlobHash::from(hash).into(),
-            signature: String::new(),
-        };
-        let receipt = Some(receipts::signed(&self.secrets, receipt));
+        let arrived = Arrived { op: op.id, person: self.caller.person, kind: &op.kind, captured_at, arrived_at: self.now, sha256: hash };
+        let receipt = Some(receipts::signed(&self.secrets, arrived)?);
         let result = OpResult { case: Some(case), version: Some(version), filed, receipt, ..bare(op, outcome) };
         rows::finish(conn, op.id, &serde_json::to_string(&result).map_err(Error::internal)?)?;
         Ok(result)

@@ -33,7 +33,8 @@ impl FromRequest for Speaks {
         let said = request.headers().get(&RESUMABLE).and_then(|value| value.to_str().ok());
         if said != Some(TUS_VERSION) {
             let words = say!("请在 Tus-Resumable 中写明 {TUS_VERSION}", "Send {TUS_VERSION} in Tus-Resumable");
-            return ready(Err(Error::new(Code::VersionConflict).saying(words).header(VERSION, TUS_VERSION)));
+            let code = if said.is_some() { Code::VersionConflict } else { Code::Malformed };
+            return ready(Err(Error::new(code).saying(words).header(VERSION, TUS_VERSION)));
         }
         ready(media_type(request, PIECE, "accept-patch").map(|()| Self))
     }

@@ -1,7 +1,7 @@
 //! What a phone sends: operations, and what became of each.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::cases::{CaseId, InternalNote, NewTransition};
@@ -9,9 +9,9 @@ use crate::problem::Problem;
 use crate::reports::{FiledReport, ReportId};
 use crate::staffing::PersonId;
 use crate::time::Moment;
-use crate::value::{choice, id};
+use crate::value::{Fault, choice, id, text};
 
-use super::uploads::UploadId;
+use super::uploads::{FileHash, UploadId};
 
 id!(
     /// Names one operation; chosen by the phone when it is saved, and the same however often it is sent.
@@ -22,6 +22,61 @@ id!(
     /// Names one phone, or one browser's store.
     DeviceId
 );
+
+text!(
+    /// The name of a kind of operation, known to the server or not.
+    OpName, max 40, "^[a-z_]{1,40}$", |s| {
+        let fit = (1..=40).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if fit { Ok(s.to_owned()) } else { Err(Fault::Choice) }
+    }
+);
+
+text!(
+    /// The server's signature of a receipt.
+    Signature, max 64, "^[0-9A-Za-z_-]{1,64}$", |s| {
+        let fit = (1..=64).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+        if fit { Ok(s.to_owned()) } else { Err(Fault::Choice) }
+    }
+);
+
+/// How much a phone's clock was behind the server's when they last met, in milliseconds; ten years at most.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(value_type = i64, minimum = -315_360_000_000i64, maximum = 315_360_000_000i64)]
+#[serde(try_from = "i64", into = "i64")]
+pub struct ClockOffset(i64);
+
+impl ClockOffset {
+    const MOST: i64 = 315_360_000_000;
+
+    /// The nearest offset there is.
+    pub const fn near(millis: i64) -> Self {
+        Self(if millis > Self::MOST {
+            Self::MOST
+        } else if millis < -Self::MOST {
+            -Self::MOST
+        } else {
+            millis
+        })
+    }
+
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+}
+
+impl TryFrom<i64> for ClockOffset {
+    type Error = Fault;
+
+    fn try_from(millis: i64) -> Result<Self, Fault> {
+        if Self::near(millis).0 == millis { Ok(Self(millis)) } else { Err(Fault::OutOfRange) }
+    }
+}
+
+impl From<ClockOffset> for i64 {
+    fn from(offset: ClockOffset) -> Self {
+        offset.0
+    }
+}
 
 choice! {
     /// What can be done without a signal. A later feature adds a kind here, a body beside it and a function on the server; phones and
@@ -45,6 +100,11 @@ pub enum Together {
 }
 
 impl OpKind {
+    /// As it goes over the wire.
+    pub fn name(self) -> OpName {
+        OpName(self.as_str().into())
+    }
+
     pub const fn together(self) -> Together {
         match self {
             Self::FileReport | Self::RemarkCase => Together::Adds,
@@ -59,18 +119,15 @@ impl OpKind {
 pub struct Op {
     pub id: OpId,
     /// One of the kinds the server knows; others are refused one by one.
-    #[schema(max_length = 40)]
-    pub kind: String,
+    pub kind: OpName,
     /// When it was done, by the phone's clock.
     pub captured_at: Moment,
-    /// How much the phone's clock was behind the server's when they last met, in milliseconds.
     #[serde(default)]
-    #[schema(minimum = -315_360_000_000i64, maximum = 315_360_000_000i64)]
-    pub clock_offset_ms: i64,
+    pub clock_offset_ms: ClockOffset,
     /// By kind: `file_report` takes what `POST /reports` takes, with its `id`; `move_case` a case, the version seen and the transition;
     /// `remark_case` a case and a note.
     #[schema(value_type = Object)]
-    pub body: Value,
+    pub body: Map<String, Value>,
 }
 
 /// Which case an operation is about: by its id, or by a report that was filed on the same phone and may be on its way still.
@@ -160,23 +217,23 @@ pub struct OpResult {
     pub receipt: Option<OpReceipt>,
 }
 
+/// The most uploads a move waits for.
+pub const MOST_AWAITED: usize = 18;
+
 /// The server's word that it has an operation: when it was done and when it arrived. What was captured in time and arrived late is so
 /// for everybody to see (离线不吃亏).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OpReceipt {
     pub op: OpId,
     pub person: PersonId,
-    #[schema(max_length = 40)]
-    pub kind: String,
+    pub kind: OpName,
     /// By the phone's clock, put right, and never after the arrival.
     pub captured_at: Moment,
     pub arrived_at: Moment,
     /// SHA-256 of the body as JSON without spaces, members in order.
-    #[schema(max_length = 64)]
-    pub sha256: String,
+    pub sha256: FileHash,
     /// The server's signature of all above.
-    #[schema(max_length = 64)]
-    pub signature: String,
+    pub signature: Signature,
 }
 
 /// The answer to a push: one result an operation, in their order.

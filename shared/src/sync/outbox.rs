@@ -1,7 +1,7 @@
 //! Operations that are not sent yet. What is in here leaves it in one of two ways: the server has it, or a person has thrown it away.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::cases::CaseId;
 use crate::problem::Problem;
@@ -9,7 +9,7 @@ use crate::reports::{NewReport, ReportId};
 use crate::time::Moment;
 
 use super::engine::{Engine, SyncFault, append, put};
-use super::ops::{AboutCase, CaseMove, CaseRemark, Op, OpId, OpKind};
+use super::ops::{AboutCase, CaseMove, CaseRemark, ClockOffset, Op, OpId, OpKind, OpName};
 use super::pulling::RecordKind;
 use super::store::{Durability, Shelf, Store, Write};
 use super::uploading::UploadEntry;
@@ -19,7 +19,7 @@ use super::uploads::NewUpload;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Work {
     pub kind: OpKind,
-    pub body: Value,
+    pub body: Map<String, Value>,
     /// The keys (`kind/id`) of the records it is about: they stay on the phone until it is sent, and it keeps its place among all that
     /// is about the same.
     pub about: Vec<String>,
@@ -41,17 +41,25 @@ impl Work {
     pub fn file_report(id: ReportId, report: &NewReport, photos: Vec<NewPhoto>) -> Self {
         let report = NewReport { id: Some(id), ..report.clone() };
         let about = report.joins.map(case_key).into_iter().collect();
-        Self { kind: OpKind::FileReport, body: json!(report), about, makes: Some(report_key(id)), photos }
+        Self { kind: OpKind::FileReport, body: body(&report), about, makes: Some(report_key(id)), photos }
     }
 
     /// A move of a case.
     pub fn move_case(wanted: &CaseMove, photos: Vec<NewPhoto>) -> Self {
-        Self { kind: OpKind::MoveCase, body: json!(wanted), about: about(wanted.about), makes: None, photos }
+        Self { kind: OpKind::MoveCase, body: body(wanted), about: about(wanted.about), makes: None, photos }
     }
 
     /// A remark on a case.
     pub fn remark_case(remark: &CaseRemark) -> Self {
-        Self { kind: OpKind::RemarkCase, body: json!(remark), about: about(remark.about), makes: None, photos: Vec::new() }
+        Self { kind: OpKind::RemarkCase, body: body(remark), about: about(remark.about), makes: None, photos: Vec::new() }
+    }
+}
+
+/// The shapes of operations are objects.
+fn body(shape: &impl Serialize) -> Map<String, Value> {
+    match json!(shape) {
+        Value::Object(members) => members,
+        _ => Map::new(),
     }
 }
 
@@ -100,7 +108,7 @@ pub struct Entry {
 /// What is kept of an operation the server has.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sent {
-    pub kind: String,
+    pub kind: OpName,
     pub about: Vec<String>,
     pub makes: Option<String>,
     pub captured_at: Moment,
@@ -110,9 +118,9 @@ pub struct Sent {
 impl<S: Store> Engine<S> {
     /// Saves what somebody has done, with its files, all or nothing. Only when this has answered may the app say 已存本机.
     pub async fn save(&self, work: Work, now: Moment) -> Result<OpId, SyncFault<S::Fault>> {
-        let clock_offset_ms = self.line().await?.clock_offset_ms;
+        let clock_offset_ms = ClockOffset::near(self.line().await?.clock_offset_ms);
         let Work { kind, body, about, makes, photos } = work;
-        let op = Op { id: OpId::new(), kind: kind.as_str().into(), captured_at: now, clock_offset_ms, body };
+        let op = Op { id: OpId::new(), kind: kind.name(), captured_at: now, clock_offset_ms, body };
         let id = op.id;
         let entry = Entry {
             op,
@@ -154,7 +162,7 @@ impl<S: Store> Engine<S> {
     }
 
     /// Changes what was not sent yet. Once it was, nobody knows whether the server has it: then a change is an operation of its own.
-    pub async fn change(&self, op: OpId, body: Value) -> Result<(), SyncFault<S::Fault>> {
+    pub async fn change(&self, op: OpId, body: Map<String, Value>) -> Result<(), SyncFault<S::Fault>> {
         let (key, mut entry) = self.find(op).await?;
         if entry.first_attempt_at.is_some() {
             return Err(SyncFault::Frozen);

@@ -9,11 +9,19 @@ use crate::cases::CaseId;
 use crate::photos::{PhotoId, PhotoKind};
 use crate::reports::ReportId;
 use crate::time::Moment;
-use crate::value::{choice, id};
+use crate::value::{Fault, choice, id, text};
 
 id!(
     /// Names one upload; chosen by the phone, so that announcing twice announces once.
     UploadId
+);
+
+text!(
+    /// The SHA-256 of a file or another content, in lower-case hexadecimal digits.
+    FileHash, max 64, "^[0-9a-f]{64}$", |s| {
+        let fit = s.len() == 64 && s.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if fit { Ok(s.to_owned()) } else { Err(Fault::Digits(64)) }
+    }
 );
 
 /// The version of tus that is spoken.
@@ -48,9 +56,7 @@ pub struct NewUpload {
     pub kind: PhotoKind,
     #[schema(minimum = 1, maximum = 10_485_760)]
     pub bytes: i64,
-    /// SHA-256 of the whole file, in lower-case hexadecimal digits.
-    #[schema(max_length = 64, pattern = "^[0-9a-f]{64}$")]
-    pub sha256: String,
+    pub sha256: FileHash,
     /// When it was taken, by the phone's clock: whoever worked in the grid then may add it, though no more today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captured_at: Option<Moment>,

@@ -8,18 +8,18 @@ use crate::sync::uploads::{NewUpload, Upload, UploadId, UploadState};
 
 const SIZE: usize = SMALL_PIECE * 2 + 10;
 
-fn photo(report: ReportId, size: usize) -> NewPhoto {
+fn photo(report: ReportId, size: usize) -> Result<NewPhoto, Fault> {
     let upload = NewUpload {
         id: UploadId::new(),
         report: Some(report),
         case: None,
         kind: PhotoKind::Scene,
         bytes: i64::try_from(size).unwrap_or(i64::MAX),
-        sha256: "0".repeat(64),
+        sha256: "0".repeat(64).parse()?,
         captured_at: None,
         keep_place: false,
     };
-    NewPhoto { upload, content: vec![7; size] }
+    Ok(NewPhoto { upload, content: vec![7; size] })
 }
 
 fn report() -> Result<NewReport, Fault> {
@@ -30,7 +30,7 @@ fn report() -> Result<NewReport, Fault> {
 fn sent(sizes: &[usize]) -> Result<Engine<Memory>, Fault> {
     let (phone, device) = phone();
     let id = ReportId::new();
-    let photos = sizes.iter().map(|size| photo(id, *size)).collect();
+    let photos = sizes.iter().map(|size| photo(id, *size)).collect::<Result<_, _>>()?;
     now(phone.save(Work::file_report(id, &report()?, photos), NOON))?;
     assert_eq!(now(phone.next_upload(NOON))?, None, "photos wait for their report");
     let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
