@@ -19,8 +19,14 @@ fn put(conn: &mut Conn, record: &str) -> Result<(), backend::error::Error> {
     feed::put(conn, RecordKind::Case, record, &[BUCKET.into()], None, Moment::now())
 }
 
-/// What somebody reads who has read up to `cursor`.
+/// What somebody reads who has read up to `cursor`, when nobody writes any more.
 async fn reads(world: &World, cursor: i64, most: usize) -> (Vec<FeedRow>, bool) {
+    world.caught_up().await;
+    told(world, cursor, most).await
+}
+
+/// What somebody is told now.
+async fn told(world: &World, cursor: i64, most: usize) -> (Vec<FeedRow>, bool) {
     let read = move |conn: &mut Conn| {
         let below = order::visible(conn)?.below;
         feed::since(conn, &[(BUCKET.into(), cursor)], below, most)
@@ -53,7 +59,7 @@ async fn who_reads_while_an_older_transaction_is_under_way_misses_nothing_of_it(
     });
     actix_web::web::block(move || has_begun.recv_timeout(Duration::from_secs(30))).await.expect("no panic").expect("it has begun");
     world.write(|conn| put(conn, "quick")).await;
-    let (early, _) = reads(&world, 0, 100).await;
+    let (early, _) = told(&world, 0, 100).await;
     assert_eq!(names(&early), Vec::<&str>::new(), "the quick one is committed, and not told before the slow one");
     go_on.send(()).expect("it waits");
     slow.await.expect("no panic").expect("a write");

@@ -125,7 +125,7 @@ impl Run {
         let lin = world.full_time("林小梅").await;
         let owners =
             [lin.clone(), lin, world.person("周小平", Duty::PartTime, GRID_1).await, world.person("姜远", Duty::FullTime, GRID_2).await];
-        let phones = owners.iter().map(Phone::of).collect();
+        let phones = owners.iter().map(|owner| Phone::of(&world, owner)).collect();
         let dispatcher = world.dispatcher("何青").await;
         Self { world, phones, dispatcher, saved: RefCell::default(), filed: RefCell::default(), count: Cell::new(0) }
     }

@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::test::TestRequest;
+use backend::db::Db;
 use image::{ImageFormat, Rgb, RgbImage};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -22,7 +23,7 @@ use shared::sync::uploads::{NewUpload, PIECE, TUS_VERSION, UploadId, announce, f
 use shared::sync::{pull, push};
 use shared::time::Moment;
 
-use crate::world::{Person, Reply};
+use crate::world::{Person, Reply, World, caught_up};
 
 /// What happens to one exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,13 +50,15 @@ pub struct Phone {
     pub engine: Engine<Memory>,
     pub device: DeviceId,
     pub owner: Person,
+    db: Db,
     /// The phone's clock, ahead of the world's by so many milliseconds.
     ahead: Cell<i64>,
 }
 
 impl Phone {
-    pub fn of(owner: &Person) -> Self {
-        Self { engine: Engine::new(Memory::default()), device: DeviceId::new(), owner: owner.clone(), ahead: Cell::new(0) }
+    pub fn of(world: &World, owner: &Person) -> Self {
+        let (engine, db) = (Engine::new(Memory::default()), world.state.db.clone());
+        Self { engine, device: DeviceId::new(), owner: owner.clone(), db, ahead: Cell::new(0) }
     }
 
     pub fn now(&self) -> Moment {
@@ -84,6 +87,7 @@ impl Phone {
             let heard = self.steps(&step, fate()).await;
             self.engine.heard_upload(&step, &heard, self.now(), 0.5).await.expect("a store");
         }
+        caught_up(&self.db).await;
         while let Some(asked) = self.engine.next_pull(Some(7), self.now()).await.expect("a store") {
             let heard = self.calls(&pull(&asked), fate()).await;
             match self.engine.heard_pull(&asked, &heard, self.now(), 0.5).await.expect("a store") {

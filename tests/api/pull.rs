@@ -23,7 +23,8 @@ use crate::phone::{Fate, Phone};
 use crate::reports::{filed_by, new_report};
 use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, SHICUN, World};
 
-async fn pulls(who: &Person, cursor: Option<&str>) -> Pulled {
+async fn pulls(world: &World, who: &Person, cursor: Option<&str>) -> Pulled {
+    world.caught_up().await;
     who.sends(pull(&PullFilter { cursor: cursor.map(str::to_owned), ..PullFilter::default() })).await
 }
 
@@ -70,7 +71,7 @@ async fn a_phone_holds_its_grid_and_what_is_restricted_only_where_its_owner_answ
         (&cadre, of(&[grid(GRID_1), restricted(GRID_1), grid(GRID_2), restricted(GRID_2)]), vec![light, quarrel]),
         (&dispatcher, of(&[]), vec![]),
     ] {
-        let pulled = pulls(who, None).await;
+        let pulled = pulls(&world, who, None).await;
         let scope = pulled.scope.clone().expect("the first time it is told");
         assert_eq!((&scope.held, &scope.gained), (&buckets, &buckets));
         let mut cases: Vec<CaseId> =
@@ -80,11 +81,18 @@ async fn a_phone_holds_its_grid_and_what_is_restricted_only_where_its_owner_answ
         assert!(pulled.buckets.iter().all(|news| news.reset));
     }
     // The full-time member of the grid has both on his desk: that they are his own is told without sending them twice.
-    let mine = came(&pulls(&lin, None).await).remove("me").expect("his own");
+    let mine = came(&pulls(&world, &lin, None).await).remove("me").expect("his own");
     assert!(mine.len() == 2 && mine.iter().all(|(_, _, whole)| !whole), "{mine:?}");
-    assert!(!came(&pulls(&lin, None).await).values().flatten().any(|(id, ..)| *id == other));
-    let body =
-        pulls(&zhou, None).await.buckets.into_iter().find(|news| news.bucket == grid(GRID_1)).expect("a bucket").changes.remove(0).body;
+    assert!(!came(&pulls(&world, &lin, None).await).values().flatten().any(|(id, ..)| *id == other));
+    let body = pulls(&world, &zhou, None)
+        .await
+        .buckets
+        .into_iter()
+        .find(|news| news.bucket == grid(GRID_1))
+        .expect("a bucket")
+        .changes
+        .remove(0)
+        .body;
     assert_eq!(body.expect("a case")["id"], json!(light));
 }
 
@@ -96,7 +104,7 @@ async fn a_pull_with_nothing_new_is_small() {
     for _ in 0..5 {
         reported(&world, GRID_1, "0602").await;
     }
-    let first = pulls(&lin, None).await;
+    let first = pulls(&world, &lin, None).await;
     let reply = lin.tries(&pull(&PullFilter { cursor: Some(first.cursor.clone()), ..PullFilter::default() })).await;
     println!("a pull with nothing new: {} bytes", reply.body.len());
     assert!(reply.body.len() <= 1024, "{} bytes: {}", reply.body.len(), reply.text());
@@ -112,6 +120,7 @@ async fn pages_add_up_and_a_cursor_is_good_for_its_owner_alone() {
     for _ in 0..7 {
         all.push(reported(&world, GRID_1, "0602").await);
     }
+    world.caught_up().await;
     let (mut cursor, mut got) = (None, Vec::new());
     loop {
         let pulled = lin.sends(pull(&PullFilter { cursor, limit: Some(3), ..PullFilter::default() })).await;
@@ -134,14 +143,14 @@ async fn a_case_goes_where_its_people_are() {
     let (lin, jiang, dispatcher) =
         (world.full_time("林小梅").await, world.person("姜远", Duty::FullTime, GRID_2).await, world.dispatcher("何青").await);
     let case = reported(&world, GRID_1, "0602").await;
-    let first = pulls(&jiang, None).await;
+    let first = pulls(&world, &jiang, None).await;
     assert!(came(&first).is_empty());
     let assign = |to: PersonId| NewTransition { assignee: Some(to), ..NewTransition::plain(Move::Assign) };
     dispatcher.sends(move_case(case, &assign(jiang.id), 1)).await;
-    let second = pulls(&jiang, Some(&first.cursor)).await;
+    let second = pulls(&world, &jiang, Some(&first.cursor)).await;
     assert_eq!(came(&second), BTreeMap::from([("me".to_owned(), vec![(case, false, true)])]), "whole, for his grid is another");
     dispatcher.sends(move_case(case, &assign(lin.id), 2)).await;
-    let third = pulls(&jiang, Some(&second.cursor)).await;
+    let third = pulls(&world, &jiang, Some(&second.cursor)).await;
     assert_eq!(came(&third), BTreeMap::from([("me".to_owned(), vec![(case, true, false)])]));
 }
 
@@ -165,7 +174,7 @@ async fn who_is_moved_to_another_grid_takes_his_own_cases_along_and_leaves_the_o
     let zhou = world.person("周小平", Duty::PartTime, GRID_1).await;
     let own = filed_by(&zhou).await.case;
     let (others, there) = (reported(&world, GRID_1, "0602").await, reported(&world, GRID_2, "0602").await);
-    let phone = Phone::of(&zhou);
+    let phone = Phone::of(&world, &zhou);
     phone.syncs(|| Fate::Good).await;
     let held = || {
         phone.engine.store().all(Shelf::Records).into_iter().filter(|(key, record)| key.starts_with("case/") && record["body"].is_object())
@@ -174,7 +183,7 @@ async fn who_is_moved_to_another_grid_takes_his_own_cases_along_and_leaves_the_o
     assert_eq!(ids(), [own, others]);
     let cursor = phone.engine.held().await.expect("a store").cursor.expect("a cursor");
     relocated(&world, zhou.id, GRID_2).await;
-    let scope = pulls(&zhou, Some(&cursor)).await.scope.expect("another scope");
+    let scope = pulls(&world, &zhou, Some(&cursor)).await.scope.expect("another scope");
     let held_now = vec![Bucket::config(), grid(GRID_2), Bucket::me(), restricted(GRID_2)];
     assert_eq!(scope, ScopeChange { held: held_now, gained: vec![grid(GRID_2), restricted(GRID_2)], lost: vec![grid(GRID_1)] });
     phone.syncs(|| Fate::Good).await;
@@ -187,7 +196,7 @@ async fn who_is_moved_to_another_grid_takes_his_own_cases_along_and_leaves_the_o
 async fn what_everybody_reads_comes_when_it_changes() {
     let world = World::new().await;
     let (lin, administrator) = (world.full_time("林小梅").await, world.administrator("陈国平").await);
-    let first = pulls(&lin, None).await;
+    let first = pulls(&world, &lin, None).await;
     let config = first.buckets.iter().find(|news| news.bucket == Bucket::config()).expect("a bucket");
     let mut kinds: Vec<&str> = config.changes.iter().map(|change| &*change.kind).collect();
     kinds.sort_unstable();
@@ -195,7 +204,7 @@ async fn what_everybody_reads_comes_when_it_changes() {
     let version = administrator.sends(find_settings()).await.version;
     let patch = SettingsPatch { supervision_phone: Some("12345".parse().ok()), ..SettingsPatch::default() };
     administrator.sends(change_settings(&patch, version)).await;
-    let second = pulls(&lin, Some(&first.cursor)).await;
+    let second = pulls(&world, &lin, Some(&first.cursor)).await;
     let change = &second.buckets[0].changes[0];
     assert_eq!((&*change.kind, &change.body.as_ref().expect("a body")["supervision_phone"]), ("settings", &json!("12345")));
 }
@@ -205,7 +214,7 @@ async fn what_has_ended_leaves_the_phones_after_some_time_and_who_was_away_for_l
     let world = World::new().await;
     let (lin, dispatcher) = (world.full_time("林小梅").await, world.dispatcher("何青").await);
     let (ended, open) = (reported(&world, GRID_1, "0602").await, reported(&world, GRID_1, "0602").await);
-    let phone = Phone::of(&lin);
+    let phone = Phone::of(&world, &lin);
     phone.syncs(|| Fate::Good).await;
     let declined = NewTransition { reason: "不属实".parse().ok(), ..NewTransition::plain(Move::Decline) };
     dispatcher.sends(move_case(ended, &declined, 1)).await;
@@ -220,7 +229,7 @@ async fn what_has_ended_leaves_the_phones_after_some_time_and_who_was_away_for_l
     tidy(ENDED_KEPT_DAYS + 1).await;
     tidy(ENDED_KEPT_DAYS + TOMBSTONE_DAYS + 2).await;
     // The tombstone is forgotten: a phone that has not heard of it gets its grid from the beginning, in its place.
-    let anew = pulls(&lin, Some(&before)).await;
+    let anew = pulls(&world, &lin, Some(&before)).await;
     assert!(anew.buckets.iter().any(|news| news.bucket == grid(GRID_1) && news.reset));
     phone.syncs(|| Fate::Good).await;
     assert_eq!(
@@ -235,7 +244,7 @@ async fn what_has_ended_leaves_the_phones_after_some_time_and_who_was_away_for_l
         [format!("case/{open}")]
     );
     let again = phone.engine.held().await.expect("a store").cursor.expect("a cursor");
-    assert!(pulls(&lin, Some(&again)).await.buckets.is_empty(), "once is enough");
+    assert!(pulls(&world, &lin, Some(&again)).await.buckets.is_empty(), "once is enough");
 }
 
 #[actix_web::test]
@@ -243,7 +252,7 @@ async fn a_phone_that_differs_finds_out_within_a_day() {
     let world = World::new().await;
     let lin = world.full_time("林小梅").await;
     let case = reported(&world, GRID_1, "0602").await;
-    let phone = Phone::of(&lin);
+    let phone = Phone::of(&world, &lin);
     phone.syncs(|| Fate::Good).await;
     let summary = || world.write(move |conn| Ok(cases::table.find(case).select(cases::summary).first::<String>(conn)?));
     assert_eq!(summary().await, "村口路灯不亮");
@@ -268,9 +277,9 @@ async fn the_clock_is_heard_too() {
     let world = World::new().await;
     let lin = world.full_time("林小梅").await;
     let case = reported(&world, GRID_1, "0602").await;
-    let first = pulls(&lin, None).await;
+    let first = pulls(&world, &lin, None).await;
     world.write(|conn| wake(conn, Moment::now().plus_seconds(30 * 86_400))).await;
-    let second = pulls(&lin, Some(&first.cursor)).await;
+    let second = pulls(&world, &lin, Some(&first.cursor)).await;
     assert!(came(&second).values().flatten().any(|(id, ..)| *id == case));
     assert!(lin.sends(find_case(case)).await.tallies.late_since.is_some());
 }

@@ -150,6 +150,11 @@ impl World {
         self.state.db.write(f).await.expect("a write")
     }
 
+    /// Waits until readers of the change feed see all that was written so far.
+    pub async fn caught_up(&self) {
+        caught_up(&self.state.db).await;
+    }
+
     /// Anybody at all.
     pub fn visitor(&self) -> Person {
         Person { id: PersonId::new(), phone: String::new(), token: None, door: self.door.clone() }
@@ -295,6 +300,23 @@ impl Reply {
 
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("not JSON ({error}): {}", self.text()))
+    }
+}
+
+/// Waits until readers of the change feed see all that was written so far: on PostgreSQL any transaction in the cluster that began before
+/// a change holds them back until it ends, and other tests have theirs.
+pub async fn caught_up(db: &Db) {
+    use backend::schema::feed;
+    use diesel::prelude::*;
+    loop {
+        let told = db.read(|conn| {
+            let last: Option<i64> = feed::table.select(diesel::dsl::max(feed::seq)).first(conn)?;
+            Ok(last.unwrap_or(0) < backend::feed::order::visible(conn)?.below)
+        });
+        if told.await.expect("a read") {
+            return;
+        }
+        tokio::task::yield_now().await;
     }
 }
 

@@ -21,7 +21,7 @@ pub const CASES: u32 = 200_000;
 pub const PHONE: &str = "19900000001";
 pub const MEMBER: &str = "19900000002";
 /// The member's grid.
-const GRID: &str = "330881003207001";
+pub const GRID: &str = "330881003207001";
 
 /// What the requests ask for.
 pub struct Data {
@@ -136,6 +136,7 @@ fn index(url: &str) -> Result<()> {
     while last.is_some() {
         last = db.write_blocking(move |conn| search::fill(conn, last))?;
     }
+    db.write_blocking(|conn| backend::sync::ready(conn, Moment::now()))?;
     drop(db);
     Db::open(url).map(drop)
 }

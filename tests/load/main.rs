@@ -8,6 +8,7 @@ mod client;
 mod data;
 mod history;
 mod measure;
+mod phones;
 mod process;
 mod scale;
 

@@ -18,6 +18,7 @@ use tests::server::Server;
 use crate::ceiling;
 use crate::client::{Write1, crowd};
 use crate::data::{self, Data};
+use crate::phones;
 use crate::process::{cpu_micros, memory_mib};
 
 /// Clients at once, where nothing else is said.
@@ -67,6 +68,8 @@ pub fn run(cases: u32) -> Result<()> {
     println!("the server starts in {} ms and holds {} MiB", begun.elapsed().as_millis(), memory_mib(server.id())?);
     let lines = over_http(&server, &data)?;
     print(&lines);
+    let member = sign_in(&mut server.connect()?, data::MEMBER, &data.member)?;
+    phones::run(&server, folder.path(), data::GRID, &member)?;
     println!("the server now holds {} MiB\n", memory_mib(server.id())?);
     drop(server);
     in_process(&data)

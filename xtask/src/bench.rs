@@ -19,6 +19,9 @@ pub struct Options {
     /// Instead: how much slower lists, searches and exports get from the first of these numbers of cases to the last, on both databases.
     #[arg(long, num_args = 0..=1, default_missing_value = "10000,1000000", value_name = "N,…")]
     scale: Option<String>,
+    /// Instead: so many random runs of phones with faulty lines against the server (`tests/api/model.rs`); what they did is printed.
+    #[arg(long, value_name = "N")]
+    runs: Option<u32>,
     /// PostgreSQL for `--scale`: an empty database. Without it a cluster is started and thrown away.
     #[arg(long, value_name = "URL")]
     postgres: Option<String>,
@@ -26,6 +29,11 @@ pub struct Options {
 
 /// Builds the server as it is delivered and lets `tests/load` measure it. The table tells, and judges nothing: machines differ.
 pub fn bench(options: &Options) -> Result<()> {
+    if let Some(runs) = options.runs {
+        let mut random = test::cargo("test");
+        random.args(["--release", "--test", "api", "random", "--", "--nocapture"]).env("WANGGE_SYNC_RUNS", runs.to_string());
+        return run(&mut random);
+    }
     page::build(page::Build::Release)?;
     // Together, so that cargo chooses the same features for both.
     step("server and clients", || run(test::cargo("build").args(["--release", "--bin", "wangge", "--bench", "load"])))?;

@@ -19,6 +19,8 @@ use super::store::{Durability, Shelf, Store, Write};
 
 /// How long something that was given out counts as being under way when nothing is heard of it: the app may have died.
 pub const LEASE_MS: i64 = 180_000;
+/// The longest a server may ask us to wait.
+const LONGEST_WAIT_MS: i64 = 3_600_000;
 
 /// The phone's side of the work without a signal.
 #[derive(Debug)]
@@ -119,8 +121,8 @@ pub struct Line {
 impl Line {
     /// Whether something may be sent now.
     pub(super) fn is_free(&self, now: Moment) -> bool {
-        let past = |at: Option<Moment>| at.is_none_or(|at| at <= now);
-        past(self.wait_until) && past(self.busy_until) && self.trouble != Some(Trouble::SignIn)
+        let past = |at: Option<Moment>, most: i64| at.is_none_or(|at| is_past(at, now, most));
+        past(self.wait_until, LONGEST_WAIT_MS) && past(self.busy_until, LEASE_MS) && self.trouble != Some(Trouble::SignIn)
     }
 
     pub(super) fn lent(&mut self, now: Moment) {
@@ -136,7 +138,8 @@ impl Line {
     /// Something went wrong: wait, longer each time.
     pub(super) fn bad(&mut self, trouble: Trouble, retry_after: Option<i64>, now: Moment, chance: f64) {
         self.failures = self.failures.saturating_add(1);
-        let wait = retry_after.map_or_else(|| backoff::wait_ms(self.failures, chance), |seconds| seconds.clamp(1, 3600) * 1000);
+        let wait = retry_after
+            .map_or_else(|| backoff::wait_ms(self.failures, chance), |seconds| (seconds.max(1).saturating_mul(1000)).min(LONGEST_WAIT_MS));
         self.wait_until = Some(Moment::from_millis(now.millis() + wait)).filter(|_| trouble != Trouble::SignIn);
         self.busy_until = None;
         self.trouble = Some(trouble);
@@ -156,6 +159,11 @@ pub(super) fn trouble(answered: &Answered) -> Option<Trouble> {
         500..=599 => Some(Trouble::Server),
         _ => Some(Trouble::NotOurs),
     }
+}
+
+/// Whether a moment we set at most so far ahead is past. One that is farther ahead was set by a clock that was wrong.
+pub(super) const fn is_past(at: Moment, now: Moment, most_ms: i64) -> bool {
+    at.millis() <= now.millis() || at.millis() - now.millis() > most_ms
 }
 
 const LINE: &str = "line";

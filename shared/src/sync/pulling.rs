@@ -120,7 +120,7 @@ pub struct BucketDigest {
     /// How many records it holds.
     #[schema(minimum = 0)]
     pub count: i64,
-    /// See [`super::digest`].
+    /// Of kind, id and revision of each record, whatever their order.
     #[schema(max_length = 16, pattern = "^[0-9a-f]{16}$")]
     pub sum: String,
 }

@@ -6,7 +6,7 @@ use crate::problem::{Code, Problem};
 use crate::time::Moment;
 
 use super::backoff;
-use super::engine::{Engine, Heard, Line, SyncFault, Trouble, line_kept, put, trouble};
+use super::engine::{Engine, Heard, Line, SyncFault, Trouble, is_past, line_kept, put, trouble};
 use super::ops::{DeviceId, Op, OpId, OpResult, Outcome, Push, Pushed};
 use super::outbox::{Entry, EntryState, Sent};
 use super::store::{Durability, Shelf, Store, Write};
@@ -148,7 +148,7 @@ fn chosen(outbox: Vec<(String, Entry)>, most: usize, now: Moment) -> Vec<(String
     let (mut chosen, mut bytes) = (Vec::new(), FRAME_BYTES);
     for (key, entry) in outbox.into_iter().filter(|(_, entry)| entry.state == EntryState::Ready) {
         let keys = || entry.about.iter().chain(&entry.makes);
-        if entry.next_at.is_some_and(|at| at > now) || keys().any(|key| waits.contains(key)) {
+        if entry.next_at.is_some_and(|at| !is_past(at, now, backoff::LONGEST * 1000)) || keys().any(|key| waits.contains(key)) {
             waits.extend(keys().cloned());
             continue;
         }

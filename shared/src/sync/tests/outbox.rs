@@ -186,3 +186,17 @@ fn the_clock_of_the_server_is_remembered() -> Result<(), Fault> {
     assert_eq!(now(phone.unsent())?[0].op.clock_offset_ms.millis(), 120_000);
     Ok(())
 }
+
+#[test]
+fn a_clock_that_was_years_ahead_holds_nothing_up() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let years = 2 * 365 * 86_400;
+    now(phone.save(remark(CaseId::new(), "一")?, later(years)))?;
+    let push = now(phone.next_push(device, later(years)))?.ok_or("nothing to send")?;
+    now(phone.heard_push(&push, &Heard::Nothing, later(years), 0.0))?;
+    let push = now(phone.next_push(device, NOON))?.ok_or("it waits for two years")?;
+    now(phone.heard_push(&push, &settled(&push, &[Outcome::Deferred], NOON), later(years), 0.0))?;
+    now(phone.wake())?;
+    assert!(now(phone.next_push(device, NOON))?.is_some());
+    Ok(())
+}
