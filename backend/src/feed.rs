@@ -121,8 +121,11 @@ fn after<'a>(cursors: &'a [(String, i64)], below: i64) -> Feed<'a> {
         .fold(none, |query, (bucket, cursor)| query.or_filter(feed::bucket.eq(bucket).and(feed::seq.gt(*cursor)).and(feed::seq.lt(below))))
 }
 
-/// All that lies in a bucket: kind, record, revision; `None` when some of it changed after `up_to`.
-pub fn whole(conn: &mut Conn, bucket: &str, up_to: i64) -> Result<Option<Vec<(String, String, i64)>>, Error> {
+/// A record of a bucket: kind, id, revision.
+pub type Lying = (String, String, i64);
+
+/// All that lies in a bucket; `None` when some of it changed after `up_to`.
+pub fn whole(conn: &mut Conn, bucket: &str, up_to: i64) -> Result<Option<Vec<Lying>>, Error> {
     type Row = (String, String, i64, bool);
     let rows: Vec<Row> =
         feed::table.filter(feed::bucket.eq(bucket)).select((feed::kind, feed::record, feed::seq, feed::gone)).load(conn)?;

@@ -91,6 +91,7 @@ fn happens() -> impl Strategy<Value = Happens> {
 }
 
 /// What was saved: on which phone, and the words that are found on the server when it was done.
+#[derive(Clone)]
 struct Saved {
     phone: usize,
     op: OpId,
@@ -244,7 +245,8 @@ impl Run {
         let times = self.times_done().await;
         for (n, phone) in self.phones.iter().enumerate() {
             let left: Vec<OpId> = phone.engine.unsent().await.expect("a store").iter().map(|entry| entry.op.id).collect();
-            for saved in self.saved.borrow().iter().filter(|saved| saved.phone == n) {
+            let of_phone: Vec<Saved> = self.saved.borrow().iter().filter(|saved| saved.phone == n).cloned().collect();
+            for saved in of_phone {
                 let sent = phone.engine.sent(saved.op).await.expect("a store").is_some();
                 assert!(sent != left.contains(&saved.op), "{} is sent: {sent}, and in the outbox: {}", saved.words, !sent);
                 assert_eq!(times.get(&saved.words).copied().unwrap_or(0), usize::from(sent), "{} was done once or not at all", saved.words);

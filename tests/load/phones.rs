@@ -89,7 +89,7 @@ fn phone(port: u16, n: usize, grid: &str, bearer: &str, start: &Barrier) -> Resu
         pushes += 1;
         ensure!(pushes < 1000, "phone {n} does not come through");
         let heard = exchange(&mut http, port, &push(&sent), bearer);
-        let heard = if pushes == 1 && n % 2 == 0 { Heard::Nothing } else { heard };
+        let heard = if pushes == 1 && n.is_multiple_of(2) { Heard::Nothing } else { heard };
         at_once(engine.heard_push(&sent, &heard, Moment::now(), 0.5))?.map_err(|fault| anyhow!("{fault}"))?;
     }
 }
