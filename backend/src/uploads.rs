@@ -75,9 +75,9 @@ async fn add_piece(
     db: Data<Db>,
     bench: Bench,
     token: Token,
-    at: Offset,
     _speaks: Speaks,
     upload: Path<UploadId>,
+    at: Offset,
     body: Payload,
 ) -> Answer<Progress> {
     let (id, now) = (*upload, Moment::now());

@@ -118,7 +118,8 @@ async fn a_piece_says_which_tongue_it_speaks_and_where_it_begins() {
     let kind = ("content-type", "application/offset+octet-stream");
     let reply = lin.asks(request().insert_header(kind)).await;
     assert_eq!((reply.status, reply.header("tus-version")), (StatusCode::BAD_REQUEST, Some("1.0.0")));
-    let reply = lin.asks(request().insert_header(kind).insert_header(("tus-resumable", "0.2.2"))).await;
+    let reply =
+        lin.asks(request().insert_header(kind).insert_header(("tus-resumable", "0.2.2")).insert_header(("upload-offset", "0"))).await;
     assert_eq!(reply.status, StatusCode::PRECONDITION_FAILED);
     let tus = ("tus-resumable", "1.0.0");
     assert_eq!(lin.asks(request().insert_header(tus)).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);

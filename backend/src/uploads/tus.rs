@@ -33,7 +33,9 @@ impl FromRequest for Speaks {
         let said = request.headers().get(&RESUMABLE).and_then(|value| value.to_str().ok());
         if said != Some(TUS_VERSION) {
             let words = say!("请在 Tus-Resumable 中写明 {TUS_VERSION}", "Send {TUS_VERSION} in Tus-Resumable");
-            let code = if said.is_some() { Code::VersionConflict } else { Code::Malformed };
+            // A header that is missing comes before a version that is not ours.
+            let whole = said.is_some() && request.headers().contains_key(&OFFSET);
+            let code = if whole { Code::VersionConflict } else { Code::Malformed };
             return ready(Err(Error::new(code).saying(words).header(VERSION, TUS_VERSION)));
         }
         ready(media_type(request, PIECE, "accept-patch").map(|()| Self))
