@@ -19,17 +19,28 @@ if (theme()) html.dataset.theme = theme();
 // The service worker keeps the app on the phone. A new release waits until somebody says so (frontend/src/release.rs).
 const keepOnPhone = async () => {
   const registration = await navigator.serviceWorker.register("/app/worker.js", { scope: "/app/", updateViaCache: "none" });
+  const offer = () => {
+    html.dataset.release = "waiting";
+    window.dispatchEvent(new Event("release"));
+  };
   const tell = () => {
-    if (registration.waiting && navigator.serviceWorker.controller) {
-      html.dataset.release = "waiting";
-      window.dispatchEvent(new Event("release"));
-    }
+    if (registration.waiting && navigator.serviceWorker.controller) offer();
   };
   tell();
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", tell));
+  let taken = false;
   window.addEventListener("release-taken", () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    registration.waiting?.postMessage("take over");
+    taken = true;
+    // Without one that waits it was taken in another window, and this one only has to open anew.
+    if (registration.waiting) registration.waiting.postMessage("take over");
+    else location.reload();
+  });
+  let controlled = navigator.serviceWorker.controller !== null;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (taken) location.reload();
+    // Taken in another window. This one is left to whoever works in it.
+    else if (controlled) offer();
+    controlled = true;
   });
   let asked = Date.now();
   document.addEventListener("visibilitychange", () => {

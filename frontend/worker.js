@@ -14,18 +14,24 @@ const sent = async (address, options) => {
   return answer;
 };
 
+// No file of the app is a document: one that comes as such is the sign-in page of somebody's network.
+const isFile = (answer) => answer.ok && !(answer.headers.get("content-type") ?? "").startsWith("text/html");
+
 // One after the other: what a bad network interrupts goes on where it stopped.
 const keep = async (addresses) => {
   const files = await caches.open(FILES);
   for (const address of addresses) {
-    if (!(await files.match(address))) await files.put(address, await sent(address));
+    if (await files.match(address)) continue;
+    const answer = await sent(address);
+    if (!isFile(answer)) throw new Error(`${address} is not what it should be`);
+    await files.put(address, answer);
   }
 };
 
 const install = async () => {
   await keep(FIRST);
   const shell = await sent(DOCUMENT, { cache: "reload" });
-  // The sign-in page of somebody's Wi-Fi is a document, too; ours names the script of this release.
+  // Here a sign-in page could pass; ours names the script of this release.
   if (!(await shell.clone().text()).includes(FIRST[0])) throw new Error(`${DOCUMENT} is not of this release`);
   // Last, because it says that the release is complete.
   await (await caches.open(SHELL)).put(DOCUMENT, shell);
@@ -48,7 +54,7 @@ const kept = async (cache, address, request) => {
   const known = await files.match(address);
   if (known) return known;
   const answer = await fetch(request);
-  if (cache === FILES && answer.ok) await files.put(address, answer.clone());
+  if (cache === FILES && isFile(answer)) await files.put(address, answer.clone());
   return answer;
 };
 

@@ -8,10 +8,12 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use fantoccini::Client;
 use futures_util::FutureExt;
+use shared::staffing::Duty;
 
 use crate::browser::{Browser, shots};
 use crate::command::whole_page;
 use crate::driver::{self, Screen};
+use crate::line::Line;
 use crate::site::Site;
 
 /// A site and the browsers of those who visit it.
@@ -24,10 +26,27 @@ pub struct Journey {
 impl Journey {
     /// Somebody else with another browser.
     pub async fn browser(&self, screen: Screen) -> Result<Browser> {
+        self.opened(screen, self.site.server.address()).await
+    }
+
+    /// Somebody whose browser reaches the site by a line with trouble.
+    pub async fn through(&self, line: &Line, screen: Screen) -> Result<Browser> {
+        self.opened(screen, line.origin.clone()).await
+    }
+
+    async fn opened(&self, screen: Screen, origin: String) -> Result<Browser> {
         let number = self.browsers.borrow().len() + 1;
         let client = driver::open(screen, &self.site.folder.join(format!("browser-{number}"))).await.context("opening a browser")?;
         self.browsers.borrow_mut().push(client.clone());
-        Ok(Browser::new(client, self.site.server.address()))
+        Ok(Browser::new(client, origin))
+    }
+
+    /// Somebody with this duty, signed in to the app.
+    pub async fn signed_in(&self, screen: Screen, duty: Duty) -> Result<Browser> {
+        let browser = self.browser(screen).await?;
+        let (phone, password) = self.site.login(duty)?;
+        browser.sign_in(&phone, &password).await?;
+        Ok(browser)
     }
 
     /// A file of this journey.

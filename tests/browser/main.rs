@@ -10,6 +10,7 @@ mod command;
 mod desk;
 mod driver;
 mod journey;
+mod line;
 mod look;
 mod member;
 mod office;
