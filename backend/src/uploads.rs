@@ -55,14 +55,7 @@ async fn announce(db: Data<Db>, token: Token, new: Json<NewUpload>) -> Answer<Cr
 #[utoipa::path(tag = "uploads")]
 #[get("/uploads/{upload}")]
 async fn find_upload(db: Data<Db>, token: Token, upload: Path<UploadId>) -> Answer<Progress> {
-    let (id, now) = (*upload, Moment::now());
-    let row = db
-        .read(move |conn| {
-            let caller = token.caller(conn, now)?;
-            rows::find(conn, id, caller.person)
-        })
-        .await?;
-    Ok(Progress::told(row.shown()))
+    Ok(Progress::told(own(&db, token, *upload, Moment::now()).await?.shown()))
 }
 
 /// Bring a piece of a photo.
@@ -81,12 +74,7 @@ async fn add_piece(
     body: Payload,
 ) -> Answer<Progress> {
     let (id, now) = (*upload, Moment::now());
-    let row = db
-        .read(move |conn| {
-            let caller = token.caller(conn, now)?;
-            rows::find(conn, id, caller.person)
-        })
-        .await?;
+    let row = own(&db, token, id, now).await?;
     if row.state == UploadState::Done {
         return Ok(Progress::told(row.shown()));
     }
@@ -107,6 +95,15 @@ async fn add_piece(
     };
     let upload = bench.make(Whole { row, content }, now).await?;
     Ok(Progress::told(upload))
+}
+
+/// An upload of the caller's own.
+async fn own(db: &Db, token: Token, id: UploadId, now: Moment) -> Result<UploadRow, Error> {
+    db.read(move |conn| {
+        let caller = token.caller(conn, now)?;
+        rows::find(conn, id, caller.person)
+    })
+    .await
 }
 
 /// A file that was announced before: by the same person, and the same file.

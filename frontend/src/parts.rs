@@ -8,6 +8,7 @@ pub mod field;
 pub mod form;
 pub mod form_sheet;
 pub mod icon;
+pub mod keydown;
 pub mod link;
 pub mod page;
 pub mod pick;

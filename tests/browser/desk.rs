@@ -6,12 +6,12 @@ use shared::staffing::Duty;
 
 use crate::browser::Browser;
 use crate::driver::Screen;
-use crate::journey::{Journey, journey};
+use crate::journey::journey;
 
 #[tokio::test]
 async fn the_office_keeps_its_reply_templates() -> Result<()> {
     journey("templates", async |journey| {
-        let desk = signed_in(journey, Screen::Desk, Duty::Dispatcher).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Dispatcher).await?;
         desk.press("link", "常用语").await?;
         desk.arrive("/app/templates").await?;
         desk.find("button", "不在本街道").await?;
@@ -33,7 +33,7 @@ async fn the_office_keeps_its_reply_templates() -> Result<()> {
         // It is offered where the move is made, on a phone too.
         let board = journey.site.own_board()?;
         journey.site.report(&board, "0602", "路灯不亮，不知道在哪")?;
-        let phone = signed_in(journey, Screen::Phone, Duty::Dispatcher).await?;
+        let phone = journey.signed_in(Screen::Phone, Duty::Dispatcher).await?;
         phone.open("/app/inbox").await?;
         phone.press("link", "路灯不亮，不知道在哪").await?;
         phone.press("button", "更多").await?;
@@ -69,7 +69,7 @@ async fn several_cases_are_moved_together_on_a_phone() -> Result<()> {
         for place in ["桥头", "祠堂边"] {
             journey.site.report(&board, "0601", &format!("晨巡发现{place}路面坑洼"))?;
         }
-        let phone = signed_in(journey, Screen::Phone, Duty::Dispatcher).await?;
+        let phone = journey.signed_in(Screen::Phone, Duty::Dispatcher).await?;
         phone.open("/app/inbox").await?;
         phone.fill("搜索情况", "晨巡").await?;
         phone.until("two cases to be left", async || Ok((phone.attributes(".case-row", "class").await?.len() == 2).then_some(()))).await?;
@@ -98,7 +98,7 @@ async fn several_cases_are_moved_together_on_a_phone() -> Result<()> {
 #[tokio::test]
 async fn a_channel_carries_the_cases_of_one_unit() -> Result<()> {
     journey("channel-unit", async |journey| {
-        let desk = signed_in(journey, Screen::Desk, Duty::Administrator).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Administrator).await?;
         desk.open("/app/channels").await?;
         desk.press("button", "添加渠道").await?;
         desk.see_sheet("添加渠道").await?;
@@ -136,11 +136,4 @@ async fn first_unit(desk: &Browser) -> Result<String> {
         Ok(name.as_str().map(str::to_owned))
     })
     .await
-}
-
-async fn signed_in(journey: &Journey, screen: Screen, duty: Duty) -> Result<Browser> {
-    let browser = journey.browser(screen).await?;
-    let (phone, password) = journey.site.login(duty)?;
-    browser.sign_in(&phone, &password).await?;
-    Ok(browser)
 }

@@ -67,9 +67,7 @@ async fn a_link_into_the_app_waits_for_signing_in() -> Result<()> {
 #[tokio::test]
 async fn english_large_print_and_dark_hold_over_the_app() -> Result<()> {
     journey("look-of-the-app", async |journey| {
-        let phone_user = journey.browser(Screen::Phone).await?;
-        let (phone, password) = journey.site.login(Duty::FullTime)?;
-        phone_user.sign_in(&phone, &password).await?;
+        let phone_user = journey.signed_in(Screen::Phone, Duty::FullTime).await?;
         phone_user.press("link", "我的").await?;
         phone_user.arrive("/app/me").await?;
         phone_user.audit().await?;

@@ -12,9 +12,7 @@ use crate::picture::photo;
 #[tokio::test]
 async fn a_member_reports_with_several_photos_and_chooses_the_grid() -> Result<()> {
     journey("member-report", async |journey| {
-        let member = journey.browser(Screen::Phone).await?;
-        let (phone, password) = journey.site.login(Duty::FullTime)?;
-        member.sign_in(&phone, &password).await?;
+        let member = journey.signed_in(Screen::Phone, Duty::FullTime).await?;
         member.press("link", "上报").await?;
         member.arrive("/app/report").await?;
         member.audit().await?;

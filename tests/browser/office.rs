@@ -9,18 +9,16 @@ use rust_xlsxwriter::Workbook;
 use serde_json::json;
 use shared::staffing::Duty;
 
-use crate::browser::Browser;
 use crate::command;
 use crate::driver::Screen;
-use crate::journey::{Journey, journey};
+use crate::journey::journey;
 
 #[tokio::test]
 async fn the_dispatcher_gives_a_case_from_the_inbox_to_somebody() -> Result<()> {
     journey("inbox", async |journey| {
         let board = journey.site.board(|_| true)?;
         journey.site.report(&board, "0601", "村口路面塌了一块，电动车差点摔倒")?;
-        let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, Duty::Dispatcher).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Dispatcher).await?;
         desk.press("link", "待办收件箱").await?;
         desk.arrive("/app/inbox").await?;
         desk.press("button", "村口路面塌了一块").await?;
@@ -46,8 +44,7 @@ async fn the_dispatcher_gives_a_case_from_the_inbox_to_somebody() -> Result<()> 
 #[tokio::test]
 async fn the_offices_part_of_the_app_is_loaded_again_when_it_did_not_come() -> Result<()> {
     journey("part", async |journey| {
-        let desk = journey.browser(Screen::Phone).await?;
-        sign_in(journey, &desk, Duty::Dispatcher).await?;
+        let desk = journey.signed_in(Screen::Phone, Duty::Dispatcher).await?;
         command::out_of_reach(&desk.client, "*split_office*", true).await?;
         desk.open("/app/inbox").await?;
         desk.see("网络不通").await?;
@@ -72,8 +69,7 @@ async fn the_office_dispatches_several_cases_by_keyboard() -> Result<()> {
         }
         // One that the search leaves out, so that it shows when the search is done.
         journey.site.report(&board, "0602", "村口路灯不亮")?;
-        let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, Duty::Dispatcher).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Dispatcher).await?;
         desk.open("/app/inbox").await?;
         desk.find("button", "待受理").await?;
         desk.find_css(".inbox-row").await?;
@@ -124,8 +120,7 @@ async fn the_office_dispatches_several_cases_by_keyboard() -> Result<()> {
 #[tokio::test]
 async fn a_filter_is_saved_and_what_it_finds_is_exported() -> Result<()> {
     journey("saved-filter", async |journey| {
-        let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, Duty::Dispatcher).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Dispatcher).await?;
         desk.open("/app/inbox").await?;
         desk.press("button", "已超期").await?;
         desk.press("button", "保存筛选").await?;
@@ -153,8 +148,7 @@ async fn a_filter_is_saved_and_what_it_finds_is_exported() -> Result<()> {
 #[tokio::test]
 async fn the_assessor_edits_a_person_and_an_appointment() -> Result<()> {
     journey("staffing", async |journey| {
-        let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, Duty::Assessor).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Assessor).await?;
         desk.press("link", "公示牌与人员").await?;
         desk.audit().await?;
         desk.press("link", "人员").await?;
@@ -193,8 +187,7 @@ async fn the_assessor_edits_a_person_and_an_appointment() -> Result<()> {
 async fn a_staff_file_with_a_mistake_is_refused_by_row_and_column_and_a_good_one_imported() -> Result<()> {
     journey("import", async |journey| {
         let board = journey.site.board(|_| true)?;
-        let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, Duty::Assessor).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Assessor).await?;
         desk.press("link", "数据导入").await?;
         desk.arrive("/app/imports").await?;
         desk.press("box", "人员").await?;
@@ -235,8 +228,7 @@ async fn a_staff_file_with_a_mistake_is_refused_by_row_and_column_and_a_good_one
 async fn the_boundaries_of_a_village_are_drawn_and_checked() -> Result<()> {
     journey("boundaries", async |journey| {
         let board = journey.site.board(|board| board["boundary"].is_object())?;
-        let desk = journey.browser(Screen::Desk).await?;
-        sign_in(journey, &desk, Duty::Assessor).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Assessor).await?;
         desk.open("/app/divisions").await?;
         desk.press("link", &board.village).await?;
         desk.arrive("/app/divisions/").await?;
@@ -251,11 +243,6 @@ async fn the_boundaries_of_a_village_are_drawn_and_checked() -> Result<()> {
         desk.console_is_quiet().await
     })
     .await
-}
-
-async fn sign_in(journey: &Journey, desk: &Browser, duty: Duty) -> Result<()> {
-    let (phone, password) = journey.site.login(duty)?;
-    desk.sign_in(&phone, &password).await
 }
 
 /// The columns a staff file must have, as its template names them.

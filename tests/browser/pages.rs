@@ -5,7 +5,7 @@ use shared::staffing::Duty;
 
 use crate::browser::Browser;
 use crate::driver::Screen;
-use crate::journey::{Journey, journey};
+use crate::journey::journey;
 
 /// Opens pages one after the other and collects what is wrong with them, so that one run tells everything.
 async fn visit(browser: &Browser, paths: &[String]) -> Result<()> {
@@ -69,7 +69,7 @@ async fn the_public_pages() -> Result<()> {
 async fn the_members_pages() -> Result<()> {
     journey("member-pages", async |journey| {
         journey.site.report(&journey.site.own_board()?, "0602", "路灯不亮")?;
-        let browser = signed_in(journey, Screen::Phone, Duty::FullTime).await?;
+        let browser = journey.signed_in(Screen::Phone, Duty::FullTime).await?;
         let case = a_case(&browser).await?;
         let paths = ["/app/day", "/app/report", "/app/cases", "/app/me", "/app/me/sessions", "/app/me/password", "/app/not-found"]
             .map(str::to_owned);
@@ -81,7 +81,7 @@ async fn the_members_pages() -> Result<()> {
 #[tokio::test]
 async fn the_dispatchers_pages() -> Result<()> {
     journey("dispatcher-pages", async |journey| {
-        let browser = signed_in(journey, Screen::Desk, Duty::Dispatcher).await?;
+        let browser = journey.signed_in(Screen::Desk, Duty::Dispatcher).await?;
         let case = a_case(&browser).await?;
         let paths = [
             "/app/inbox",
@@ -106,7 +106,7 @@ async fn the_dispatchers_pages() -> Result<()> {
 async fn the_assessors_pages() -> Result<()> {
     journey("assessor-pages", async |journey| {
         let board = journey.site.board(|_| true)?;
-        let browser = signed_in(journey, Screen::Desk, Duty::Assessor).await?;
+        let browser = journey.signed_in(Screen::Desk, Duty::Assessor).await?;
         let village = board.code.get(..12).context("a code of 15 digits")?;
         let paths = ["/app/divisions", "/app/people", "/app/boards/stale", "/app/imports", "/app/limits", "/app/holidays", "/app/me"]
             .map(str::to_owned);
@@ -118,7 +118,7 @@ async fn the_assessors_pages() -> Result<()> {
 #[tokio::test]
 async fn the_administrators_pages() -> Result<()> {
     journey("administrator-pages", async |journey| {
-        let browser = signed_in(journey, Screen::Desk, Duty::Administrator).await?;
+        let browser = journey.signed_in(Screen::Desk, Duty::Administrator).await?;
         browser.open("/app/people").await?;
         browser.find_css("main td a, main .cells a").await?;
         let person = browser.attributes("main td a, main .cells a", "href").await?.into_iter().next().context("a person")?;
@@ -131,7 +131,7 @@ async fn the_administrators_pages() -> Result<()> {
 async fn the_offices_pages_on_a_phone() -> Result<()> {
     journey("office-on-a-phone", async |journey| {
         let board = journey.site.board(|_| true)?;
-        let browser = signed_in(journey, Screen::Phone, Duty::Administrator).await?;
+        let browser = journey.signed_in(Screen::Phone, Duty::Administrator).await?;
         let village = board.code.get(..12).context("a code of 15 digits")?;
         let paths = [
             "/app/divisions",
@@ -152,13 +152,6 @@ async fn the_offices_pages_on_a_phone() -> Result<()> {
         visit(&browser, &[paths.as_slice(), &[format!("/app/divisions/{village}"), format!("/app/grids/{}", board.code)]].concat()).await
     })
     .await
-}
-
-async fn signed_in(journey: &Journey, screen: Screen, duty: Duty) -> Result<Browser> {
-    let browser = journey.browser(screen).await?;
-    let (phone, password) = journey.site.login(duty)?;
-    browser.sign_in(&phone, &password).await?;
-    Ok(browser)
 }
 
 /// The page of the first case in the list.

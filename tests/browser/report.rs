@@ -38,9 +38,7 @@ async fn a_resident_reports_and_the_member_of_the_grid_completes_it() -> Result<
         let receipt = resident.path().await?.split('?').next().context("a path")?.to_owned();
         resident.see(receipt.trim_start_matches("/r/")).await?;
 
-        let member = journey.browser(Screen::Phone).await?;
-        let (phone, password) = journey.site.login(Duty::FullTime)?;
-        member.sign_in(&phone, &password).await?;
+        let member = journey.signed_in(Screen::Phone, Duty::FullTime).await?;
         member.see("由我负责").await?;
         member.audit().await?;
         member.shoot("my-day").await?;
@@ -130,9 +128,7 @@ async fn a_member_solves_it_on_the_spot_from_my_day() -> Result<()> {
     journey("on-the-spot", async |journey| {
         let words = "垃圾桶翻倒，垃圾撒了一地";
         journey.site.report(&journey.site.own_board()?, "0401", words)?;
-        let member = journey.browser(Screen::Phone).await?;
-        let (phone, password) = journey.site.login(Duty::FullTime)?;
-        member.sign_in(&phone, &password).await?;
+        let member = journey.signed_in(Screen::Phone, Duty::FullTime).await?;
         member.see(words).await?;
         member.press("button", &format!("现场办结 {words}")).await?;
         member.see_sheet("现场办结").await?;

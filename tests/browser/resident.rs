@@ -83,9 +83,7 @@ async fn receipt(browser: &Browser) -> Result<String> {
 
 /// The office merges the second case into the first, with a phone.
 async fn merge(journey: &Journey) -> Result<()> {
-    let office = journey.browser(Screen::Phone).await?;
-    let (phone, password) = journey.site.login(Duty::Dispatcher)?;
-    office.sign_in(&phone, &password).await?;
+    let office = journey.signed_in(Screen::Phone, Duty::Dispatcher).await?;
     office.open("/app/inbox").await?;
     office.press("link", "老街口晚上没有灯").await?;
     office.press("button", "更多").await?;
@@ -111,9 +109,7 @@ async fn merge(journey: &Journey) -> Result<()> {
 
 /// The office finds that it was another lamp after all, and takes the cases apart at its desk.
 async fn unmerge(journey: &Journey) -> Result<()> {
-    let desk = journey.browser(Screen::Desk).await?;
-    let (phone, password) = journey.site.login(Duty::Dispatcher)?;
-    desk.sign_in(&phone, &password).await?;
+    let desk = journey.signed_in(Screen::Desk, Duty::Dispatcher).await?;
     desk.open("/app/cases").await?;
     desk.press("button", "全部").await?;
     desk.press("link", "老街口晚上没有灯").await?;

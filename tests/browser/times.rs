@@ -5,14 +5,13 @@ use std::fs;
 use anyhow::{Result, ensure};
 use shared::staffing::Duty;
 
-use crate::browser::Browser;
 use crate::driver::Screen;
-use crate::journey::{Journey, journey};
+use crate::journey::journey;
 
 #[tokio::test]
 async fn the_assessor_changes_a_limit_and_goes_back_to_the_default() -> Result<()> {
     journey("limits", async |journey| {
-        let desk = signed_in(journey, Screen::Desk, Duty::Assessor).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Assessor).await?;
         desk.press("link", "时限与节假日").await?;
         desk.arrive("/app/limits").await?;
         desk.find("button", "修改路灯与照明处置时限：2 个工作日内").await?;
@@ -32,7 +31,7 @@ async fn the_assessor_changes_a_limit_and_goes_back_to_the_default() -> Result<(
         desk.find("button", "修改路灯与照明处置时限：6 个工作小时内").await?;
 
         // On a phone the same limit is one of four in a line.
-        let phone = signed_in(journey, Screen::Phone, Duty::Assessor).await?;
+        let phone = journey.signed_in(Screen::Phone, Duty::Assessor).await?;
         phone.open("/app/limits").await?;
         phone.press("button", "已调整").await?;
         phone.see("处置 6 个工作小时内").await?;
@@ -55,7 +54,7 @@ async fn the_assessor_changes_a_limit_and_goes_back_to_the_default() -> Result<(
 #[tokio::test]
 async fn the_assessor_replaces_a_year_by_a_file() -> Result<()> {
     journey("holidays", async |journey| {
-        let desk = signed_in(journey, Screen::Desk, Duty::Assessor).await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Assessor).await?;
         desk.press("link", "时限与节假日").await?;
         desk.press("link", "节假日").await?;
         desk.arrive("/app/holidays").await?;
@@ -87,7 +86,7 @@ async fn the_assessor_replaces_a_year_by_a_file() -> Result<()> {
         desk.no_sheet().await?;
         desk.see("调休上班").await?;
 
-        let phone = signed_in(journey, Screen::Phone, Duty::Assessor).await?;
+        let phone = journey.signed_in(Screen::Phone, Duty::Assessor).await?;
         phone.open("/app/holidays").await?;
         phone.press("button", "2027 年").await?;
         phone.see("春节调休").await?;
@@ -97,11 +96,4 @@ async fn the_assessor_replaces_a_year_by_a_file() -> Result<()> {
         desk.console_is_quiet().await
     })
     .await
-}
-
-async fn signed_in(journey: &Journey, screen: Screen, duty: Duty) -> Result<Browser> {
-    let browser = journey.browser(screen).await?;
-    let (phone, password) = journey.site.login(duty)?;
-    browser.sign_in(&phone, &password).await?;
-    Ok(browser)
 }

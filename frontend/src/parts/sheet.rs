@@ -1,12 +1,12 @@
 //! Sheets and dialogs on the native `<dialog>`: from below on a phone, centred at a desk. Escape and a tap beside it close it.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
 use super::button::IconButton;
 use super::icon::Icon;
+use super::keydown::use_keydown;
 use super::use_id;
 use crate::device;
 use crate::look::use_lang;
@@ -64,32 +64,17 @@ pub fn Sheet(props: &SheetProps) -> Html {
     }
 }
 
-/// Ctrl and Enter, heard on the whole document: a press on bare ground, or a field that goes, leaves the focus outside of the dialog.
+/// Ctrl and Enter, from wherever the focus is.
 #[hook]
 fn use_confirm(dialog: &NodeRef, confirm: Option<Callback<()>>) {
-    let latest = use_mut_ref(|| None::<Callback<()>>);
-    *latest.borrow_mut() = confirm;
     let dialog = dialog.clone();
-    use_effect_with((), move |()| {
-        let hear = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-            let asked = event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing();
-            let confirm = latest.borrow().clone();
-            if let Some(confirm) = confirm.filter(|_| asked && is_on_top(&dialog)) {
-                event.prevent_default();
-                confirm.emit(());
-            }
-        });
-        let document = device::document();
-        if let Some(document) = &document {
-            // A browser that does not hear keys has the button.
-            let _ = document.add_event_listener_with_callback("keydown", hear.as_ref().unchecked_ref());
+    use_keydown(Callback::from(move |event: KeyboardEvent| {
+        let asked = event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing();
+        if let Some(confirm) = confirm.as_ref().filter(|_| asked && is_on_top(&dialog)) {
+            event.prevent_default();
+            confirm.emit(());
         }
-        move || {
-            if let Some(document) = document {
-                let _ = document.remove_event_listener_with_callback("keydown", hear.as_ref().unchecked_ref());
-            }
-        }
-    });
+    }));
 }
 
 /// Whether no other dialog lies over this one.

@@ -3,12 +3,12 @@
 use shared::cases::Move;
 use shared::lang::Lang;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::device;
 use crate::look::use_lang;
+use crate::parts::keydown::use_keydown;
 use crate::parts::pick::Switch;
 use crate::parts::sheet::Sheet;
 use crate::words::InboxWords;
@@ -65,28 +65,12 @@ const OFF: &str = "wangge.keys_off";
 /// Hears keys as long as the inbox is there.
 #[hook]
 pub fn use_keys(on: bool, ask: Callback<Ask>) {
-    let latest = use_mut_ref(|| ask.clone());
-    *latest.borrow_mut() = ask;
-    use_effect_with(on, move |on| {
-        let on = *on;
-        let hear = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-            if let Some(asked) = heard(&event).filter(|asked| on || *asked == Ask::Help) {
-                event.prevent_default();
-                let ask = latest.borrow().clone();
-                ask.emit(asked);
-            }
-        });
-        let document = device::document();
-        if let Some(document) = &document {
-            // A browser that does not hear keys has buttons for all of it.
-            let _ = document.add_event_listener_with_callback("keydown", hear.as_ref().unchecked_ref());
+    use_keydown(Callback::from(move |event: KeyboardEvent| {
+        if let Some(asked) = heard(&event).filter(|asked| on || *asked == Ask::Help) {
+            event.prevent_default();
+            ask.emit(asked);
         }
-        move || {
-            if let Some(document) = document {
-                let _ = document.remove_event_listener_with_callback("keydown", hear.as_ref().unchecked_ref());
-            }
-        }
-    });
+    }));
 }
 
 /// What is asked for, unless somebody is typing, a sheet is open, or the key means something to the browser.
