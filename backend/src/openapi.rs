@@ -242,7 +242,7 @@ fn allowed(item: &PathItem) -> String {
     all.iter().filter(|(_, is)| *is).map(|(method, _)| *method).collect::<Vec<_>>().join(", ")
 }
 
-/// Adds what is the same everywhere, so that no handler says it: path parameters, who may call, problems, `If-Match`.
+/// Adds what is the same everywhere, so that no handler says it: that bodies are needed, path parameters, who may call, problems, `If-Match`.
 fn finish(path: &str, item: &mut PathItem) {
     let short = path.trim_start_matches("/api/v1");
     let names: Vec<String> = path.split('/').filter_map(|s| s.strip_prefix('{')?.strip_suffix('}').map(str::to_owned)).collect();
@@ -253,6 +253,10 @@ fn finish(path: &str, item: &mut PathItem) {
         } else {
             vec![SecurityRequirement::new("token", Vec::<String>::new())]
         });
+        // None of them does anything without its body; of bytes the macro does not say so.
+        if let Some(RefOr::T(body)) = &mut operation.request_body {
+            body.required = Some(Required::True);
+        }
         let parameters = operation.parameters.get_or_insert_default();
         parameters.retain(|p| !matches!(p, RefOr::T(p) if p.parameter_in == ParameterIn::Path));
         parameters.extend(names.iter().map(|name| path_parameter(name).into()));

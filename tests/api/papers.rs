@@ -53,6 +53,10 @@ async fn an_export_holds_what_its_reader_may_see() {
     world.visitor().fails(shared::call::Call::<()>::get("/cases/export?format=csv"), Code::SignInRequired).await;
     let reply = dispatcher.opens("/api/v1/cases/export?format=doc").await;
     assert_eq!(reply.problem().errors[0].pointer, "?format");
+    for format in ["csv", "xlsx"] {
+        let reply = dispatcher.opens(&format!("/api/v1/cases/export?format={format}&q=%1F")).await;
+        assert_eq!(&*reply.problem().errors[0].pointer, "?q", "told before the file begins");
+    }
     let reply = dispatcher.opens("/api/v1/cases/export?format=csv&status=lost").await;
     assert_eq!(reply.problem().errors[0].pointer, "?status");
 }

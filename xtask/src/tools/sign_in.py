@@ -38,6 +38,10 @@ sessions = [sign_in(PASSWORD).cookies[COOKIE] for _ in range(12)]
 lock = threading.Lock()
 
 
+# The pieces of an upload are bytes like any other.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
+
 @schemathesis.auth(refresh_interval=240)
 class SignedIn:
     def get(self, case, context):

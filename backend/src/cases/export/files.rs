@@ -16,19 +16,17 @@ use crate::say;
 /// CSV in UTF-8 with a mark, which Excel wants; what looks like a formula gets an apostrophe (OWASP: CSV injection).
 pub fn csv(reading: &mut Reading<'_>, outlet: &mut Outlet) -> Result<(), Error> {
     let lang = reading.lang;
+    // Before the first byte, so that a search that is none is told as a problem.
+    let mut rows = reading.advance()?;
     let marked = outlet.write_all(b"\xef\xbb\xbf").is_ok();
     let mut writer = csv::Writer::from_writer(outlet);
     let mut listens = marked && writer.write_record(COLUMNS.iter().map(|column| column.label(lang))).is_ok();
-    while listens {
-        let rows = reading.advance()?;
-        let last = rows.is_empty();
+    while listens && !rows.is_empty() {
         // Writing fails only when nobody reads on.
         listens = rows.into_iter().all(|row| writer.write_record(row.into_iter().map(in_csv)).is_ok());
-        if last {
-            drop(writer.flush());
-            return Ok(());
-        }
+        rows = reading.advance()?;
     }
+    drop(writer.flush());
     Ok(())
 }
 
