@@ -7,6 +7,9 @@ const LATER = __LATER__;
 const FILES = "files";
 const SHELL = `shell-${RELEASE}`;
 const DOCUMENT = "/app/";
+// Pictures that somebody has looked at, by what they show and not by the signature in their address, which changes.
+const PICTURES = "pictures";
+const PICTURES_KEPT = 400;
 
 const sent = async (address, options) => {
   const answer = await fetch(address, options);
@@ -58,6 +61,21 @@ const kept = async (cache, address, request) => {
   return answer;
 };
 
+// A picture never changes: the one on the phone is as good as the server's, and costs nothing.
+const picture = async (request, address) => {
+  const pictures = await caches.open(PICTURES);
+  const known = await pictures.match(address.pathname);
+  if (known) return known;
+  const answer = await fetch(request);
+  if (answer.ok && (answer.headers.get("content-type") ?? "").startsWith("image/")) {
+    // Where there is no room it is shown all the same.
+    await pictures.put(address.pathname, answer.clone()).catch(() => {});
+    const all = await pictures.keys();
+    await Promise.all(all.slice(0, Math.max(0, all.length - PICTURES_KEPT)).map((old) => pictures.delete(old)));
+  }
+  return answer;
+};
+
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("message", (event) => {
@@ -69,10 +87,12 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  // Calls and uploads are never touched.
+  // Other calls, and whatever is sent, are never touched.
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (address.pathname.startsWith("/app")) event.respondWith(kept(SHELL, DOCUMENT, request));
+  } else if (address.pathname.startsWith("/api/v1/photos/")) {
+    event.respondWith(picture(request, address));
   } else if (FIRST.includes(address.pathname) || LATER.includes(address.pathname)) {
     event.respondWith(kept(FILES, address.pathname, request));
   }

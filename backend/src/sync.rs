@@ -68,7 +68,7 @@ async fn push(
 #[get("/sync/pull")]
 async fn pull(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<PullFilter>) -> Answer<Found<Pulled>> {
     let now = Moment::now();
-    let asking = Asking { filter: filter.0, addresses: Addresses::at(&secrets, now), secrets: secrets.get_ref().clone(), now };
+    let asking = Asking { filter: filter.0, addresses: Addresses::lasting(&secrets, now), secrets: secrets.get_ref().clone(), now };
     let pulled = db
         .read(move |conn| {
             let caller = token.caller(conn, now)?;

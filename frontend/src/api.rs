@@ -14,6 +14,8 @@ use serde::de::DeserializeOwned;
 use shared::call::{Body, Call, Method};
 use shared::lang::Lang;
 use shared::session::{self, SignedIn};
+use shared::sync::engine::{Answered, Heard};
+use shared::sync::uploads::TUS_VERSION;
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -34,6 +36,8 @@ pub struct Api(Rc<Shared>);
 struct Shared {
     /// In memory only: a page that is closed forgets it.
     token: RefCell<Option<String>>,
+    /// Somebody was signed in here when the app was closed: the first call asks for a token by the cookie.
+    resumes: Cell<bool>,
     /// The refresh under way, which everybody who met a 401 waits for.
     refreshing: RefCell<Option<Promise>>,
     lang: Cell<Lang>,
@@ -63,9 +67,19 @@ impl Api {
         *self.0.token.borrow_mut() = Some(signed_in.access_token.clone());
     }
 
+    /// Goes on with the session of the last visit: whoever calls gets a token first.
+    pub fn resume(&self) {
+        self.0.resumes.set(true);
+    }
+
     /// Forgets the token of a session that was signed out.
     pub fn end(&self) {
         *self.0.token.borrow_mut() = None;
+        self.0.resumes.set(false);
+    }
+
+    fn has_token(&self) -> bool {
+        self.0.token.borrow().is_some()
     }
 
     /// Sends a call and reads its answer. A token that has run out is renewed once, unseen.
@@ -81,14 +95,17 @@ impl Api {
 
     /// Fetches a file.
     pub async fn fetch_file(&self, path: &str) -> Result<Vec<u8>, Failure> {
-        self.answer(Request { method: Method::Get, path, body: None, if_match: None, key: None }).await
+        self.answer(Request { method: Method::Get, path, body: None, if_match: None, key: None, upload_offset: None }).await
     }
 
     /// The answer's bytes. Boxed and without the answer's type, so that it is compiled once and not once a call.
     fn answer<'a>(&'a self, request: Request<'a>) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + 'a>> {
         Box::pin(async move {
+            if self.0.resumes.get() && !self.has_token() {
+                self.renew().await?;
+            }
             match self.fetch(request).await {
-                Err(failure) if failure.is_signed_out() && self.0.token.borrow().is_some() => {
+                Err(failure) if failure.is_signed_out() && self.has_token() => {
                     self.renew().await?;
                     self.fetch(request).await
                 }
@@ -114,14 +131,44 @@ impl Api {
             promise
         });
         let outcome = JsFuture::from(promise).await.map(|_| ()).map_err(Failure::from_js);
-        if matches!(&outcome, Err(failure) if failure.is_refusal()) && self.0.token.borrow_mut().take().is_some() {
+        let refused = matches!(&outcome, Err(failure) if failure.is_refusal());
+        if refused && (self.0.token.borrow_mut().take().is_some() || self.0.resumes.get()) {
             let tell = self.0.ended.borrow().clone();
             tell.emit(());
         }
         outcome
     }
 
+    /// What a call is answered with, as the engine of the outbox wants to hear it. Whoever opened the app without a network has no token
+    /// yet and gets one first.
+    pub async fn hears<A>(&self, call: &Call<A>, upload_offset: Option<i64>) -> Heard {
+        self.hears_of(Request { upload_offset, ..Request::of(call) }).await
+    }
+
+    fn hears_of<'a>(&'a self, request: Request<'a>) -> Pin<Box<dyn Future<Output = Heard> + 'a>> {
+        Box::pin(async move {
+            if !self.has_token()
+                && let Err(failure) = self.renew().await
+            {
+                return failure.heard();
+            }
+            let heard = self.reach(request).await.map_or(Heard::Nothing, Heard::Answer);
+            match &heard {
+                Heard::Answer(answered) if answered.status == 401 => match self.renew().await {
+                    Ok(()) => self.reach(request).await.map_or(Heard::Nothing, Heard::Answer),
+                    Err(failure) => failure.heard(),
+                },
+                _ => heard,
+            }
+        })
+    }
+
     async fn fetch(&self, request: Request<'_>) -> Result<Vec<u8>, Failure> {
+        let answered = self.reach(request).await?;
+        if (200..300).contains(&answered.status) { Ok(answered.body) } else { Err(Failure::read(&answered.body)) }
+    }
+
+    async fn reach(&self, request: Request<'_>) -> Result<Answered, Failure> {
         let window = device::window().ok_or(Failure::Offline)?;
         let controller = AbortController::new().map_err(|_| Failure::Offline)?;
         let init = self.init(request).map_err(|_| Failure::Offline)?;
@@ -131,8 +178,14 @@ impl Api {
         let response: Response = answer.map_err(|_| Failure::Offline)?.dyn_into().map_err(|_| Failure::Unreadable)?;
         let body = JsFuture::from(response.array_buffer().map_err(|_| Failure::Offline)?).await.map_err(|_| Failure::Offline)?;
         drop(patience);
-        let bytes = Uint8Array::new(&body).to_vec();
-        if response.ok() { Ok(bytes) } else { Err(Failure::read(&bytes)) }
+        let header = |name: &str| response.headers().get(name).ok().flatten();
+        Ok(Answered {
+            status: response.status(),
+            content_type: header("content-type").unwrap_or_default(),
+            retry_after: header("retry-after").and_then(|seconds| seconds.parse().ok()),
+            upload_offset: header("upload-offset").and_then(|offset| offset.parse().ok()),
+            body: Uint8Array::new(&body).to_vec(),
+        })
     }
 
     fn init(&self, request: Request) -> Result<RequestInit, JsValue> {
@@ -144,6 +197,10 @@ impl Api {
         }
         if let Some(version) = request.if_match {
             headers.set("if-match", &format!("\"r{version}\""))?;
+        }
+        if let Some(offset) = request.upload_offset {
+            headers.set("tus-resumable", TUS_VERSION)?;
+            headers.set("upload-offset", &offset.to_string())?;
         }
         if let Some(key) = request.key {
             headers.set("idempotency-key", &key.to_string())?;
@@ -169,11 +226,20 @@ struct Request<'a> {
     body: Option<&'a Body>,
     if_match: Option<i32>,
     key: Option<Uuid>,
+    /// Of a piece of a file: with which byte it begins.
+    upload_offset: Option<i64>,
 }
 
 impl<'a> Request<'a> {
     fn of<A>(call: &'a Call<A>) -> Self {
-        Self { method: call.method, path: &call.path, body: call.body.as_ref(), if_match: call.if_match, key: call.idempotency_key }
+        Self {
+            method: call.method,
+            path: &call.path,
+            body: call.body.as_ref(),
+            if_match: call.if_match,
+            key: call.idempotency_key,
+            upload_offset: None,
+        }
     }
 
     /// How long to wait before calling it a lost connection, in milliseconds: half a minute, and a second for every 4 KB sent.

@@ -15,6 +15,8 @@ use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::parts::state;
 use crate::parts::toast::ToastProvider;
+use crate::phone::keeping::Keeping;
+use crate::phone::{PhonePage, PhoneProvider};
 use crate::release::Release;
 use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
@@ -60,16 +62,18 @@ fn Frame() -> Html {
         }
         Standing::Initial => html! { <div class="app"><main class="gate"><pages::password::InitialPasswordPage /></main></div> },
         Standing::In(me) => html! {
-            <pages::report::DraftProvider key={me.person.to_string()} person={me.person}>
+            <PhoneProvider key={me.person.to_string()} me={me.clone()}>
+              <pages::report::DraftProvider>
               <UnreadProvider>
                 <div class="app has-tabs">
                     <a class="skip" href="#main">{ lang.skip() }</a>
                     <SideNav me={me.clone()} route={route.clone()} />
-                    <main id="main" tabindex="-1"><Connection /><Release />{ page(me, &route) }</main>
+                    <main id="main" tabindex="-1"><Connection /><Keeping /><Release />{ page(me, &route) }</main>
                     <TabBar me={me.clone()} {route} />
                 </div>
               </UnreadProvider>
-            </pages::report::DraftProvider>
+              </pages::report::DraftProvider>
+            </PhoneProvider>
         },
     }
 }
@@ -83,10 +87,10 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
     match route.clone() {
         Route::Home | Route::SetUp => page(&me, &home(&me)),
         Route::Day => html! { <pages::day::DayPage {me} /> },
-        Route::Report => html! { <pages::report::ReportPage {me} /> },
         Route::Cases => html! { <pages::cases::CasesPage {me} /> },
         Route::Case { id } => html! { <pages::case::CasePage key={id.to_string()} {me} {id} /> },
         Route::Notices => html! { <pages::notices::NoticesPage /> },
+        route @ (Route::Report | Route::Outbox) => html! { <PhonePage {me} {route} /> },
         Route::Me => html! { <pages::me::MePage {me} /> },
         Route::Sessions => html! { <pages::sessions::SessionsPage /> },
         Route::Password => html! { <pages::password::PasswordPage /> },
@@ -172,7 +176,7 @@ fn is_current(entry: &Route, route: &Route, me: &Me) -> bool {
         Route::Division { .. } | Route::Grid { .. } | Route::People | Route::Person { .. } => Route::Divisions,
         Route::Holidays => Route::Limits,
         Route::Routing => Route::Units,
-        Route::Sessions | Route::Password => Route::Me,
+        Route::Outbox | Route::Sessions | Route::Password => Route::Me,
         other => other.clone(),
     };
     *entry == section

@@ -13,6 +13,19 @@ pub fn window() -> Option<Window> {
     web_sys::window()
 }
 
+/// Whether the page came over a safe line; only then do browsers encrypt.
+pub fn is_safe() -> bool {
+    window().is_some_and(|window| window.is_secure_context())
+}
+
+/// Opens the page anew.
+pub fn begin_anew() {
+    if let Some(window) = window() {
+        // A page that cannot be opened anew stays as it is.
+        let _ = window.location().reload();
+    }
+}
+
 /// The document.
 pub fn document() -> Option<Document> {
     window()?.document()

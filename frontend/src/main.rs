@@ -7,6 +7,7 @@ mod look;
 mod office;
 mod pages;
 mod parts;
+mod phone;
 mod photo;
 mod place;
 mod release;

@@ -15,6 +15,7 @@ pub mod limits;
 pub mod me;
 pub mod not_found;
 pub mod notices;
+pub mod outbox;
 pub mod password;
 pub mod people;
 pub mod person;

@@ -7,11 +7,12 @@ mod shrink;
 mod tiff;
 pub mod upload;
 
-use std::cell::Cell;
 use std::rc::Rc;
 
+use js_sys::{Array, Uint8Array};
 use shared::place::Point;
-use web_sys::Blob;
+use shared::sync::uploads::UploadId;
+use web_sys::{Blob, BlobPropertyBag};
 
 pub use picture::{Picture, use_picture};
 pub use shrink::{Refused, bytes, shrink};
@@ -19,8 +20,8 @@ pub use shrink::{Refused, bytes, shrink};
 /// A photo as it will be sent, and its picture on this page.
 #[derive(Clone, PartialEq)]
 pub struct Shot {
-    /// Tells the shots of this visit apart.
-    pub id: u32,
+    /// What it is called from the moment it is chosen until it has arrived.
+    pub id: UploadId,
     pub blob: Blob,
     pub content_type: &'static str,
     /// Whether what the camera noted may be kept.
@@ -30,16 +31,21 @@ pub struct Shot {
     picture: Rc<Picture>,
 }
 
-thread_local! {
-    static LAST_SHOT: Cell<u32> = const { Cell::new(0) };
-}
-
 impl Shot {
     /// A new shot; `None` where the browser cannot show it.
     fn new(blob: Blob, content_type: &'static str, keep: bool, place: Option<Point>) -> Option<Self> {
         let picture = Rc::new(Picture::new(&blob)?);
-        LAST_SHOT.set(LAST_SHOT.get().wrapping_add(1));
-        Some(Self { id: LAST_SHOT.get(), blob, content_type, keep, place, picture })
+        Some(Self { id: UploadId::new(), blob, content_type, keep, place, picture })
+    }
+
+    /// A shot that was kept on the phone; `None` where it is one no more.
+    pub fn kept(id: UploadId, content: &[u8], content_type: &str, keep: bool, place: Option<Point>) -> Option<Self> {
+        let content_type = ["image/jpeg", "image/png", "image/webp"].into_iter().find(|known| *known == content_type)?;
+        let kind = BlobPropertyBag::new();
+        kind.set_type(content_type);
+        let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(content)), &kind).ok()?;
+        (!content.is_empty()).then_some(())?;
+        Some(Self { id, ..Self::new(blob, content_type, keep, place)? })
     }
 
     /// The address to show it at.

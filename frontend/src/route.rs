@@ -62,6 +62,8 @@ pub enum Route {
     Appeals,
     #[at("/cases/:id/appeal")]
     Appeal { id: CaseId },
+    #[at("/outbox")]
+    Outbox,
     #[at("/me")]
     Me,
     #[at("/me/sessions")]

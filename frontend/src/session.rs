@@ -1,4 +1,5 @@
-//! Who is signed in, for the whole app.
+//! Who is signed in, for the whole app. Opening it needs no network: whoever was signed in here last still is, and only sending waits
+//! until the server has agreed.
 
 use std::rc::Rc;
 
@@ -8,7 +9,13 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::{Api, Failure};
+use crate::device;
 use crate::look::use_lang;
+
+/// Who was signed in last, kept so that the app opens without a network.
+const ME: &str = "wangge.me";
+/// Set when somebody signed out and the server could not be told.
+const SIGN_OUT_DUE: &str = "wangge.sign_out_due";
 
 /// Where the reader stands with the server.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,10 +34,14 @@ pub enum Standing {
 #[derive(Clone, PartialEq)]
 pub struct Session {
     pub standing: Standing,
+    /// The server wants to see the password again. What is on the phone stays readable; nothing is sent until then.
+    pub expired: bool,
     /// Begins with what signing in answered.
     pub enter: Callback<SignedIn>,
     /// Ends on this device, whatever the server says.
     pub leave: Callback<()>,
+    /// Back to the gate, to sign in anew; nothing leaves the phone.
+    pub gate: Callback<()>,
     /// Asks the server anew.
     pub ask: Callback<()>,
 }
@@ -46,19 +57,37 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let lang = use_lang();
     let api = (*use_memo((), |()| Api::default())).clone();
     api.speak(lang);
-    let standing = use_state(|| Standing::Starting);
+    let standing = use_state(|| remembered().map_or(Standing::Starting, |me| Standing::In(Rc::new(me))));
+    let expired = use_state(|| false);
     let ask = {
-        let (api, standing) = (api.clone(), standing.setter());
+        let (api, standing, expired) = (api.clone(), standing.setter(), expired.setter());
         use_callback((), move |(), ()| {
-            let (api, standing) = (api.clone(), standing.clone());
-            standing.set(Standing::Starting);
-            spawn_local(async move { standing.set(resumed(&api).await) });
+            let (api, standing, expired) = (api.clone(), standing.clone(), expired.clone());
+            let known = remembered().is_some();
+            if known {
+                api.resume();
+            } else {
+                standing.set(Standing::Starting);
+            }
+            spawn_local(async move {
+                match (resumed(&api).await, known) {
+                    // Who was here last goes on, and signs in when it suits.
+                    (Standing::Out, true) => expired.set(true),
+                    (Standing::Unreachable(_), true) => {}
+                    (found, _) => {
+                        expired.set(false);
+                        standing.set(found);
+                    }
+                }
+            });
         })
     };
     let enter = {
-        let (api, standing) = (api.clone(), standing.setter());
+        let (api, standing, expired) = (api.clone(), standing.setter(), expired.setter());
         use_callback((), move |signed_in: SignedIn, ()| {
             api.begin(&signed_in);
+            device::forget(SIGN_OUT_DUE);
+            expired.set(false);
             if signed_in.password_change_required {
                 standing.set(Standing::Initial);
                 return;
@@ -68,21 +97,30 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
             spawn_local(async move { standing.set(found(&api).await) });
         })
     };
-    let leave = {
+    let gate = {
         let (api, standing) = (api.clone(), standing.setter());
         use_callback((), move |(), ()| {
             api.end();
             standing.set(Standing::Out);
         })
     };
+    let leave = {
+        let (gate, expired) = (gate.clone(), expired.setter());
+        use_callback((), move |(), ()| {
+            device::forget(ME);
+            expired.set(false);
+            gate.emit(());
+        })
+    };
     {
-        let (api, leave, ask) = (api.clone(), leave.clone(), ask.clone());
+        let (api, ask, expired) = (api.clone(), ask.clone(), expired.setter());
+        let gate = gate.clone();
         use_effect_with((), move |()| {
-            api.when_ended(leave);
+            api.when_ended(Callback::from(move |()| if remembered().is_some() { expired.set(true) } else { gate.emit(()) }));
             ask.emit(());
         });
     }
-    let session = Session { standing: (*standing).clone(), enter, leave, ask };
+    let session = Session { standing: (*standing).clone(), expired: *expired, enter, leave, gate, ask };
     html! {
         <ContextProvider<Api> context={api}>
             <ContextProvider<Session> context={session}>{ props.children.clone() }</ContextProvider<Session>>
@@ -90,8 +128,24 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     }
 }
 
+/// Who was signed in here last.
+fn remembered() -> Option<Me> {
+    device::kept_json(ME)
+}
+
+/// The server could not be told that somebody has signed out; it is told when the app opens next.
+pub fn sign_out_is_due() {
+    device::keep(SIGN_OUT_DUE, "1");
+}
+
 /// Picks the session of the last visit up by its cookie.
 async fn resumed(api: &Api) -> Standing {
+    if device::kept(SIGN_OUT_DUE).is_some() {
+        if api.run(&session::sign_out()).await.is_ok() {
+            device::forget(SIGN_OUT_DUE);
+        }
+        return Standing::Out;
+    }
     match api.renew().await {
         Ok(()) => found(api).await,
         Err(failure) if failure.is_refusal() => Standing::Out,
@@ -102,7 +156,10 @@ async fn resumed(api: &Api) -> Standing {
 async fn found(api: &Api) -> Standing {
     match api.run(&session::find_me()).await {
         Ok(me) if me.password_change_required => Standing::Initial,
-        Ok(me) => Standing::In(Rc::new(me)),
+        Ok(me) => {
+            device::keep_json(ME, &me);
+            Standing::In(Rc::new(me))
+        }
         Err(failure) if failure.code() == Some(Code::PasswordChangeRequired) => Standing::Initial,
         Err(failure) if failure.is_refusal() => Standing::Out,
         Err(failure) => Standing::Unreachable(failure),
@@ -114,8 +171,10 @@ async fn found(api: &Api) -> Standing {
 pub fn use_session() -> Session {
     use_context::<Session>().unwrap_or_else(|| Session {
         standing: Standing::Starting,
+        expired: false,
         enter: Callback::noop(),
         leave: Callback::noop(),
+        gate: Callback::noop(),
         ask: Callback::noop(),
     })
 }

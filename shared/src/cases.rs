@@ -1,6 +1,7 @@
 //! Cases: the work that follows a report, and the one table of the moves it can make.
 
 pub mod bulk;
+pub mod carried;
 pub mod course;
 pub mod filters;
 pub mod guards;
@@ -14,6 +15,7 @@ pub mod templates;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+pub use self::carried::CarriedCase;
 pub use self::guards::{Ask, CaseFacts, Degree, Guard};
 pub use self::moves::{ClockEffect, Move, Mover, Need, TRANSITIONS, Telling, Transition, transition};
 pub use self::queue::Queue;

@@ -14,6 +14,7 @@ pub mod outbox;
 pub mod pulling;
 pub mod receipts;
 pub mod records;
+pub mod rows;
 pub mod sending;
 pub mod store;
 pub mod uploading;

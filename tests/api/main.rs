@@ -12,6 +12,7 @@ mod answering;
 mod appeals;
 mod badges;
 mod boards;
+mod carried;
 mod cases;
 mod challenges;
 mod channels;

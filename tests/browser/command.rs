@@ -65,6 +65,23 @@ pub async fn out_of_reach(client: &Client, pattern: &str, out: bool) -> Result<(
     devtools(client, "Network.setBlockedURLs", json!({ "urls": patterns })).await.map(drop)
 }
 
+/// How many times slower than this machine the phone is.
+pub async fn cheap_phone(client: &Client, slower: f64) -> Result<(), CmdError> {
+    devtools(client, "Emulation.setCPUThrottlingRate", json!({ "rate": slower })).await.map(drop)
+}
+
+/// How many bytes a second come through, either way.
+pub async fn slow_line(client: &Client, bytes: f64) -> Result<(), CmdError> {
+    devtools(client, "Network.enable", json!({})).await?;
+    let line = json!({ "offline": false, "latency": 100, "downloadThroughput": bytes, "uploadThroughput": bytes });
+    devtools(client, "Network.emulateNetworkConditions", line).await.map(drop)
+}
+
+/// How much room a site has on the phone, in bytes.
+pub async fn room(client: &Client, origin: &str, bytes: u64) -> Result<(), CmdError> {
+    devtools(client, "Storage.overrideQuotaForOrigin", json!({ "origin": origin, "quotaSize": bytes })).await.map(drop)
+}
+
 /// The whole page as a PNG picture, not only what the screen shows.
 pub async fn whole_page(client: &Client) -> Result<Vec<u8>, CmdError> {
     let shot = devtools(client, "Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await?;

@@ -5,8 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -81,4 +82,14 @@ pub async fn open(screen: Screen, folder: &Path) -> Result<Client> {
     let capabilities = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" }, "timeouts": { "script": 60_000, "pageLoad": 60_000, "implicit": 0 } });
     let capabilities = capabilities.as_object().cloned().context("capabilities are an object")?;
     Ok(ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver()?).await?)
+}
+
+/// Ends the browser whose profile is in `folder` with no chance to save anything, and waits until it is gone.
+pub fn kill(folder: &Path) -> Result<()> {
+    let profile = format!("user-data-dir={}", folder.join("profile").display());
+    ensure!(Command::new("pkill").args(["-KILL", "-f", &profile]).status()?.success(), "there is no browser to kill");
+    while Command::new("pgrep").args(["-f", &profile]).stdout(Stdio::null()).status()?.success() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
 }

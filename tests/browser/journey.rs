@@ -41,6 +41,19 @@ impl Journey {
         Ok(Browser::new(client, origin))
     }
 
+    /// Kills somebody's browser, as a phone that runs out of power does, and opens it again with what is on its disk.
+    pub async fn reopened(&self, browser: Browser, screen: Screen) -> Result<Browser> {
+        let mut browsers = self.browsers.borrow_mut();
+        let number = browsers.len();
+        let folder = self.site.folder.join(format!("browser-{number}"));
+        driver::kill(&folder)?;
+        let client = driver::open(screen, &folder).await.context("opening the browser again")?;
+        if let Some(last) = browsers.last_mut() {
+            *last = client.clone();
+        }
+        Ok(Browser::new(client, browser.origin))
+    }
+
     /// Somebody with this duty, signed in to the app.
     pub async fn signed_in(&self, screen: Screen, duty: Duty) -> Result<Browser> {
         let browser = self.browser(screen).await?;

@@ -42,7 +42,7 @@ async fn a_member_reports_with_several_photos_and_chooses_the_grid() -> Result<(
 
         member.press("button", "提交上报").await?;
         member.see("上报成功").await?;
-        member.see("照片已上传 3/3").await?;
+        member.see("照片 3/3").await?;
         member.shoot("reported").await?;
         member.audit().await?;
         member.press("link", "查看案件").await?;

@@ -9,6 +9,7 @@ use crate::browser::Browser;
 use crate::driver::Screen;
 use crate::journey::journey;
 use crate::line::{Line, Trouble};
+use crate::outbox::{is_sent, phone, writes_report};
 use crate::picture::photo;
 
 #[tokio::test]
@@ -17,9 +18,11 @@ async fn the_app_opens_by_any_of_its_addresses_without_a_network() -> Result<()>
         let member = journey.signed_in(Screen::Phone, Duty::FullTime).await?;
         is_kept(&member).await?;
         journey.site.server.fail()?;
-        for path in ["/app/cases", "/app/inbox", "/app/me"] {
+        for (path, words) in
+            [("/app/cases", "手机上有"), ("/app/inbox", "没有这个页面"), ("/app/me", "我的职责"), ("/app/notices", "网络不通")]
+        {
             member.open(path).await?;
-            member.see("网络不通").await?;
+            member.see(words).await?;
         }
         member.shoot("offline").await?;
         member.audit().await
@@ -55,10 +58,7 @@ async fn the_sign_in_page_of_a_network_is_never_kept_as_a_file_of_the_app() -> R
 async fn a_new_release_waits_for_a_tap_and_costs_no_work() -> Result<()> {
     journey("release", async |journey| {
         let line = Line::to(journey.site.server.port)?;
-        let member = journey.through(&line, Screen::Phone).await?;
-        let (phone, password) = journey.site.login(Duty::FullTime)?;
-        member.sign_in(&phone, &password).await?;
-        is_kept(&member).await?;
+        let member = phone(journey, &line).await?;
         let first = member.client.window().await?;
         let second = member.client.new_window(true).await?.handle;
         member.client.switch_to_window(second.clone()).await?;
@@ -66,32 +66,53 @@ async fn a_new_release_waits_for_a_tap_and_costs_no_work() -> Result<()> {
         member.find("heading", "我的").await?;
         member.client.switch_to_window(first).await?;
 
-        member.open("/app/report").await?;
+        // Something waits in the outbox, and something else is half written, with a photo.
+        line.has(Trouble::NextRelease);
+        writes_report(&member, "河边护栏松动", &[]).await?;
+        member.press("button", "提交上报").await?;
+        member.see("已存本机").await?;
+        member.press("button", "再报一件").await?;
         member.fill("情况说明", "井盖松动，车过有响声").await?;
         member.choose("相册", &[&photo(&journey.site.folder, "1.jpg", [120, 120, 130])?]).await?;
         member.find("button", "删除照片 1").await?;
         member.ask("globalThis.before = true", vec![]).await?;
-        line.has(Trouble::NextRelease);
         member.ask("return navigator.serviceWorker.ready.then((one) => one.update()).then(() => true)", vec![]).await?;
-        // Photos are on this page only; nothing offers to throw them away.
-        member.see("把照片交上去以后再更新").await?;
-        ensure!(!member.offers("button", "更新").await?, "no update over photos");
-        member.shoot("release-later").await?;
-        member.audit().await?;
-        member.press("button", "删除照片 1").await?;
         member.find("button", "更新").await?;
         member.shoot("release").await?;
         member.audit().await?;
         ensure!(member.ask("return globalThis.before", vec![]).await? == json!(true), "nothing was opened anew by itself");
         member.press("button", "更新").await?;
         is_new(&member).await?;
+        member.find("button", "删除照片 1").await?;
         ensure!(member.value("情况说明").await? == "井盖松动，车过有响声", "the words are still there");
+        member.open("/app/outbox").await?;
+        member.see("河边护栏松动").await?;
 
         // The other window keeps running what it runs, and offers the same.
         member.client.switch_to_window(second).await?;
         member.ask("globalThis.before = true", vec![]).await?;
         member.press("button", "更新").await?;
-        is_new(&member).await
+        is_new(&member).await?;
+        line.has(Trouble::None);
+        is_sent(&member).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_release_that_does_not_come_whole_leaves_the_old_one_at_work() -> Result<()> {
+    journey("half-release", async |journey| {
+        let line = Line::to(journey.site.server.port)?;
+        let member = phone(journey, &line).await?;
+        line.has(Trouble::HalfRelease);
+        let update = "return navigator.serviceWorker.ready.then((one) => one.update().catch(() => {}).then(() => new Promise((go) => { const look = () => one.installing ? setTimeout(look, 50) : go(one.waiting === null); look(); })))";
+        holds(&member, "the half release to be given up", update).await?;
+        ensure!(!member.offers("button", "更新").await?, "there is nothing to update to");
+        line.has(Trouble::Dead);
+        member.open("/app/day").await?;
+        member.see("由我负责").await?;
+        let kept = "return caches.keys().then((names) => !names.some((name) => name.startsWith('shell-half')))";
+        holds(&member, "no trace of the half release", kept).await
     })
     .await
 }
@@ -103,7 +124,7 @@ async fn is_new(browser: &Browser) -> Result<()> {
 }
 
 /// Waits until the service worker has the whole app.
-async fn is_kept(browser: &Browser) -> Result<()> {
+pub async fn is_kept(browser: &Browser) -> Result<()> {
     let script = "return navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null && caches.open('files')).then((files) => files && files.keys()).then((files) => Boolean(files) && ['split_office', 'leaflet'].every((name) => files.some((one) => one.url.includes(name))))";
     holds(browser, "the app to be kept", script).await
 }

@@ -30,6 +30,11 @@ impl Site {
         Ok(Self { server: serve(&data)?, printed: demo.printed.clone(), folder })
     }
 
+    /// Starts the server once more, on the data of the one that ended.
+    pub fn starts_again(&self) -> Result<Server> {
+        serve(&self.server.data)
+    }
+
     /// Starts a server with nothing in it.
     pub fn start_empty(name: &str) -> Result<Self> {
         let folder = run_folder()?.join(name);
@@ -114,8 +119,13 @@ impl Site {
 
     /// What somebody with this duty does through the API, in JSON; `seen` is the version of the case.
     pub fn acts(&self, duty: Duty, method: &str, path: &str, seen: Option<i64>, body: &Value) -> Result<Value> {
+        self.acts_on(&self.server, duty, method, path, seen, body)
+    }
+
+    /// The same on a server that was started again.
+    pub fn acts_on(&self, server: &Server, duty: Duty, method: &str, path: &str, seen: Option<i64>, body: &Value) -> Result<Value> {
         let (phone, password) = self.login(duty)?;
-        let mut http = self.server.connect()?;
+        let mut http = server.connect()?;
         let json = ("content-type", "application/json");
         let login = json!({ "phone": phone, "password": password }).to_string();
         let signed_in = http.send("POST", "/api/v1/auth/login", &[json], login.as_bytes())?.json();

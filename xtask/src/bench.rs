@@ -47,5 +47,12 @@ pub fn bench(options: &Options) -> Result<()> {
         load.env("WANGGE_BENCH_SCALE", sizes);
         load.envs(cluster.as_ref().map(|cluster| &cluster.url).or(options.postgres.as_ref()).map(|url| ("WANGGE_BENCH_POSTGRES", url)));
     }
-    run(&mut load)
+    run(&mut load)?;
+    if options.scale.is_some() {
+        return Ok(());
+    }
+    // The browser's side, on the same binary.
+    let mut browser = test::cargo("test");
+    browser.args(["--test", "browser", "figures", "--", "--ignored", "--nocapture"]).env("WANGGE_BIN", target().join("release/wangge"));
+    run(&mut browser)
 }

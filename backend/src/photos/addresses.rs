@@ -5,6 +5,7 @@ use std::str::FromStr;
 use shared::photos::{Photo, PhotoId};
 use shared::place::Point;
 use shared::problem::Code;
+use shared::sync::ENDED_KEPT_DAYS;
 use shared::time::Moment;
 
 use super::rows::PhotoRow;
@@ -47,10 +48,18 @@ pub struct Addresses {
 }
 
 const DAY_MILLIS: i64 = 86_400_000;
+/// A case that has ended stays on phones for 60 days.
+const LASTING_DAYS: i64 = ENDED_KEPT_DAYS + 30;
 
 impl Addresses {
     pub fn at(secrets: &Secrets, now: Moment) -> Self {
         Self { secrets: secrets.clone(), last_day: now.millis().div_euclid(DAY_MILLIS) + 1 }
+    }
+
+    /// Addresses that hold for as long as what a phone carries does: it shows pictures without asking anew. They change once in 30 days.
+    pub fn lasting(secrets: &Secrets, now: Moment) -> Self {
+        let day = now.millis().div_euclid(DAY_MILLIS);
+        Self { secrets: secrets.clone(), last_day: day - day % 30 + LASTING_DAYS }
     }
 
     /// `/api/v1/photos/{id}/large?until=20781&tag=…`.

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use shared::lang::Lang;
 use shared::problem::{Code, FieldError, Problem};
+use shared::sync::engine::{Answered, Heard};
 use wasm_bindgen::JsValue;
 
-use crate::words::StateWords;
+use crate::words::{PhoneWords, StateWords};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub enum Failure {
     Invalid(Rc<[FieldError]>),
     /// Something came back that is not from this server, such as the sign-in page of a public network.
     Unreadable,
+    /// The phone did not keep it: it is full, or its store is broken.
+    NotKept { full: bool },
 }
 
 impl Failure {
@@ -31,7 +34,7 @@ impl Failure {
     pub fn code(&self) -> Option<Code> {
         match self {
             Self::Problem(problem) => Some(problem.code),
-            Self::Offline | Self::Invalid(_) | Self::Unreadable => None,
+            Self::Offline | Self::Invalid(_) | Self::Unreadable | Self::NotKept { .. } => None,
         }
     }
 
@@ -51,6 +54,8 @@ impl Failure {
             Self::Offline => lang.offline_text(),
             Self::Invalid(_) => Code::Invalid.label(lang).to_owned(),
             Self::Unreadable => lang.unreadable_text(),
+            Self::NotKept { full: true } => lang.full(),
+            Self::NotKept { full: false } => lang.not_saved(),
             Self::Problem(problem) if problem.detail.is_empty() => problem.code.label(lang).to_owned(),
             Self::Problem(problem) => problem.detail.clone(),
         }
@@ -75,15 +80,23 @@ impl Failure {
         match self {
             Self::Problem(problem) => &problem.errors,
             Self::Invalid(errors) => errors,
-            Self::Offline | Self::Unreadable => &[],
+            Self::Offline | Self::Unreadable | Self::NotKept { .. } => &[],
         }
+    }
+
+    /// As the engine of the outbox hears it: a refusal is an answer, anything else is silence.
+    pub(super) fn heard(self) -> Heard {
+        let Self::Problem(problem) = self else { return Heard::Nothing };
+        let body = serde_json::to_vec(&*problem).unwrap_or_default();
+        let content_type = "application/problem+json".to_owned();
+        Heard::Answer(Answered { status: problem.status, content_type, body, ..Answered::default() })
     }
 
     /// Through a promise, which carries JavaScript values only.
     pub(super) fn into_js(self) -> JsValue {
         match self {
             Self::Offline => JsValue::NULL,
-            Self::Invalid(_) | Self::Unreadable => JsValue::UNDEFINED,
+            Self::Invalid(_) | Self::Unreadable | Self::NotKept { .. } => JsValue::UNDEFINED,
             Self::Problem(problem) => serde_json::to_string(&*problem).map_or(JsValue::UNDEFINED, |text| JsValue::from_str(&text)),
         }
     }

@@ -18,6 +18,7 @@ use std::rc::Rc;
 use shared::cases::papers::case_file_path;
 use shared::cases::{self, Case, CaseId};
 use shared::lang::Lang;
+use shared::may;
 use shared::session::Me;
 use shared::staffing::PersonId;
 use shared::time::Moment;
@@ -28,7 +29,7 @@ pub use self::clock::look_of;
 pub use self::facts::holder;
 
 use self::dock::MoveButtons;
-use self::doing::{Doing, use_hand};
+use self::doing::{Doing, Hand, use_hand};
 use crate::api::{Loading, use_api, use_call};
 use crate::device;
 use crate::look::use_lang;
@@ -39,6 +40,7 @@ use crate::parts::icon::Icon;
 use crate::parts::page::Page;
 use crate::parts::state;
 use crate::parts::toast::use_toast;
+use crate::phone::{Carried, CarriedCase, use_carried, use_phone, waiting};
 use crate::route::Route;
 use crate::words::CaseWords;
 
@@ -51,30 +53,32 @@ pub struct CasePageProps {
     pub id: CaseId,
 }
 
-/// One case on a page of its own. A phone has the clock and the likeliest move at the thumb.
+/// One case on a page of its own: as the phone knows it where it carries the case, else as the server does. The office reads and moves
+/// with the server, where many work on the same.
 #[component]
 pub fn CasePage(props: &CasePageProps) -> Html {
+    let (me, id) = (props.me.clone(), props.id);
+    let lang = use_lang();
+    match use_carried(id) {
+        _ if may::sees_all_cases(&me.caller()) => html! { <CaseOnServer {me} {id} /> },
+        Carried::Opening => html! { <Page title={lang.case()} back={Route::Cases}>{ state::bones(lang) }</Page> },
+        Carried::No => html! { <CaseOnServer {me} {id} /> },
+        Carried::Yes(carried) => html! { <CaseOnPhone {me} {carried} /> },
+    }
+}
+
+/// A case that the server shows.
+#[component]
+fn CaseOnServer(props: &CasePageProps) -> Html {
     let lang = use_lang();
     let desk = use_is_desk();
     let case = use_call(Some(cases::find_case(props.id)));
     let hand = use_hand();
     let title = case.state.value().map_or_else(|| lang.case(), |c| c.number.to_string());
-    let dock = case.state.value().filter(|it| !it.moves.is_empty() || !desk && it.clock.is_some()).map(|it| {
-        let shown = if desk { AT_A_DESK } else { 2 };
-        html! {
-            <div class="case-dock">
-                if !desk {
-                    { clock::strip(lang, it, Moment::now()) }
-                }
-                if !it.moves.is_empty() {
-                    <div class="case-moves"><MoveButtons case={it.clone()} me={props.me.person} {shown} begin={hand.begin.clone()} /></div>
-                }
-            </div>
-        }
-    });
+    let dock = case.state.value().map(|it| dock(lang, it, props.me.person, desk, &hand)).unwrap_or_default();
     let action = case.state.value().map(|it| html! { <CaseFile id={it.id} number={it.number.to_string()} /> }).unwrap_or_default();
     html! {
-        <Page {title} back={Route::Cases} {action} dock={dock.unwrap_or_default()} wide=true>
+        <Page {title} back={Route::Cases} {action} {dock} wide=true>
             { state::loaded(lang, &case, |it| html! {
                 <>
                     <CaseView case={it.clone()} begin={hand.begin.clone()} with_clock={desk} />
@@ -82,6 +86,54 @@ pub fn CasePage(props: &CasePageProps) -> Html {
                 </>
             }) }
         </Page>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct CaseOnPhoneProps {
+    me: Rc<Me>,
+    carried: CarriedCase,
+}
+
+/// A case that the phone carries.
+#[component]
+fn CaseOnPhone(props: &CaseOnPhoneProps) -> Html {
+    let lang = use_lang();
+    let desk = use_is_desk();
+    let phone = use_phone();
+    let hand = use_hand();
+    let it = &props.carried.case;
+    html! {
+        <Page
+            title={it.number.to_string()} back={Route::Cases} wide=true dock={dock(lang, it, props.me.person, desk, &hand)}
+            action={html! { <CaseFile id={it.id} number={it.number.to_string()} /> }}
+        >
+            if let Some(phone) = &phone {
+                { waiting::about_case(lang, phone, &props.carried) }
+            }
+            <CaseView case={it.clone()} begin={hand.begin.clone()} with_clock={desk} />
+            if let Some(phone) = &phone {
+                { hand.sheet_on(phone, it) }
+            }
+        </Page>
+    }
+}
+
+/// At the thumb: the likeliest moves, and on a phone the clock.
+fn dock(lang: Lang, it: &Rc<Case>, me: PersonId, desk: bool, hand: &Hand) -> Html {
+    if it.moves.is_empty() && (desk || it.clock.is_none()) {
+        return Html::default();
+    }
+    let shown = if desk { AT_A_DESK } else { 2 };
+    html! {
+        <div class="case-dock">
+            if !desk {
+                { clock::strip(lang, it, Moment::now()) }
+            }
+            if !it.moves.is_empty() {
+                <div class="case-moves"><MoveButtons case={it.clone()} {me} {shown} begin={hand.begin.clone()} /></div>
+            }
+        </div>
     }
 }
 

@@ -1,19 +1,25 @@
 //! Cases: the list, its filters, and how one is drawn in a list.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::rc::Rc;
 
-use shared::cases::{self, CaseFilter, CaseOrder, CaseStatus, CaseSummary, Degree};
+use shared::cases::{self, CaseFilter, CaseId, CaseOrder, CaseStatus, CaseSummary, Degree};
 use shared::categories::CategoryGroup;
 use shared::categories::{CATEGORIES, CategoryCode};
 use shared::lang::Lang;
+use shared::may;
 use shared::session::Me;
 use shared::sla::{Light, promise_in_words};
+use shared::staffing::PersonId;
 use shared::time::Moment;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::case::{holder, look_of};
-use crate::api::use_pages;
+use crate::api::{Failure, use_pages};
 use crate::look::use_lang;
+use crate::parts::button::{Button, Weight};
 use crate::parts::cell::chevron;
 use crate::parts::desk::use_is_desk;
 use crate::parts::field::{Field, Select, Takes};
@@ -24,8 +30,9 @@ use crate::parts::page::Page;
 use crate::parts::pick::{Chip, chips};
 use crate::parts::tag::{Tone, tag};
 use crate::parts::{state, use_settled};
+use crate::phone::{PhoneState, use_phone_state};
 use crate::route::Route;
-use crate::words::{CaseWords, ShellWords, ago, grid_title};
+use crate::words::{CaseWords, PhoneWords, ShellWords, StateWords, ago, grid_title};
 
 #[derive(PartialEq, Properties)]
 pub struct CasesPageProps {
@@ -59,6 +66,16 @@ impl View {
         }
     }
 
+    fn shows(self, case: &CaseSummary, me: PersonId) -> bool {
+        match self {
+            Self::Open => case.status.is_open(),
+            Self::Mine => case.status.is_open() && case.assignee.as_ref().is_some_and(|person| person.id == me),
+            Self::Light(light) => case.status.is_open() && case.due_at.is_some() && case.light == light,
+            Self::Status(status) => case.status == status,
+            Self::All => true,
+        }
+    }
+
     fn narrow(self, filter: CaseFilter) -> CaseFilter {
         match self {
             Self::Open => CaseFilter { open: Some(true), ..filter },
@@ -70,25 +87,26 @@ impl View {
     }
 }
 
-/// All cases the reader may see.
+/// All cases the reader may see: a grid member's are on the phone, the office's with the server.
 #[component]
-pub fn CasesPage(_: &CasesPageProps) -> Html {
+pub fn CasesPage(props: &CasesPageProps) -> Html {
     let lang = use_lang();
-    let desk = use_is_desk();
     let view = use_state(|| View::Open);
     let query = use_state(String::new);
     let category = use_state(String::new);
     let order = use_state(|| CaseOrder::Newest.as_str().to_owned());
+    let earlier = use_state(|| may::sees_all_cases(&props.me.caller()));
     let q = Some(use_settled((*query).clone()).trim().to_owned()).filter(|q| !q.is_empty());
-    let filter = view.narrow(CaseFilter { q, category: category.parse().ok(), order: order.parse().ok(), ..CaseFilter::default() });
-    let list = use_pages(filter, |filter, cursor| cases::list_cases(&CaseFilter { cursor, ..filter.clone() }));
+    let filter = CaseFilter { q, category: category.parse().ok(), order: order.parse().ok(), ..CaseFilter::default() };
     let chosen = View::all().map(|one| {
         let view = view.clone();
         Chip { words: one.words(lang).into(), on: *view == one, press: Callback::from(move |()| view.set(one)) }
     });
     let orders = CaseOrder::ALL.iter().map(|order| (order.as_str().into(), order.label(lang).into())).collect::<Vec<_>>();
-    let now = Moment::now();
-    let empty = state::empty(Icon::Cases, lang.no_cases(), lang.no_cases_text(), Html::default());
+    let look_earlier = {
+        let earlier = earlier.setter();
+        Callback::from(move |()| earlier.set(true))
+    };
     html! {
         <Page title={lang.cases()} wide=true>
             <search class="filters">
@@ -100,9 +118,100 @@ pub fn CasesPage(_: &CasesPageProps) -> Html {
                 <Select label={lang.order()} bare=true choices={orders} value={(*order).clone()} set={setter(&order)} />
             </search>
             { chips(lang.filter(), chosen.collect()) }
-            { state::paged(lang, &list, empty, |items| if desk { table(lang, items, now) } else { rows(lang, items, now) }) }
+            if *earlier {
+                <OnServer filter={view.narrow(filter)} />
+            } else {
+                <OnPhone me={props.me.person} view={*view} {filter} earlier={look_earlier} />
+            }
         </Page>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct OnServerProps {
+    filter: CaseFilter,
+}
+
+/// The server's list.
+#[component]
+fn OnServer(props: &OnServerProps) -> Html {
+    let lang = use_lang();
+    let desk = use_is_desk();
+    let list = use_pages(props.filter.clone(), |filter, cursor| cases::list_cases(&CaseFilter { cursor, ..filter.clone() }));
+    let empty = state::empty(Icon::Cases, lang.no_cases(), lang.no_cases_text(), Html::default());
+    let now = Moment::now();
+    let none = HashSet::new();
+    state::paged(lang, &list, empty, |items| if desk { table(lang, items, now) } else { rows(lang, items, &none, now) })
+}
+
+#[derive(PartialEq, Properties)]
+struct OnPhoneProps {
+    me: PersonId,
+    view: View,
+    filter: CaseFilter,
+    /// Asks the server instead.
+    earlier: Callback<()>,
+}
+
+/// The phone's list.
+#[component]
+fn OnPhone(props: &OnPhoneProps) -> Html {
+    let lang = use_lang();
+    let desk = use_is_desk();
+    let shown = use_state(|| AT_ONCE);
+    let phone = match use_phone_state() {
+        PhoneState::Opening | PhoneState::Locked(..) => return state::bones(lang),
+        PhoneState::Lost(again) => return state::failed(lang, &Failure::Offline, &again),
+        PhoneState::Open(phone) => phone,
+    };
+    let now = Moment::now();
+    let mut items: Vec<CaseSummary> =
+        phone.known.cases.iter().filter(|case| props.view.shows(case, props.me) && is_meant(case, &props.filter)).cloned().collect();
+    match props.filter.order.unwrap_or(CaseOrder::Newest) {
+        CaseOrder::Newest => items.sort_by_key(|case| Reverse(case.filed_at)),
+        CaseOrder::Oldest => items.sort_by_key(|case| case.filed_at),
+        CaseOrder::Due => {
+            items.retain(|case| case.due_at.is_some());
+            items.sort_by_key(|case| case.due_at);
+        }
+    }
+    let all = items.len();
+    items.truncate(*shown);
+    let unsent = phone.known.cases_unsent();
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |()| shown.set(*shown + AT_ONCE))
+    };
+    let earlier = html! { <Button weight={Weight::Text} onclick={props.earlier.clone()}>{ lang.earlier() }</Button> };
+    if items.is_empty() {
+        return state::empty(Icon::Cases, lang.no_cases(), lang.carried_note(), earlier);
+    }
+    html! {
+        <>
+            { if desk { table(lang, &items, now) } else { rows(lang, &items, &unsent, now) } }
+            if items.len() < all {
+                <Button onclick={more}>{ StateWords::more(lang) }</Button>
+            } else {
+                <p class="note centre">{ lang.carried_note() }</p>
+                <p class="centre">{ earlier }</p>
+            }
+        </>
+    }
+}
+
+/// Rows shown at once; more at a tap.
+const AT_ONCE: usize = 50;
+
+/// Whether a case fits the filter, as far as a row tells.
+fn is_meant(case: &CaseSummary, filter: &CaseFilter) -> bool {
+    let of_category = filter.category.as_ref().is_none_or(|category| *category == case.category);
+    let words = filter.q.as_deref().unwrap_or_default().to_lowercase();
+    let category = case.category.category();
+    let person = case.assignee.as_ref().map_or("", |person| person.name.as_str());
+    let place = case.place_text.as_deref().unwrap_or_default();
+    let told = [case.number.as_str(), &case.summary, place, person, &case.village_name, case.grid_name.as_str(), category.zh, category.en];
+    let told = told.join(" ").to_lowercase();
+    of_category && words.split_whitespace().all(|word| told.contains(word))
 }
 
 /// Every category, after the choice of all of them.
@@ -159,30 +268,37 @@ pub fn category_label(code: &CategoryCode, lang: Lang) -> &'static str {
 }
 
 /// Cases as rows for a phone.
-pub fn rows(lang: Lang, items: &[CaseSummary], now: Moment) -> Html {
+pub fn rows(lang: Lang, items: &[CaseSummary], unsent: &HashSet<CaseId>, now: Moment) -> Html {
     html! {
         <ul class="cells">
             for case in items {
-                <li key={case.id.to_string()}><Go to={Route::Case { id: case.id }} class="cell case-row">{ row(lang, case, now) }{ chevron() }</Go></li>
+                <li key={case.id.to_string()}><Go to={Route::Case { id: case.id }} class="cell case-row">{ row(lang, case, unsent.contains(&case.id), now) }{ chevron() }</Go></li>
             }
         </ul>
     }
 }
 
-/// What a row says of a case.
-pub fn row(lang: Lang, case: &CaseSummary, now: Moment) -> Html {
+/// What a row says of a case, and whether something done to it is not sent yet.
+pub fn row(lang: Lang, case: &CaseSummary, unsent: bool, now: Moment) -> Html {
     html! {
         <>
             if let Some(url) = &case.thumbnail_url {
-                <img class="thumb" src={url.clone()} alt="" loading="lazy" width="64" height="64" />
+                <img class="thumb" src={url.clone()} alt="" loading="lazy" width="64" height="64" onerror={hide} />
             }
             <span class="cell-main">
                 <span class="lines-2">{ &case.summary }</span>
                 <small class="soft">{ format!("{} · {}", category_label(&case.category, lang), grid_title(&case.village_name, &case.grid_name)) }</small>
-                <span class="row case-row-foot">{ status_tag(lang, case.status) }{ due_tag(lang, case, now) }{ degree_tag(lang, case.degree) }</span>
+                <span class="row case-row-foot">{ status_tag(lang, case.status) }{ due_tag(lang, case, now) }{ degree_tag(lang, case.degree) }if unsent { { tag(Tone::Neutral, Icon::Device, lang.saved_here()) } }</span>
                 <small class="soft">{ format!("{} · {}", with_whom(lang, case), lang.filed_ago(&ago(lang, case.filed_at, now))) }</small>
             </span>
         </>
+    }
+}
+
+/// A picture that is not on the phone leaves its place to the words.
+fn hide(event: Event) {
+    if let Some(picture) = event.target_dyn_into::<HtmlElement>() {
+        picture.set_hidden(true);
     }
 }
 

@@ -1,18 +1,18 @@
 //! My day: what is assigned to me, and what is new in my grids.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
-use shared::cases::{self, CaseFilter, CaseId, CaseOrder, CaseStatus, CaseSummary, Move};
+use shared::cases::{CaseId, CaseStatus, CaseSummary, Move};
 use shared::lang::Lang;
-use shared::page::{MAX_LIMIT, Page as Stretch};
 use shared::session::Me;
 use shared::sla::Light;
 use shared::time::Moment;
 use yew::prelude::*;
 
-use super::case::quick::{QuickMove, may_make};
+use super::case::quick::{CarriedMove, may_make};
 use super::cases::row;
-use crate::api::{Loading, use_call};
+use crate::api::Failure;
 use crate::look::use_lang;
 use crate::parts::button::Button;
 use crate::parts::cell::{Group, chevron};
@@ -20,33 +20,34 @@ use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::parts::page::use_heading;
 use crate::parts::state;
+use crate::phone::waiting::waiting;
+use crate::phone::{Phone, PhoneState, use_phone_state};
 use crate::route::Route;
-use crate::words::{CaseWords, ShellWords};
+use crate::words::{CaseWords, PhoneWords, ShellWords};
 
 #[derive(PartialEq, Properties)]
 pub struct DayPageProps {
     pub me: Rc<Me>,
 }
 
-/// The page a grid member's day begins with: what is due first stands on top.
+/// The page a grid member's day begins with: what is due first stands on top. All of it is on the phone.
 #[component]
 pub fn DayPage(props: &DayPageProps) -> Html {
     let lang = use_lang();
     let heading = use_heading(&lang.my_day().into());
-    let open = CaseFilter { open: Some(true), limit: Some(MAX_LIMIT), ..CaseFilter::default() };
-    let due = use_call(Some(cases::list_cases(&CaseFilter { order: Some(CaseOrder::Due), ..open.clone() })));
-    // Those whose clock stands still are due at no moment, and so in no list of what is due.
-    let mine = use_call(Some(cases::list_cases(&CaseFilter { mine: Some(true), order: Some(CaseOrder::Oldest), ..open })));
+    let phone = use_phone_state();
     let making = use_state(|| None::<(CaseId, Move)>);
     let now = Moment::now();
     let duty = props.me.appointments.first().map(|a| format!("{} · {}", a.area_name, a.duty.label(lang)));
-    let list = |page: &Stretch<CaseSummary>| {
-        let still = mine.state.value().map(|page| page.items.iter().filter(|case| case.due_at.is_none()).cloned().collect());
-        let make = {
-            let making = making.setter();
-            Callback::from(move |what| making.set(Some(what)))
-        };
-        Today { lang, me: &props.me, due: &page.items, still: still.unwrap_or_default(), all: page.next_cursor.is_none(), make, now }.draw()
+    let make = {
+        let making = making.setter();
+        Callback::from(move |what| making.set(Some(what)))
+    };
+    let body = match &phone {
+        PhoneState::Opening | PhoneState::Locked(..) => state::bones(lang),
+        PhoneState::Lost(again) => state::failed(lang, &Failure::Offline, again),
+        PhoneState::Open(phone) if phone.known.cases.is_empty() && !phone.known.whole => not_here_yet(lang, phone),
+        PhoneState::Open(phone) => Today::of(lang, &props.me, phone, make, now).draw(),
     };
     html! {
         <>
@@ -56,20 +57,26 @@ pub fn DayPage(props: &DayPageProps) -> Html {
                     <p>{ date(lang, now) }if let Some(duty) = duty { { format!(" · {duty}") } }</p>
                 </div>
             </header>
-            <div class="body">{ state::loaded(lang, &due, |page| list(page)) }</div>
+            <div class="body">
+                if let PhoneState::Open(phone) = &phone {
+                    { waiting(lang, phone) }
+                }
+                { body }
+            </div>
             if let Some((id, by)) = *making {
-                <QuickMove key={id.to_string()} {id} {by} close={let making = making.setter(); move |()| making.set(None)} moved={read_anew(&due, &mine)} />
+                <CarriedMove key={id.to_string()} {id} {by} close={let making = making.setter(); move |()| making.set(None)} />
             }
         </>
     }
 }
 
-fn read_anew<T: 'static>(one: &Loading<T>, other: &Loading<T>) -> Callback<()> {
-    let (one, other) = (one.again.clone(), other.again.clone());
-    Callback::from(move |()| {
-        one.emit(());
-        other.emit(());
-    })
+/// What stands there until the first cases have come.
+fn not_here_yet(lang: Lang, phone: &Phone) -> Html {
+    let report = html! { <Go to={Route::Report} class="button primary">{ Icon::Camera.small() }{ lang.report_now() }</Go> };
+    match (phone.known.under_way, phone.known.trouble) {
+        (false, Some(_)) => state::empty(Icon::Offline, lang.not_yet_here(), lang.not_yet_here_text(), report),
+        _ => state::bones(lang),
+    }
 }
 
 fn greeting(lang: Lang, name: &str, now: Moment) -> String {
@@ -104,16 +111,24 @@ struct Today<'a> {
     lang: Lang,
     me: &'a Me,
     /// What is due first.
-    due: &'a [CaseSummary],
+    due: Vec<CaseSummary>,
     /// The reader's own whose clock stands still.
     still: Vec<CaseSummary>,
-    /// Whether that is all of it.
-    all: bool,
+    /// Cases with work on them that is not sent yet.
+    unsent: HashSet<CaseId>,
     make: Callback<(CaseId, Move)>,
     now: Moment,
 }
 
-impl Today<'_> {
+impl<'a> Today<'a> {
+    fn of(lang: Lang, me: &'a Me, phone: &Phone, make: Callback<(CaseId, Move)>, now: Moment) -> Self {
+        let open = phone.known.cases.iter().filter(|case| case.status.is_open()).cloned();
+        let (mut due, still): (Vec<CaseSummary>, Vec<_>) = open.partition(|case| case.due_at.is_some());
+        due.sort_by_key(|case| case.due_at);
+        let still = still.into_iter().filter(|case| case.assignee.as_ref().is_some_and(|person| person.id == me.person));
+        Self { lang, me, due, still: still.collect(), unsent: phone.known.cases_unsent(), make, now }
+    }
+
     /// Mine first, then what nobody has taken up, then what colleagues are at.
     fn draw(&self) -> Html {
         let lang = self.lang;
@@ -143,8 +158,7 @@ impl Today<'_> {
     }
 
     fn figure(&self, tone: &'static str, n: usize, words: String) -> Html {
-        let count = if self.all { n.to_string() } else { format!("{n}+") };
-        html! { <li class={classes!("figure", (n > 0).then_some(tone))}><b>{ count }</b><span>{ words }</span></li> }
+        html! { <li class={classes!("figure", (n > 0).then_some(tone))}><b>{ n }</b><span>{ words }</span></li> }
     }
 
     fn section(&self, title: String, items: Vec<&CaseSummary>) -> Html {
@@ -167,7 +181,7 @@ impl Today<'_> {
         };
         html! {
             <li key={case.id.to_string()}>
-                <Go to={Route::Case { id: case.id }} class="cell case-row">{ row(self.lang, case, self.now) }{ chevron() }</Go>
+                <Go to={Route::Case { id: case.id }} class="cell case-row">{ row(self.lang, case, self.unsent.contains(&case.id), self.now) }{ chevron() }</Go>
                 if !quick.is_empty() {
                     <div class="row cell-foot quick">
                         for by in quick {

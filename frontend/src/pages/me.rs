@@ -11,6 +11,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::use_api;
+use crate::device;
 use crate::look::{Look, Theme, use_look};
 use crate::parts::button::{Button, Weight};
 use crate::parts::cell::{Cell, Group, Press};
@@ -18,10 +19,13 @@ use crate::parts::icon::Icon;
 use crate::parts::page::Page;
 use crate::parts::pick::{Segments, Switch};
 use crate::parts::sheet::Sheet;
+use crate::phone::pin::PinSheet;
+use crate::phone::room::{self, Room};
+use crate::phone::use_phone;
 use crate::route::Route;
-use crate::session::use_session;
+use crate::session::{sign_out_is_due, use_session};
 use crate::unread::{badge, use_unread};
-use crate::words::{AppealWords, NoticeWords, RoutingWords, ShellWords, TemplateWords, TimesWords};
+use crate::words::{AppealWords, NoticeWords, PhoneWords, RoutingWords, ShellWords, TemplateWords, TimesWords};
 
 #[derive(PartialEq, Properties)]
 pub struct MePageProps {
@@ -73,6 +77,7 @@ pub fn MePage(props: &MePageProps) -> Html {
                 <Cell icon={Icon::Bell} label={html! { { lang.notices() } }} value={badge(unread)} press={Press::Go(Route::Notices)} />
                 <Cell icon={Icon::Clock} label={html! { { if reviewer { lang.appeals() } else { lang.appeals_mine() } } }} press={Press::Go(Route::Appeals)} />
             </ul>
+            <OnThisPhone />
             <Appearance />
             <Group title={lang.account()}>
                 <ul class="cells">
@@ -105,6 +110,55 @@ pub fn MePage(props: &MePageProps) -> Html {
             }
         </Page>
     }
+}
+
+/// What is kept on this phone: what waits in the outbox, and how much room it takes.
+#[component]
+fn OnThisPhone() -> Html {
+    let lang = use_look().look.lang;
+    let state = use_state(|| (None::<Room>, false));
+    {
+        let state = state.setter();
+        use_effect_with((), move |()| {
+            spawn_local(async move { state.set((room::room().await, room::is_kept_for_good().await)) });
+        });
+    }
+    let setting = use_state(|| false);
+    let Some(phone) = use_phone() else { return Html::default() };
+    let toggle = |to: bool| {
+        let setting = setting.setter();
+        Callback::from(move |()| setting.set(to))
+    };
+    let waiting = i64::try_from(phone.known.unsent.len()).unwrap_or(i64::MAX);
+    let (room, for_good) = *state;
+    let note = if for_good { lang.room_for_good() } else { lang.room_at_risk() };
+    html! {
+        <>
+        <ul class="cells">
+            <Cell icon={Icon::Cloud} label={html! { { lang.undelivered() } }} value={badge(waiting)} press={Press::Go(Route::Outbox)} />
+            if phone.keeper.is_lasting() && device::is_safe() {
+                <Cell
+                    icon={Icon::Key} label={html! { { lang.pin() } }} press={Press::Call(toggle(true))}
+                    value={html! { { if phone.keeper.has_pin() { lang.pin_on() } else { lang.pin_off() } } }}
+                />
+            }
+            if let Some(room) = room {
+                <Cell
+                    icon={Icon::Device} label={html! { { lang.room() } }}
+                    below={html! { <><small class="soft">{ lang.room_used(megabytes(room.used), megabytes(room.left)) }</small><small class="soft">{ note }</small></> }}
+                />
+            }
+        </ul>
+        if *setting {
+            <PinSheet close={toggle(false)} />
+        }
+        </>
+    }
+}
+
+/// Whole megabytes; what a browser says of its room is a guess anyway.
+fn megabytes(bytes: f64) -> i64 {
+    (bytes / 1_048_576.0).round() as i64
 }
 
 /// Since when an appointment holds, or until when.
@@ -160,14 +214,21 @@ fn SignOut(props: &SignOutProps) -> Html {
     let session = use_session();
     let navigator = use_navigator();
     let busy = use_state(|| false);
+    let phone = use_phone();
+    let unsent = phone.as_ref().map_or(0, |phone| phone.known.unsent.len());
     let leave = {
         let busy = busy.clone();
         Callback::from(move |()| {
             busy.set(true);
-            let (api, session, navigator) = (api.clone(), session.clone(), navigator.clone());
+            let (api, session, navigator, phone) = (api.clone(), session.clone(), navigator.clone(), phone.clone());
             spawn_local(async move {
-                // Offline the cookie stays with the server's knowledge of it; this device forgets its token all the same.
-                let _ = api.run(&session::sign_out()).await;
+                // Offline the cookie stays with the server's knowledge of it; it is told when the app opens next.
+                if api.run(&session::sign_out()).await.is_err() {
+                    sign_out_is_due();
+                }
+                if let Some(phone) = phone {
+                    phone.keeper.leave().await;
+                }
                 // Whoever signs in next begins at the beginning.
                 if let Some(navigator) = navigator {
                     navigator.push(&Route::Home);
@@ -182,5 +243,5 @@ fn SignOut(props: &SignOutProps) -> Html {
             <Button weight={Weight::Danger} busy={*busy} onclick={leave}>{ lang.sign_out() }</Button>
         </>
     };
-    html! { <Sheet title={lang.sign_out_ask()} close={props.stay.clone()} {foot}><p class="centre soft">{ lang.sign_out_note() }</p></Sheet> }
+    html! { <Sheet title={lang.sign_out_ask()} close={props.stay.clone()} {foot}><p class="centre soft">{ if unsent > 0 { lang.leave_unsent(unsent) } else { lang.leave_clean() } }</p></Sheet> }
 }

@@ -2,8 +2,8 @@
 
 mod categories;
 mod draft;
-mod filed;
 mod form;
+mod saved;
 mod similar;
 
 use std::rc::Rc;
@@ -18,12 +18,12 @@ pub struct ReportPageProps {
     pub me: Rc<Me>,
 }
 
-/// The form, or, once filed, what was filed.
+/// The form, or, once saved, where the report is.
 #[component]
 pub fn ReportPage(props: &ReportPageProps) -> Html {
     let desk = use_desk();
-    match &desk.filed {
-        Some(report) => html! { <filed::FiledPage key="filed" filed={report.clone()} /> },
+    match &desk.saved {
+        Some(saved) => html! { <saved::SavedPage key="saved" saved={saved.clone()} /> },
         None => html! { <form::FormPage key="form" me={props.me.clone()} /> },
     }
 }

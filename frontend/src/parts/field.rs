@@ -19,6 +19,8 @@ pub enum Takes {
     /// Somebody else's number.
     OtherPhone,
     Digits,
+    /// The digits that unlock the phone.
+    Pin,
     Password,
     NewPassword,
     Search,
@@ -36,7 +38,7 @@ impl Takes {
         match self {
             Self::Text | Self::Digits | Self::Name | Self::Code => "text",
             Self::Phone | Self::OtherPhone => "tel",
-            Self::Password | Self::NewPassword | Self::Secret => "password",
+            Self::Password | Self::NewPassword | Self::Secret | Self::Pin => "password",
             Self::Search => "search",
             Self::Day => "date",
             Self::Time => "time",
@@ -45,7 +47,7 @@ impl Takes {
 
     const fn keyboard(self) -> Option<&'static str> {
         match self {
-            Self::Digits => Some("numeric"),
+            Self::Digits | Self::Pin => Some("numeric"),
             Self::Phone | Self::OtherPhone => Some("tel"),
             _ => None,
         }

@@ -63,7 +63,7 @@ pub fn empty(icon: Icon, title: impl Into<AttrValue>, words: impl Into<AttrValue
 pub fn failed(lang: Lang, failure: &Failure, again: &Callback<()>) -> Html {
     let (icon, title) = match failure {
         Failure::Offline => (Icon::Offline, lang.offline_title()),
-        Failure::Invalid(_) | Failure::Unreadable => (Icon::Alert, lang.failed_title()),
+        Failure::Invalid(_) | Failure::Unreadable | Failure::NotKept { .. } => (Icon::Alert, lang.failed_title()),
         Failure::Problem(problem) => (Icon::Alert, problem.title.clone()),
     };
     html! {

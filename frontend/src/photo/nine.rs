@@ -3,6 +3,7 @@
 use gloo_timers::future::TimeoutFuture;
 use shared::lang::Lang;
 use shared::photos::MAX_PHOTOS;
+use shared::sync::uploads::UploadId;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
@@ -11,7 +12,8 @@ use super::{Refused, Shot, shrink};
 use crate::device;
 use crate::look::use_lang;
 use crate::parts::icon::Icon;
-use crate::words::ReportWords;
+use crate::phone::room::{TOO_LITTLE, room};
+use crate::words::{PhoneWords, ReportWords};
 
 /// Set while the camera is open: cheap phones throw the page away meanwhile, and it should say so when it is back.
 const CAMERA_OPEN: &str = "wangge.camera_open";
@@ -27,7 +29,7 @@ pub fn camera_lost_photo() -> bool {
 #[derive(Clone)]
 pub enum Change {
     Add(Shot),
-    Remove(u32),
+    Remove(UploadId),
 }
 
 #[derive(PartialEq, Properties)]
@@ -40,6 +42,9 @@ pub struct NineProps {
     pub keep: bool,
     #[prop_or_default]
     pub error: Option<String>,
+    /// Told before the camera opens, which may cost a cheap phone the page.
+    #[prop_or_default]
+    pub before_camera: Callback<()>,
 }
 
 /// Chooses up to nine photos and shrinks them, one after the other.
@@ -48,7 +53,7 @@ pub fn Nine(props: &NineProps) -> Html {
     let lang = use_lang();
     let working = use_state(|| 0_usize);
     let complaints = use_state(Vec::<String>::new);
-    let room = usize::from(MAX_PHOTOS).saturating_sub(props.shots.len() + *working);
+    let free = usize::from(MAX_PHOTOS).saturating_sub(props.shots.len() + *working);
     let onchange = {
         let (working, complaints, change, keep) = (working.setter(), complaints.setter(), props.change.clone(), props.keep);
         Callback::from(move |event: Event| {
@@ -57,10 +62,14 @@ pub fn Nine(props: &NineProps) -> Html {
             let files = chosen(&input);
             // So that the same photo can be chosen again after it was removed.
             input.set_value("");
-            let mut said: Vec<String> = (files.len() > room).then(|| lang.too_many_photos(MAX_PHOTOS)).into_iter().collect();
-            let files: Vec<File> = files.into_iter().take(room).collect();
+            let mut said: Vec<String> = (files.len() > free).then(|| lang.too_many_photos(MAX_PHOTOS)).into_iter().collect();
+            let files: Vec<File> = files.into_iter().take(free).collect();
             let (working, complaints, change) = (working.clone(), complaints.clone(), change.clone());
             spawn_local(async move {
+                if !files.is_empty() && room().await.is_some_and(|room| room.left < TOO_LITTLE) {
+                    complaints.set(vec![lang.room_none()]);
+                    return;
+                }
                 let mut left = files.len();
                 for file in files {
                     working.set(left);
@@ -77,14 +86,14 @@ pub fn Nine(props: &NineProps) -> Html {
             });
         })
     };
-    let remove = |id: u32| props.change.reform(move |_: MouseEvent| Change::Remove(id));
-    let opening = Callback::from(|_: MouseEvent| device::keep(CAMERA_OPEN, "1"));
+    let remove = |id: UploadId| props.change.reform(move |_: MouseEvent| Change::Remove(id));
+    let opening = props.before_camera.reform(|_: MouseEvent| device::keep(CAMERA_OPEN, "1"));
     html! {
         <div class="field" role="group" aria-label={props.label.clone()} data-wrong={props.error.is_some().then_some("")}>
             <span class="label">{ &props.label }<span class="optional digits">{ format!("{}/{}", props.shots.len(), MAX_PHOTOS) }</span></span>
             <ul class="nine">
                 for (i, shot) in props.shots.iter().enumerate() {
-                    <li key={shot.id}>
+                    <li key={shot.id.to_string()}>
                         <img src={shot.url()} alt={lang.photo_number(i + 1)} />
                         <button type="button" class="nine-remove" aria-label={lang.remove_photo(i + 1)} onclick={remove(shot.id)}><span>{ Icon::Close.draw() }</span></button>
                     </li>
@@ -92,7 +101,7 @@ pub fn Nine(props: &NineProps) -> Html {
                 for _ in 0..*working {
                     <li><span class="nine-add"><span class="spinner" aria-hidden="true"></span>{ lang.shrinking() }</span></li>
                 }
-                if room > 0 && *working == 0 {
+                if free > 0 && *working == 0 {
                     <li class="only-touch">
                         <label class="nine-add">{ Icon::Camera.draw() }<span>{ lang.camera() }</span>
                             <input class="file-input" type="file" accept="image/*" capture="environment" onclick={opening} onchange={onchange.clone()} /></label>

@@ -18,7 +18,7 @@ use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
 use crate::parts::icon::Icon;
 use crate::parts::pick::{Chip, chips};
-use crate::words::ReportWords;
+use crate::words::{PhoneWords, ReportWords};
 
 #[derive(PartialEq, Properties)]
 pub struct PlaceFieldProps {
@@ -40,6 +40,8 @@ enum Search {
     Idle,
     Looking,
     Failed(NoFix),
+    /// The place is known, and nobody to ask which grid it lies in.
+    NoLine,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -66,10 +68,10 @@ pub fn PlaceField(props: &PlaceFieldProps) -> Html {
             spawn_local(async move {
                 match fix().await {
                     Ok(place) => {
-                        let (found, candidates) = belongs(&api, place).await;
+                        let (found, candidates, asked) = belongs(&api, place, &own).await;
                         near.set(candidates);
                         set.emit(found);
-                        search.set(Search::Idle);
+                        search.set(if asked { Search::Idle } else { Search::NoLine });
                     }
                     Err(reason) => {
                         search.set(Search::Failed(reason));
@@ -91,13 +93,14 @@ pub fn PlaceField(props: &PlaceFieldProps) -> Html {
         });
     }
     let look_up = {
-        let (api, near, set) = (api.clone(), near.setter(), props.set.clone());
+        let (api, near, set, own, search) = (api.clone(), near.setter(), props.set.clone(), own.clone(), search.setter());
         Callback::from(move |place: Place| {
-            let (api, near, set) = (api.clone(), near.clone(), set.clone());
+            let (api, near, set, own, search) = (api.clone(), near.clone(), set.clone(), own.clone(), search.clone());
             spawn_local(async move {
-                let (found, candidates) = belongs(&api, place).await;
+                let (found, candidates, asked) = belongs(&api, place, &own).await;
                 near.set(candidates);
                 set.emit(found);
+                search.set(if asked { Search::Idle } else { Search::NoLine });
             });
         })
     };
@@ -111,6 +114,9 @@ pub fn PlaceField(props: &PlaceFieldProps) -> Html {
             <span class="label">{ lang.place() }</span>
             { status(lang, &props.value, *search) }
             { ambiguous(lang, &props.value, &near, &props.set) }
+            if *search == Search::NoLine {
+                { one_of_own(lang, &props.value, &own, &props.set) }
+            }
             if let Some(words) = &props.error {
                 <p class="error">{ Icon::Alert.small() }<span>{ words }</span></p>
             }
@@ -153,22 +159,41 @@ fn sheet(open: Open, props: &PlaceFieldProps, own: Vec<ChosenGrid>, near: &UseSt
     }
 }
 
-/// Which grid a place belongs to, and which others it might.
-async fn belongs(api: &Api, place: Place) -> (Where, Vec<NearbyGrid>) {
+/// Which grid a place belongs to, which others it might, and whether the server could be asked. Without it, whoever answers for one grid
+/// most likely stands in it.
+async fn belongs(api: &Api, place: Place, own: &[ChosenGrid]) -> (Where, Vec<NearbyGrid>, bool) {
     let here = Here { lon: place.point.lon, lat: place.point.lat, accuracy: place.accuracy_m };
-    let near = api.run(&grids::locate_grid(&here)).await.map(|page| page.items).unwrap_or_default();
+    let Ok(page) = api.run(&grids::locate_grid(&here)).await else {
+        let grid = if let [only] = own { Some(only.clone()) } else { None };
+        return (Where { place: Some(place), grid }, Vec::new(), false);
+    };
+    let near = page.items;
     let grid = near.first().filter(|g| g.inside || near.len() == 1).map(ChosenGrid::from);
-    (Where { place: Some(place), grid }, near)
+    (Where { place: Some(place), grid }, near, true)
+}
+
+/// The reader's own grids to choose from.
+fn one_of_own(lang: Lang, value: &Where, own: &[ChosenGrid], set: &Callback<Where>) -> Html {
+    if own.len() < 2 {
+        return Html::default();
+    }
+    let choice = |grid: &ChosenGrid| {
+        let on = value.grid.as_ref().is_some_and(|chosen| chosen.code == grid.code);
+        let with = Where { place: value.place, grid: Some(grid.clone()) };
+        Chip { words: grid.name.clone().into(), on, press: set.reform(move |()| with.clone()) }
+    };
+    html! { <><p class="hint">{ lang.choose_grid_offline() }</p>{ chips(lang.my_grids(), own.iter().map(choice).collect()) }</> }
 }
 
 fn status(lang: Lang, value: &Where, search: Search) -> Html {
     let (icon, first, second) = match (search, &value.grid, value.place) {
         (Search::Looking, None, _) => (Icon::Pin, lang.locating(), String::new()),
         (_, Some(grid), place) => (Icon::Pin, grid.name.clone(), place.map(|p| exactness(lang, p)).unwrap_or_default()),
+        (Search::NoLine, None, Some(place)) => (Icon::Pin, exactness(lang, place), lang.choose_grid_offline()),
         (_, None, Some(place)) => (Icon::Alert, lang.outside(), exactness(lang, place)),
         (Search::Failed(NoFix::Denied), None, None) => (Icon::Alert, lang.place_denied(), lang.no_place_why()),
         (Search::Failed(NoFix::NotNow), None, None) => (Icon::Alert, lang.place_timeout(), lang.no_place_why()),
-        (Search::Idle, None, None) => (Icon::Pin, lang.no_place_yet(), lang.no_place_why()),
+        (Search::Idle | Search::NoLine, None, None) => (Icon::Pin, lang.no_place_yet(), lang.no_place_why()),
     };
     html! {
         <div class="place" role="status">

@@ -65,7 +65,6 @@ shared::messages! {
     resident_note => "只有办理人员能看到，用于回访。", "Seen only by those who handle the case, to call back.";
 
     send_report => "提交上报", "Send report";
-    sending => "正在提交…", "Sending…";
     check_form => "有内容需要补充", "Something is missing";
     need_category => "请选择类别", "Choose a category";
     need_place => "请给出位置或选择网格", "Give a place or choose a grid";
@@ -79,10 +78,6 @@ shared::messages! {
     filed_number(number: &str) => "案件编号 {number}", "Case {number}";
     filed_receipt => "回执码", "Receipt code";
     filed_next => "网格员会尽快受理，办理进展可在“案件”里查看。", "It will be taken up soon; follow it under Cases.";
-    photos_sent(done: usize, all: usize) => "照片已上传 {done}/{all}", "Photos sent: {done} of {all}";
-    photos_left(n: usize) => "有 {n} 张照片没有传上去。案件已经立好，照片可以再传。", "{n} photos did not get through. The case is filed; send them again.";
-    send_again => "重新上传", "Send again";
-    keep_open => "照片传完前请不要关闭页面", "Keep this page open until the photos are sent";
     another => "再报一件", "Report another";
     see_case => "查看案件", "Open the case";
     receipt_page => "给居民看的进度页", "The resident's progress page";

@@ -76,7 +76,6 @@ shared::messages! {
     session_ended => "已退出该设备", "The device is signed out";
     sign_out => "退出登录", "Sign out";
     sign_out_ask => "退出登录？", "Sign out?";
-    sign_out_note => "没有提交的上报草稿会留在本机。", "A report not sent yet stays on this device.";
     call(who: &str) => "打电话给{who}", "Call {who}";
     public_boards => "查看网格公示牌", "Public noticeboards";
     since_day(day: &str) => "{day} 起", "since {day}";
@@ -88,6 +87,6 @@ shared::messages! {
     reload => "刷新", "Reload";
     release_waiting => "有新版本", "A new version is ready";
     release_take => "更新", "Update";
-    release_later => "有新版本。把照片交上去以后再更新，免得丢失", "A new version is ready. Send your photos first, so that none is lost";
-    connection_lost => "网络已断开，恢复后可以继续", "You are offline; you can go on once the connection is back";
+    release_later => "有新版本。等都送达以后再更新，免得丢失", "A new version is ready. Wait until everything is delivered, so that nothing is lost";
+    connection_lost => "没有网络，照常使用，恢复后自动送达", "No network; go on as usual, everything is sent later";
 }

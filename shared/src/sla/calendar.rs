@@ -47,6 +47,13 @@ pub fn shipped_days() -> impl Iterator<Item = (Day, DayKind, &'static str)> {
     })
 }
 
+impl Default for Calendar {
+    /// [`Calendar::shipped`].
+    fn default() -> Self {
+        SHIPPED.clone()
+    }
+}
+
 impl Calendar {
     /// The calendar this version comes with: [`shipped_days`].
     pub fn shipped() -> &'static Self {

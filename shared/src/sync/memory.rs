@@ -10,7 +10,7 @@ use super::store::{Durability, Shelf, Store, Write};
 /// What a phone keeps while a test runs.
 #[derive(Debug, Default)]
 pub struct Memory {
-    things: RefCell<BTreeMap<(Shelf, String), Value>>,
+    things: RefCell<BTreeMap<(Shelf, String), String>>,
     files: RefCell<BTreeMap<String, Vec<u8>>>,
     last: Cell<u64>,
     full: Cell<bool>,
@@ -36,7 +36,8 @@ impl Memory {
     /// Everything on a shelf.
     pub fn all(&self, shelf: Shelf) -> Vec<(String, Value)> {
         let things = self.things.borrow();
-        things.iter().filter(|((on, _), _)| *on == shelf).map(|((_, key), value)| (key.clone(), value.clone())).collect()
+        let these = things.iter().filter(|((on, _), _)| *on == shelf);
+        these.map(|((_, key), text)| (key.clone(), serde_json::from_str(text).unwrap_or_default())).collect()
     }
 
     /// How many files are kept.
@@ -62,11 +63,11 @@ impl Memory {
 impl Store for Memory {
     type Fault = Full;
 
-    async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<Value>, Full> {
+    async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<String>, Full> {
         Ok(self.things.borrow().get(&(shelf, key.to_owned())).cloned())
     }
 
-    async fn scan(&self, shelf: Shelf, prefix: &str) -> Result<Vec<(String, Value)>, Full> {
+    async fn scan(&self, shelf: Shelf, prefix: &str) -> Result<Vec<(String, String)>, Full> {
         let things = self.things.borrow();
         let from = things.range((shelf, prefix.to_owned())..);
         let these = from.take_while(|((on, key), _)| *on == shelf && key.starts_with(prefix));

@@ -13,7 +13,7 @@ use super::ops::{AboutCase, CaseMove, CaseRemark, ClockOffset, Op, OpId, OpKind,
 use super::pulling::RecordKind;
 use super::store::{Durability, Shelf, Store, Write};
 use super::uploading::UploadEntry;
-use super::uploads::NewUpload;
+use super::uploads::{NewUpload, UploadId};
 
 /// Something a person has done, to be saved.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Work {
     pub makes: Option<String>,
     /// Files that belong to it.
     pub photos: Vec<NewPhoto>,
+    /// Whether it goes after its files, as what needs them does.
+    pub after_photos: bool,
 }
 
 /// A file with what it is.
@@ -41,26 +43,30 @@ impl Work {
     pub fn file_report(id: ReportId, report: &NewReport, photos: Vec<NewPhoto>) -> Self {
         let report = NewReport { id: Some(id), ..report.clone() };
         let about = report.joins.map(case_key).into_iter().collect();
-        Self { kind: OpKind::FileReport, body: body(&report), about, makes: Some(report_key(id)), photos }
+        Self { kind: OpKind::FileReport, body: body(&report), about, makes: Some(report_key(id)), photos, after_photos: false }
     }
 
     /// A move of a case.
     pub fn move_case(wanted: &CaseMove, photos: Vec<NewPhoto>) -> Self {
-        Self { kind: OpKind::MoveCase, body: body(wanted), about: about(wanted.about), makes: None, photos }
+        Self { kind: OpKind::MoveCase, body: body(wanted), about: about(wanted.about), makes: None, photos, after_photos: true }
     }
 
     /// A remark on a case.
     pub fn remark_case(remark: &CaseRemark) -> Self {
-        Self { kind: OpKind::RemarkCase, body: body(remark), about: about(remark.about), makes: None, photos: Vec::new() }
+        Self {
+            kind: OpKind::RemarkCase,
+            body: body(remark),
+            about: about(remark.about),
+            makes: None,
+            photos: Vec::new(),
+            after_photos: false,
+        }
     }
 }
 
 /// The shapes of operations are objects.
 fn body(shape: &impl Serialize) -> Map<String, Value> {
-    match json!(shape) {
-        Value::Object(members) => members,
-        _ => Map::new(),
-    }
+    serde_json::to_vec(shape).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 fn about(about: AboutCase) -> Vec<String> {
@@ -93,6 +99,9 @@ pub struct Entry {
     pub op: Op,
     pub about: Vec<String>,
     pub makes: Option<String>,
+    /// Files that go first.
+    #[serde(default)]
+    pub after: Vec<UploadId>,
     pub state: EntryState,
     pub attempts: u32,
     /// From then on it is frozen.
@@ -119,13 +128,14 @@ impl<S: Store> Engine<S> {
     /// Saves what somebody has done, with its files, all or nothing. Only when this has answered may the app say 已存本机.
     pub async fn save(&self, work: Work, now: Moment) -> Result<OpId, SyncFault<S::Fault>> {
         let clock_offset_ms = ClockOffset::near(self.line().await?.clock_offset_ms);
-        let Work { kind, body, about, makes, photos } = work;
+        let Work { kind, body, about, makes, photos, after_photos } = work;
         let op = Op { id: OpId::new(), kind: kind.name(), captured_at: now, clock_offset_ms, body };
         let id = op.id;
         let entry = Entry {
             op,
             about,
             makes,
+            after: photos.iter().filter(|_| after_photos).map(|photo| photo.upload.id).collect(),
             state: EntryState::Ready,
             attempts: 0,
             first_attempt_at: None,
@@ -155,6 +165,21 @@ impl<S: Store> Engine<S> {
     /// What became of an operation that the server has.
     pub async fn sent(&self, op: OpId) -> Result<Option<Sent>, SyncFault<S::Fault>> {
         self.load(Shelf::Receipts, &op.to_string()).await
+    }
+
+    /// Everything the server has of this phone and is remembered here, latest first.
+    pub async fn sent_lately(&self) -> Result<Vec<Sent>, SyncFault<S::Fault>> {
+        let mut sent: Vec<(String, Sent)> = self.load_all(Shelf::Receipts, "").await?;
+        sent.sort_by_key(|(_, sent)| std::cmp::Reverse(sent.captured_at));
+        Ok(sent.into_iter().map(|(_, sent)| sent).collect())
+    }
+
+    /// Forgets what was sent before a moment; the server keeps it.
+    pub async fn forget_sent(&self, before: Moment) -> Result<(), SyncFault<S::Fault>> {
+        let sent: Vec<(String, Sent)> = self.load_all(Shelf::Receipts, "").await?;
+        let old = sent.into_iter().filter(|(_, sent)| sent.captured_at < before);
+        let writes: Vec<Write> = old.map(|(key, _)| Write::Remove { shelf: Shelf::Receipts, key }).collect();
+        if writes.is_empty() { Ok(()) } else { self.keep(writes, Durability::Relaxed).await }
     }
 
     async fn find(&self, op: OpId) -> Result<(String, Entry), SyncFault<S::Fault>> {

@@ -12,6 +12,7 @@ use super::digest::Digest;
 use super::engine::{Engine, Heard, SyncFault, Trouble, append, line_kept, put, trouble};
 use super::ops::Op;
 use super::pulling::{Bucket, BucketDigest, PullFilter, Pulled, RecordChange, ScopeChange};
+use super::rows;
 use super::store::{Durability, Shelf, Store, Write};
 
 /// How often the digests are compared.
@@ -214,13 +215,23 @@ impl<S: Store> Engine<S> {
         Ok(Some(Viewed { record, unsent }))
     }
 
+    /// Lets go of everything the server has told and the phone could fetch again: its owner signs out.
+    pub async fn forget_records(&self) -> Result<(), SyncFault<S::Fault>> {
+        let mut writes = vec![Write::Remove { shelf: Shelf::Meta, key: HELD.into() }];
+        for shelf in [Shelf::Records, Shelf::Rows, Shelf::Holdings, Shelf::Receipts] {
+            let all = self.store.scan(shelf, "").await?;
+            writes.extend(all.into_iter().map(|(key, _)| Write::Remove { shelf, key }));
+        }
+        self.keep(writes, Durability::Strict).await
+    }
+
     /// Removes records that only stayed for operations which are sent now.
     pub(super) async fn let_parting_go(&self, keys: &[String], now: Moment) -> Result<(), SyncFault<S::Fault>> {
         let unsent = self.keys_of_unsent().await?;
         let mut writes = Vec::new();
         for key in keys.iter().filter(|key| !unsent.contains(*key)) {
             if self.load::<Record>(Shelf::Records, key).await?.is_some_and(|record| record.parting) {
-                writes.push(Write::Remove { shelf: Shelf::Records, key: key.clone() });
+                writes.extend(gone(key.clone()));
                 writes.push(append(Shelf::Deletions, &json!({ "at": now, "reason": "sent", "record": key }))?);
             }
         }
@@ -234,6 +245,11 @@ fn is_sound(pulled: &Pulled) -> bool {
         let holds = |bucket: &Bucket| scope.held.contains(bucket);
         holds(&Bucket::me()) && holds(&Bucket::config()) && !scope.lost.iter().any(holds)
     })
+}
+
+/// A record leaves the phone, and its row with it.
+fn gone(key: String) -> [Write; 2] {
+    [Write::Remove { shelf: Shelf::Rows, key: key.clone() }, Write::Remove { shelf: Shelf::Records, key }]
 }
 
 /// A page being taken in: what changes, in one commit with the cursor.
@@ -299,10 +315,13 @@ impl<S: Store> Page<'_, S> {
 
     async fn finish(mut self) -> Result<(), SyncFault<S::Fault>> {
         for (key, record) in std::mem::take(&mut self.records) {
-            self.writes.push(match record {
-                Some(record) => put(Shelf::Records, key, &record)?,
-                None => Write::Remove { shelf: Shelf::Records, key },
-            });
+            match record {
+                Some(record) => {
+                    self.writes.extend(record.body.as_ref().and_then(|body| rows::row(&key, body)));
+                    self.writes.push(put(Shelf::Records, key, &record)?);
+                }
+                None => self.writes.extend(gone(key)),
+            }
         }
         self.writes.push(put(Shelf::Meta, HELD, &self.held)?);
         self.engine.keep(self.writes, Durability::Relaxed).await

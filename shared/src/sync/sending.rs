@@ -10,6 +10,7 @@ use super::engine::{Engine, Heard, Line, SyncFault, Trouble, is_past, line_kept,
 use super::ops::{DeviceId, Op, OpId, OpResult, Outcome, Push, Pushed};
 use super::outbox::{Entry, EntryState, Sent};
 use super::store::{Durability, Shelf, Store, Write};
+use super::uploads::UploadId;
 use super::{DEFERRED_DAYS, MOST_OPS, MOST_PUSH_BYTES};
 
 /// What a push takes beside its operations.
@@ -31,7 +32,10 @@ impl<S: Store> Engine<S> {
         if !line.is_free(now) {
             return Ok(None);
         }
-        let chosen = chosen(self.outbox().await?, line.together.unwrap_or(MOST_OPS), now);
+        let outbox = self.outbox().await?;
+        let coming = if outbox.iter().all(|(_, entry)| entry.after.is_empty()) { Vec::new() } else { self.uploads().await? };
+        let coming: HashSet<UploadId> = coming.iter().filter(|file| file.problem.is_none()).map(|file| file.upload.id).collect();
+        let chosen = chosen(outbox, &coming, line.together.unwrap_or(MOST_OPS), now);
         if chosen.is_empty() {
             return Ok(None);
         }
@@ -142,13 +146,14 @@ fn is_answer_to(pushed: &Pushed, push: &Push) -> bool {
     pushed.results.iter().map(|result| result.op).eq(push.ops.iter().map(|op| op.id))
 }
 
-/// What goes next: oldest first, and nothing that is about the same as something older that waits.
-fn chosen(outbox: Vec<(String, Entry)>, most: usize, now: Moment) -> Vec<(String, Entry)> {
+/// What goes next: oldest first, and nothing that is about the same as something older that waits, be it for files that are still coming.
+fn chosen(outbox: Vec<(String, Entry)>, coming: &HashSet<UploadId>, most: usize, now: Moment) -> Vec<(String, Entry)> {
     let mut waits: HashSet<String> = HashSet::new();
     let (mut chosen, mut bytes) = (Vec::new(), FRAME_BYTES);
     for (key, entry) in outbox.into_iter().filter(|(_, entry)| entry.state == EntryState::Ready) {
         let keys = || entry.about.iter().chain(&entry.makes);
-        if entry.next_at.is_some_and(|at| !is_past(at, now, backoff::LONGEST * 1000)) || keys().any(|key| waits.contains(key)) {
+        let put_off = entry.next_at.is_some_and(|at| !is_past(at, now, backoff::LONGEST * 1000));
+        if put_off || entry.after.iter().any(|file| coming.contains(file)) || keys().any(|key| waits.contains(key)) {
             waits.extend(keys().cloned());
             continue;
         }

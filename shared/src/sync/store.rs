@@ -1,8 +1,7 @@
 //! Where a phone keeps things. The app stores in the browser's database, tests in memory; the engine asks for nothing more than this.
+//! Everything is text, JSON; what it means is the engine's business.
 
 use std::fmt::{Debug, Display};
-
-use serde_json::Value;
 
 /// One kind of thing that is kept, an object store in the browser's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,10 +12,14 @@ pub enum Shelf {
     Outbox,
     /// What the server has told, by `kind/id`.
     Records,
+    /// What lists show of a record, by its key, so that a list is read without all the rest.
+    Rows,
     /// Which bucket holds which record: `bucket|kind/id`.
     Holdings,
     /// Files that are not sent yet, by upload id.
     Uploads,
+    /// What somebody is writing, by an id of its own.
+    Drafts,
     /// What was sent, with the server's word for it, by operation id.
     Receipts,
     /// What was removed from this phone and why; the store numbers them.
@@ -24,7 +27,8 @@ pub enum Shelf {
 }
 
 impl Shelf {
-    pub const ALL: [Self; 7] = [Self::Meta, Self::Outbox, Self::Records, Self::Holdings, Self::Uploads, Self::Receipts, Self::Deletions];
+    pub const ALL: [Self; 9] =
+        [Self::Meta, Self::Outbox, Self::Records, Self::Rows, Self::Holdings, Self::Uploads, Self::Drafts, Self::Receipts, Self::Deletions];
 
     /// What the browser's database calls it.
     pub const fn name(self) -> &'static str {
@@ -32,8 +36,10 @@ impl Shelf {
             Self::Meta => "meta",
             Self::Outbox => "outbox",
             Self::Records => "records",
+            Self::Rows => "rows",
             Self::Holdings => "holdings",
             Self::Uploads => "uploads",
+            Self::Drafts => "drafts",
             Self::Receipts => "receipts",
             Self::Deletions => "deletions",
         }
@@ -46,12 +52,12 @@ pub enum Write {
     Put {
         shelf: Shelf,
         key: String,
-        value: Value,
+        value: String,
     },
     /// Puts it behind everything that ever was on the shelf, under a number of 16 digits.
     Append {
         shelf: Shelf,
-        value: Value,
+        value: String,
     },
     Remove {
         shelf: Shelf,
@@ -81,10 +87,10 @@ pub trait Store {
     /// Why it could not: full, taken away, broken.
     type Fault: Debug + Display;
 
-    fn read(&self, shelf: Shelf, key: &str) -> impl Future<Output = Result<Option<Value>, Self::Fault>>;
+    fn read(&self, shelf: Shelf, key: &str) -> impl Future<Output = Result<Option<String>, Self::Fault>>;
 
     /// Everything whose key begins with `prefix`, in the order of the keys.
-    fn scan(&self, shelf: Shelf, prefix: &str) -> impl Future<Output = Result<Vec<(String, Value)>, Self::Fault>>;
+    fn scan(&self, shelf: Shelf, prefix: &str) -> impl Future<Output = Result<Vec<(String, String)>, Self::Fault>>;
 
     /// At most `most` bytes of a file beginning with byte `from`.
     fn piece(&self, file: &str, from: usize, most: usize) -> impl Future<Output = Result<Vec<u8>, Self::Fault>>;

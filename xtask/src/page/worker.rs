@@ -8,6 +8,10 @@ use crate::{
     stamp::Stamp,
 };
 
+/// The part of the program that keeps and sends: it comes after the first page, and without it there is no work without a network.
+const PHONE: &str = "split_phone.wasm";
+/// What else it does not start without: scripts that crates bring, and what several parts of the program share.
+const ALSO: [&str; 2] = ["snippets-", "chunk_"];
 /// What only the server-rendered pages use; they need the network anyway.
 const OF_PUBLIC_PAGES: [&str; 7] = ["locate.js", "proof.js", "public-print.css", "public.css", "report.js", "similar.js", "tokens.css"];
 
@@ -16,8 +20,9 @@ pub fn add(assets: &mut Assets) -> Result<()> {
     // The script that starts the app comes first: by it the worker knows the document of its release.
     let mut first = vec!["boot.js"];
     first.extend(FIRST_LOAD.iter().filter(|name| !["boot.js", "index.html"].contains(name)));
-    let snippets: Vec<String> = assets.names().filter(|name| name.starts_with("snippets-")).map(str::to_owned).collect();
-    first.extend(snippets.iter().map(String::as_str));
+    first.push(PHONE);
+    let also: Vec<String> = assets.names().filter(|name| ALSO.iter().any(|begins| name.starts_with(begins))).map(str::to_owned).collect();
+    first.extend(also.iter().map(String::as_str));
     let later: Vec<String> =
         assets.names().filter(|name| !first.contains(name) && !OF_PUBLIC_PAGES.contains(name)).map(str::to_owned).collect();
     let (first, later) = (addresses(assets, first.iter().copied())?, addresses(assets, later.iter().map(String::as_str))?);

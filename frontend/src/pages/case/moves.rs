@@ -14,6 +14,7 @@ use std::rc::Rc;
 use shared::cases::{self, Case, Move, NewTransition, transition};
 use shared::photos::{self, PhotoKind};
 use shared::problem::Code;
+use shared::sync::uploads::UploadId;
 use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -26,8 +27,9 @@ use crate::parts::button::{Button, Weight};
 use crate::parts::form::Complaint;
 use crate::parts::sheet::Sheet;
 use crate::parts::toast::use_toast;
-use crate::photo::upload;
-use crate::words::{MoveWords, ShellWords, effect};
+use crate::phone::{Done, Phone, room};
+use crate::photo::{Shot, upload};
+use crate::words::{MoveWords, PhoneWords, ShellWords, effect};
 
 #[derive(PartialEq, Properties)]
 pub struct MoveSheetProps {
@@ -38,6 +40,9 @@ pub struct MoveSheetProps {
     pub replace: Callback<Case>,
     /// Reads the case anew.
     pub again: Callback<()>,
+    /// The phone that carries the case: the move is saved there and sent by it. Without one it goes to the server at once.
+    #[prop_or_default]
+    pub phone: Option<Phone>,
 }
 
 /// How sending stands.
@@ -59,11 +64,12 @@ pub fn MoveSheet(props: &MoveSheetProps) -> Html {
     let entered = use_reducer(|| row.map(|row| Entered::likely(row, &about, Moment::now())).unwrap_or_default());
     let stage = use_state(|| Stage::Idle);
     // Photos that are with the server already, should the move have to be tried again.
-    let sent = use_mut_ref(HashSet::<u32>::new);
+    let sent = use_mut_ref(HashSet::<UploadId>::new);
     let Some(row) = row else { return Html::default() };
     let send = {
         let (stage, entered, about, case, by) = (stage.clone(), entered.clone(), about.clone(), props.case.clone(), props.by);
         let (replace, again, close, sent) = (props.replace.clone(), props.again.clone(), props.close.clone(), sent);
+        let phone = props.phone.clone();
         Callback::from(move |()| {
             let new = match entered.read(lang, row, &about, Moment::now()) {
                 Ok(new) => new,
@@ -72,6 +78,18 @@ pub fn MoveSheet(props: &MoveSheetProps) -> Html {
             stage.set(Stage::Busy);
             let (api, toast, stage, case, entered) = (api.clone(), toast.clone(), stage.setter(), case.clone(), entered.clone());
             let (replace, again, close, sent) = (replace.clone(), again.clone(), close.clone(), sent.clone());
+            if let Some(phone) = phone.clone() {
+                spawn_local(async move {
+                    match save(&phone, case, new, &entered).await {
+                        Ok(()) => {
+                            toast.say(lang.move_saved(by.label(lang)));
+                            close.emit(());
+                        }
+                        Err(failure) => stage.set(Stage::Failed(failure)),
+                    }
+                });
+                return;
+            }
             spawn_local(async move {
                 match make(&api, &case, &new, &entered, &sent).await {
                     Ok(moved) => {
@@ -124,8 +142,18 @@ pub fn ready(row: &cases::Transition) -> bool {
     row.needs.is_empty() && !takes_unit(row)
 }
 
+/// Saves the move with its photos on the phone, all or nothing.
+async fn save(phone: &Phone, case: Rc<Case>, new: NewTransition, entered: &Entered) -> Result<(), Failure> {
+    let of = |kind: PhotoKind, shots: &[Shot]| shots.iter().map(|shot| (kind, shot.clone())).collect::<Vec<_>>();
+    let shots = [of(PhotoKind::Before, &entered.before), of(PhotoKind::After, &entered.after)].concat();
+    match phone.keeper.save(Done::Move { case, transition: Box::new(new), shots }).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(room::why_not_kept().await),
+    }
+}
+
 /// Photos first, for the move may ask for them, and each of them once; then the move, on the case as it was seen.
-async fn make(api: &Api, case: &Case, new: &NewTransition, entered: &Entered, sent: &RefCell<HashSet<u32>>) -> Result<Case, Failure> {
+async fn make(api: &Api, case: &Case, new: &NewTransition, entered: &Entered, sent: &RefCell<HashSet<UploadId>>) -> Result<Case, Failure> {
     for (kind, shots) in [(PhotoKind::Before, &entered.before), (PhotoKind::After, &entered.after)] {
         for shot in shots {
             if !sent.borrow().contains(&shot.id) {

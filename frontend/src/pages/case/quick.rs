@@ -8,8 +8,11 @@ use yew::prelude::*;
 use super::moves::MoveSheet;
 use crate::api::use_call;
 use crate::look::use_lang;
+use crate::parts::icon::Icon;
 use crate::parts::sheet::Sheet;
 use crate::parts::state;
+use crate::phone::{Carried, use_carried, use_phone};
+use crate::words::MoveWords;
 
 #[derive(PartialEq, Properties)]
 pub struct QuickMoveProps {
@@ -34,8 +37,33 @@ pub fn QuickMove(props: &QuickMoveProps) -> Html {
         None => html! {
             <Sheet title={props.by.label(lang)} close={props.close.clone()}>
                 { state::loaded(lang, &case, |it| {
-                    state::empty(crate::parts::icon::Icon::Info, it.status.label(lang), crate::words::MoveWords::moved_meanwhile(lang), Html::default())
+                    state::empty(Icon::Info, it.status.label(lang), lang.moved_meanwhile(), Html::default())
                 }) }
+            </Sheet>
+        },
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct CarriedMoveProps {
+    pub id: CaseId,
+    pub by: Move,
+    pub close: Callback<()>,
+}
+
+/// The sheet of a move, for a case that the phone carries.
+#[component]
+pub fn CarriedMove(props: &CarriedMoveProps) -> Html {
+    let lang = use_lang();
+    let phone = use_phone();
+    match use_carried(props.id) {
+        Carried::Yes(carried) if carried.case.moves.contains(&props.by) => {
+            html! { <MoveSheet case={carried.case} by={props.by} close={props.close.clone()} replace={Callback::noop()} again={Callback::noop()} {phone} /> }
+        }
+        Carried::Opening => html! { <Sheet title={props.by.label(lang)} close={props.close.clone()}>{ state::bones(lang) }</Sheet> },
+        Carried::Yes(_) | Carried::No => html! {
+            <Sheet title={props.by.label(lang)} close={props.close.clone()}>
+                { state::empty(Icon::Info, props.by.label(lang), lang.moved_meanwhile(), Html::default()) }
             </Sheet>
         },
     }

@@ -62,7 +62,7 @@ fn item(lang: Lang, props: &ListProps, i: usize, case: &CaseSummary, now: Moment
                 type="button" id={row_id(i)} class="cell case-row" aria-current={(props.desk.open == Some(id)).then_some("true")}
                 onclick={act.reform(move |_| Act::Open(id))} onfocus={act.reform(move |_| Act::Cursor(i))}
             >
-                { row(lang, case, now) }
+                { row(lang, case, false, now) }
             </button>
         </li>
     }

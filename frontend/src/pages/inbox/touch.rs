@@ -1,5 +1,7 @@
 //! The inbox on a phone: rows that lead to their cases or, while somebody selects, rows to tick, with the moves at the thumb.
 
+use std::collections::HashSet;
+
 use shared::cases::{CaseId, CaseSummary, Move};
 use shared::lang::Lang;
 use shared::time::Moment;
@@ -30,7 +32,7 @@ pub fn list(lang: Lang, items: &[CaseSummary], more: bool, desk: &Desk, act: &Ca
             if desk.picking {
                 <ul class="cells">{ for items.iter().map(|case| to_tick(lang, case, desk.selected.contains(&case.id), act, now)) }</ul>
             } else {
-                { rows(lang, items, now) }
+                { rows(lang, items, &HashSet::new(), now) }
             }
         </>
     }
@@ -60,7 +62,7 @@ fn to_tick(lang: Lang, case: &CaseSummary, on: bool, act: &Callback<Act>, now: M
         <li key={id.to_string()} class={classes!("inbox-row", on.then_some("ticked"))}>
             <label class="cell case-row choice">
                 <span class="pick"><input type="checkbox" checked={on} onchange={act.reform(move |_| Act::Toggle(id))} /></span>
-                { row(lang, case, now) }
+                { row(lang, case, false, now) }
             </label>
         </li>
     }

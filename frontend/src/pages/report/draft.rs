@@ -1,18 +1,21 @@
-//! The report being written. Its words are kept on the device at every letter; its photos as long as the app is open.
+//! The report being written. Its words and photos are kept on the phone as they come, so that a page the phone closes loses nothing.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use shared::cases::CaseId;
 use shared::categories::CategoryCode;
-use shared::reports::{Channel, FiledReport, ReportId};
-use shared::staffing::PersonId;
+use shared::place::Point;
+use shared::reports::{Channel, ReportId};
+use shared::sync::ops::OpId;
+use shared::sync::uploads::UploadId;
 use shared::time::Moment;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::api::Failure;
-use crate::device;
-use crate::photo::Shot;
+use crate::phone::{DraftChange, Phone, use_phone};
+use crate::photo::{Shot, bytes};
 use crate::place::Where;
 
 /// What has been entered so far.
@@ -63,35 +66,39 @@ impl Draft {
     }
 }
 
-/// A report the server has, and its photos still on the way.
+/// A report in the outbox.
 #[derive(Clone, PartialEq)]
-pub struct Filed {
-    pub report: FiledReport,
-    /// Not there yet.
-    pub shots: Vec<Shot>,
-    /// How many there were at first.
+pub struct Saved {
+    pub op: OpId,
+    pub report: ReportId,
+    /// How many photos belong to it.
     pub photos: usize,
-    pub sending: bool,
-    pub failure: Option<Failure>,
 }
 
-/// The draft, or the report just filed. Lives above the pages, so that looking something up in between loses nothing.
+/// The draft, or the report just saved. Lives above the pages, so that looking something up in between loses nothing.
 #[derive(Clone, PartialEq)]
 pub struct Desk {
     pub draft: Draft,
-    pub filed: Option<Filed>,
-    key: Rc<str>,
+    pub saved: Option<Saved>,
+    /// What was found of the last visit is in the draft.
+    pub found: bool,
+    keeper: Keeper,
 }
 
 /// What happens at the desk.
 pub enum Act {
     Edit(Box<dyn FnOnce(&mut Draft)>),
-    Filed(FiledReport),
-    Sending,
-    PhotoArrived(u32),
-    Sent(Option<Failure>),
-    /// Begins anew.
+    /// Something is about to happen that may end the app, such as the camera.
+    Secure,
+    Saved(Saved),
+    /// Throws the draft away.
     Clear,
+    /// Begins anew after one was saved.
+    Begin,
+    /// There is a phone to keep drafts on.
+    Phone(Phone),
+    /// What the last visit left.
+    Found(Box<Draft>),
 }
 
 impl Reducible for Desk {
@@ -104,37 +111,120 @@ impl Reducible for Desk {
                 if !desk.draft.is_begun() {
                     desk.draft.begun_at = Moment::now();
                 }
+                let before = desk.draft.shots.clone();
                 edit(&mut desk.draft);
-                device::keep_json(&desk.key, &desk.draft);
+                desk.keeper.keep(&desk.draft, &before, false);
             }
-            Act::Filed(report) => {
-                let shots = std::mem::replace(&mut desk.draft, Draft::new()).shots;
-                desk.filed = Some(Filed { report, photos: shots.len(), shots, sending: false, failure: None });
-                device::forget(&desk.key);
+            Act::Secure => desk.keeper.keep(&desk.draft, &desk.draft.shots, true),
+            Act::Saved(saved) => {
+                desk.draft = Draft::new();
+                (desk.saved, desk.found) = (Some(saved), false);
+                // Its photos are the outbox's now.
+                desk.keeper.forget(&[]);
             }
             Act::Clear => {
-                desk.draft = Draft::new();
-                desk.filed = None;
-                device::forget(&desk.key);
+                let shots = std::mem::replace(&mut desk.draft, Draft::new()).shots;
+                desk.found = false;
+                desk.keeper.forget(&shots);
             }
-            Act::Sending => change(&mut desk.filed, |filed| (filed.sending, filed.failure) = (true, None)),
-            Act::PhotoArrived(id) => change(&mut desk.filed, |filed| filed.shots.retain(|shot| shot.id != id)),
-            Act::Sent(failure) => change(&mut desk.filed, |filed| (filed.sending, filed.failure) = (false, failure)),
+            Act::Begin => desk.saved = None,
+            Act::Phone(phone) => desk.keeper = Keeper::on(phone),
+            Act::Found(draft) if !desk.draft.is_begun() => (desk.draft, desk.found) = (*draft, true),
+            Act::Found(_) => {}
         }
         desk.into()
     }
 }
 
-fn change(filed: &mut Option<Filed>, to: impl FnOnce(&mut Filed)) {
-    if let Some(filed) = filed {
-        to(filed);
+/// How a draft is kept.
+#[derive(Clone, Default)]
+struct Keeper {
+    phone: Option<Phone>,
+    /// What is to be kept; read when a write begins, so that an older one never comes last.
+    latest: Rc<RefCell<Option<Kept>>>,
+}
+
+impl PartialEq for Keeper {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.latest, &other.latest)
     }
+}
+
+/// A draft on the phone.
+#[derive(Clone, Serialize, Deserialize)]
+struct Kept {
+    draft: Draft,
+    photos: Vec<KeptShot>,
+}
+
+/// What is kept of a photo beside its bytes, which lie among the files under its id.
+#[derive(Clone, Serialize, Deserialize)]
+struct KeptShot {
+    id: UploadId,
+    keep: bool,
+    place: Option<Point>,
+    content_type: String,
+}
+
+impl Keeper {
+    fn on(phone: Phone) -> Self {
+        Self { phone: Some(phone), latest: Rc::default() }
+    }
+
+    /// Keeps the words at once; photos that are new, and those that went, with them.
+    fn keep(&self, draft: &Draft, before: &[Shot], surely: bool) {
+        let Some(phone) = self.phone.clone() else { return };
+        let photos = draft.shots.iter().map(|shot| KeptShot {
+            id: shot.id,
+            keep: shot.keep,
+            place: shot.place,
+            content_type: shot.content_type.to_owned(),
+        });
+        *self.latest.borrow_mut() = Some(Kept { draft: draft.clone(), photos: photos.collect() });
+        let has = |shots: &[Shot], id| shots.iter().any(|shot: &Shot| shot.id == id);
+        let new: Vec<Shot> = draft.shots.iter().filter(|shot| !has(before, shot.id)).cloned().collect();
+        let went = before.iter().filter(|shot| !has(&draft.shots, shot.id)).map(|shot| shot.id).collect();
+        let latest = self.latest.clone();
+        spawn_local(async move {
+            let surely = surely || !new.is_empty();
+            let mut came = Vec::with_capacity(new.len());
+            for shot in &new {
+                if let Ok(bytes) = bytes(&shot.blob).await {
+                    came.push((shot.id, bytes));
+                }
+            }
+            let words = latest.borrow().as_ref().and_then(|kept| serde_json::to_string(kept).ok());
+            // A full phone keeps what it kept before; saving the report says so.
+            let _ = phone.keeper.keep_draft(DraftChange { words, came, went, surely }).await;
+        });
+    }
+
+    /// The draft is no more, nor are these photos of it.
+    fn forget(&self, shots: &[Shot]) {
+        *self.latest.borrow_mut() = None;
+        let Some(phone) = self.phone.clone() else { return };
+        let went = shots.iter().map(|shot| shot.id).collect();
+        spawn_local(async move {
+            // What is left is found at the next visit, and can be cleared then.
+            let _ = phone.keeper.keep_draft(DraftChange { went, ..DraftChange::default() }).await;
+        });
+    }
+}
+
+/// The draft of the last visit, with its photos.
+async fn found(phone: &Phone) -> Option<Draft> {
+    let words = phone.keeper.draft().await?;
+    let kept: Kept = serde_json::from_slice(words.as_bytes()).ok()?;
+    let mut draft = kept.draft;
+    for photo in kept.photos {
+        let content = phone.keeper.file(photo.id).await;
+        draft.shots.extend(Shot::kept(photo.id, &content, &photo.content_type, photo.keep, photo.place));
+    }
+    Some(draft)
 }
 
 #[derive(PartialEq, Properties)]
 pub struct DraftProviderProps {
-    /// Whose draft: a phone may be shared.
-    pub person: PersonId,
     pub children: Html,
 }
 
@@ -143,17 +233,26 @@ type DeskContext = UseReducerHandle<Desk>;
 /// Keeps the draft for everything inside.
 #[component]
 pub fn DraftProvider(props: &DraftProviderProps) -> Html {
-    let person = props.person;
-    let desk = use_reducer(move || {
-        let key: Rc<str> = format!("wangge.draft.{person}").into();
-        Desk { draft: device::kept_json(&key).unwrap_or_else(Draft::new), filed: None, key }
-    });
+    let desk = use_reducer(|| Desk { draft: Draft::new(), saved: None, found: false, keeper: Keeper::default() });
+    let phone = use_phone();
+    {
+        let dispatcher = desk.dispatcher();
+        use_effect_with(phone.is_some(), move |_| {
+            let Some(phone) = phone else { return };
+            dispatcher.dispatch(Act::Phone(phone.clone()));
+            spawn_local(async move {
+                if let Some(draft) = found(&phone).await {
+                    dispatcher.dispatch(Act::Found(Box::new(draft)));
+                }
+            });
+        });
+    }
     html! { <ContextProvider<DeskContext> context={desk}>{ props.children.clone() }</ContextProvider<DeskContext>> }
 }
 
 /// The desk.
 #[hook]
 pub fn use_desk() -> UseReducerHandle<Desk> {
-    let own = use_reducer(|| Desk { draft: Draft::new(), filed: None, key: "wangge.draft".into() });
+    let own = use_reducer(|| Desk { draft: Draft::new(), saved: None, found: false, keeper: Keeper::default() });
     use_context::<DeskContext>().unwrap_or(own)
 }

@@ -6,14 +6,15 @@ use shared::categories::CategoryCode;
 use shared::lang::Lang;
 use shared::place::PlaceSource;
 use shared::privacy;
-use shared::reports::{self, Channel, NewReport, Reporter};
+use shared::reports::{Channel, NewReport, Reporter};
 use shared::session::Me;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::categories::{CategorySheet, recent, remember};
-use super::draft::{Act, Behalf, Desk, Draft, use_desk};
+use super::draft::{Act, Behalf, Desk, Draft, Saved, use_desk};
 use super::similar::{SimilarCases, question};
-use crate::api::{Failure, use_send};
+use crate::api::Failure;
 use crate::device;
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
@@ -24,10 +25,11 @@ use crate::parts::icon::Icon;
 use crate::parts::page::Page;
 use crate::parts::pick::{Chip, Segments, Switch, chips};
 use crate::parts::sheet::Sheet;
+use crate::phone::{Done, Phone, room, use_phone};
 use crate::photo::nine::{self, Nine, camera_lost_photo};
 use crate::place::Where;
 use crate::place::field::PlaceField;
-use crate::words::{KnownWords, ReportWords, ShellWords};
+use crate::words::{KnownWords, PhoneWords, ReportWords, ShellWords};
 
 /// Whether the time and place of photos are kept, as last chosen here.
 const KEEP_FACTS: &str = "wangge.keep_photo_facts";
@@ -41,6 +43,23 @@ enum Open {
     Discard,
 }
 
+/// How saving stands.
+#[derive(Clone, PartialEq)]
+enum Stage {
+    Idle,
+    Busy,
+    Failed(Failure),
+}
+
+/// Saves the report with its photos on the phone, all or nothing.
+async fn save(phone: &Phone, draft: &Draft, report: NewReport) -> Result<Saved, Failure> {
+    let (id, photos) = (draft.id, draft.shots.len());
+    match phone.keeper.save(Done::Report { id, report: Box::new(report), shots: draft.shots.clone() }).await {
+        Ok(op) => Ok(Saved { op, report: id, photos }),
+        Err(_) => Err(room::why_not_kept().await),
+    }
+}
+
 #[derive(PartialEq, Properties)]
 pub struct FormPageProps {
     pub me: Rc<Me>,
@@ -51,7 +70,8 @@ pub struct FormPageProps {
 pub fn FormPage(props: &FormPageProps) -> Html {
     let lang = use_lang();
     let desk = use_desk();
-    let send = use_send();
+    let phone = use_phone();
+    let stage = use_state(|| Stage::Idle);
     let open = use_state(|| Open::Nothing);
     let lost = use_memo((), |()| camera_lost_photo());
     let keep = use_state(|| device::kept(KEEP_FACTS).is_some());
@@ -61,30 +81,42 @@ pub fn FormPage(props: &FormPageProps) -> Html {
         Callback::from(move |()| open.set(what))
     };
     let submit = {
-        let (desk, send) = (desk.clone(), send.clone());
-        Callback::from(move |()| match read(&desk.draft, lang) {
-            Ok(new) => {
-                let dispatcher = desk.dispatcher();
+        let (desk, stage, phone) = (desk.clone(), stage.clone(), phone.clone());
+        Callback::from(move |()| match (read(&desk.draft, lang), phone.clone()) {
+            (Ok(new), Some(phone)) => {
+                stage.set(Stage::Busy);
                 remember(&new.category);
-                let key = desk.draft.id.uuid();
-                send.run(reports::file_report(&new).once(key), move |filed| dispatcher.dispatch(Act::Filed(filed)));
+                let (dispatcher, draft, stage) = (desk.dispatcher(), desk.draft.clone(), stage.setter());
+                spawn_local(async move {
+                    match save(&phone, &draft, new).await {
+                        Ok(saved) => dispatcher.dispatch(Act::Saved(saved)),
+                        Err(failure) => stage.set(Stage::Failed(failure)),
+                    }
+                });
             }
-            Err(failure) => send.fail(Some(failure)),
+            // The phone opens in a moment; until then there is nowhere to save to.
+            (Ok(_), None) => {}
+            (Err(failure), _) => stage.set(Stage::Failed(failure)),
         })
     };
     // After the first try, what is still missing shows as it is filled in.
-    let failure = match send.failure() {
-        Some(Failure::Invalid(_)) => read(draft, lang).err(),
-        other => other.cloned(),
+    let failure = match &*stage {
+        Stage::Failed(Failure::Invalid(_)) => read(draft, lang).err(),
+        Stage::Failed(other) => Some(other.clone()),
+        Stage::Idle | Stage::Busy => None,
     };
     let wrong = |pointer: &str| failure.as_ref().and_then(|f| f.field(pointer));
-    let dock = html! { <Button weight={Weight::Primary} busy={send.busy()} onclick={submit}>{ if send.busy() { lang.sending() } else { lang.send_report() } }</Button> };
+    let dock = html! { <Button weight={Weight::Primary} busy={*stage == Stage::Busy} onclick={submit}>{ lang.send_report() }</Button> };
     let action = if draft.is_begun() {
         html! { <Button weight={Weight::Text} small=true onclick={opener(Open::Discard)}>{ lang.discard() }</Button> }
     } else {
         Html::default()
     };
     let shots = edit(&desk, |draft, change| draft.shots = nine::apply(&draft.shots, change));
+    let secure = {
+        let dispatcher = desk.dispatcher();
+        Callback::from(move |()| dispatcher.dispatch(Act::Secure))
+    };
     let photo_place = draft.shots.iter().find_map(|s| s.place).filter(|_| draft.at.place.is_none_or(|p| p.source != PlaceSource::Photo));
     let set_keep = {
         let keep = keep.clone();
@@ -99,12 +131,15 @@ pub fn FormPage(props: &FormPageProps) -> Html {
     };
     html! {
         <Page title={lang.report()} {action} {dock}>
-            <Complaint failure={send.failure().cloned().filter(|_| failure.is_some())} />
+            <Complaint failure={failure.clone()} />
+            if desk.found && !*lost {
+                <div class="notice neutral">{ Icon::File.draw() }<p>{ lang.draft_found() }</p></div>
+            }
             if *lost {
                 <div class="notice warning">{ Icon::Camera.draw() }<p>{ lang.camera_lost() }</p></div>
             }
             <div class="card">
-                <Nine label={lang.photos()} shots={draft.shots.clone()} change={shots} keep={*keep} error={wrong("/photo_count")} />
+                <Nine label={lang.photos()} shots={draft.shots.clone()} change={shots} keep={*keep} error={wrong("/photo_count")} before_camera={secure} />
             </div>
             <div class="card">
                 { category(lang, &desk, opener(Open::Categories), wrong("/category")) }

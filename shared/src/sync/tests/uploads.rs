@@ -1,7 +1,9 @@
 use super::*;
+use crate::cases::{Move, NewTransition};
 use crate::photos::PhotoKind;
 use crate::reports::{NewReport, ReportId};
 use crate::sync::engine::Trouble;
+use crate::sync::ops::{AboutCase, CaseMove};
 use crate::sync::outbox::NewPhoto;
 use crate::sync::uploading::{SMALL_PIECE, UploadHeard, UploadStep};
 use crate::sync::uploads::{NewUpload, Upload, UploadId, UploadState};
@@ -118,5 +120,33 @@ fn what_the_server_has_forgotten_is_announced_again_and_what_is_out_of_step_is_a
     assert_eq!(step, UploadStep::Ask(id));
     hears(&phone, &step, &answer(404, &problem(Code::NotFound, 404)), NOON)?;
     assert!(matches!(next(&phone, NOON)?, UploadStep::Announce(_)));
+    Ok(())
+}
+
+#[test]
+fn a_move_goes_after_its_photos_and_holds_up_nothing_else() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let (case, other) = (CaseId::new(), CaseId::new());
+    let of_work = NewPhoto {
+        upload: NewUpload { report: None, case: Some(case), ..photo(ReportId::new(), 20)?.upload },
+        ..photo(ReportId::new(), 20)?
+    };
+    let id = of_work.upload.id;
+    let about = AboutCase { case: Some(case), report: None };
+    let wanted = CaseMove { about, version: Some(1), transition: NewTransition::plain(Move::Complete), photos: vec![id] };
+    let moved = now(phone.save(Work::move_case(&wanted, vec![of_work]), NOON))?;
+    let later_of_same = now(phone.save(remark(case, "一")?, NOON))?;
+    let of_other = now(phone.save(remark(other, "二")?, NOON))?;
+    let sends = |at| -> Result<Vec<OpId>, Fault> {
+        let push = now(phone.next_push(device, at))?.ok_or("nothing to send")?;
+        now(phone.heard_push(&push, &settled(&push, &vec![Outcome::Applied; push.ops.len()], at), at, 0.0))?;
+        Ok(push.ops.iter().map(|op| op.id).collect())
+    };
+    assert_eq!(sends(NOON)?, [of_other]);
+    let step = next(&phone, NOON)?;
+    hears(&phone, &step, &has(id, 0, UploadState::Open), NOON)?;
+    let step = next(&phone, NOON)?;
+    hears(&phone, &step, &has(id, 20, UploadState::Done), NOON)?;
+    assert_eq!(sends(later(1))?, [moved, later_of_same]);
     Ok(())
 }

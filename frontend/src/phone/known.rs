@@ -1,0 +1,90 @@
+//! What screens know of the phone.
+
+use std::collections::HashSet;
+
+use shared::cases::{CaseId, CaseSummary, Move};
+use shared::categories::CategoryCode;
+use shared::photos::PhotoKind;
+use shared::problem::Problem;
+use shared::reports::{FiledReport, ReportId};
+use shared::sync::engine::Trouble;
+use shared::sync::ops::{OpId, OpKind};
+use shared::sync::uploads::UploadId;
+use shared::time::Moment;
+
+/// Read anew whenever something in it changes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Known {
+    /// All cases the phone carries, as they will be once everything is sent.
+    pub cases: Vec<CaseSummary>,
+    /// Oldest first.
+    pub unsent: Vec<Unsent>,
+    pub files: Vec<UnsentFile>,
+    /// Latest first.
+    pub sent: Vec<Delivered>,
+    /// Why nothing goes out just now.
+    pub trouble: Option<Trouble>,
+    pub last_contact: Option<Moment>,
+    /// Whether anything ever came down.
+    pub fetched: bool,
+    /// Whether all there was has come down.
+    pub whole: bool,
+    /// Whether it talks to the server just now.
+    pub under_way: bool,
+    /// Counts what came down.
+    pub turn: u32,
+}
+
+/// Something that was done and is not sent yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unsent {
+    pub op: OpId,
+    /// `None` where it is of a release that could more.
+    pub kind: Option<OpKind>,
+    /// Of a report.
+    pub category: Option<CategoryCode>,
+    /// Of a move.
+    pub by: Option<Move>,
+    /// What it says.
+    pub words: String,
+    pub about: Option<CaseId>,
+    pub saved_at: Moment,
+    /// The server did not take it; a person has to decide.
+    pub stuck: bool,
+    /// What the server said last.
+    pub problem: Option<Problem>,
+}
+
+/// A photo that is not sent yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnsentFile {
+    pub id: UploadId,
+    pub report: Option<ReportId>,
+    pub kind: PhotoKind,
+    /// Why the server did not take it.
+    pub problem: Option<Problem>,
+}
+
+/// Something the server has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivered {
+    pub op: OpId,
+    pub kind: Option<OpKind>,
+    pub case: Option<CaseId>,
+    pub filed: Option<FiledReport>,
+    /// When it was done and when it arrived, as the server's receipt has it.
+    pub receipt: Option<(Moment, Moment)>,
+}
+
+impl Known {
+    /// How many need a person to decide.
+    pub fn stuck(&self) -> usize {
+        let ops = self.unsent.iter().filter(|unsent| unsent.stuck).count();
+        ops + self.files.iter().filter(|file| file.problem.is_some()).count()
+    }
+
+    /// The cases something was done to that is not sent yet.
+    pub fn cases_unsent(&self) -> HashSet<CaseId> {
+        self.unsent.iter().filter_map(|unsent| unsent.about).collect()
+    }
+}
