@@ -1,11 +1,12 @@
 //! One chromedriver for all journeys.
 
 use std::env;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use fantoccini::{Client, ClientBuilder};
@@ -13,6 +14,9 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tests::ending::Ending;
 use tests::server::free_port;
+
+/// By which the server knows a browser again.
+const REFRESH_COOKIE: &[u8] = b"__Host-refresh";
 
 /// What somebody holds in the hand or sits before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +86,19 @@ pub async fn open(screen: Screen, folder: &Path) -> Result<Client> {
     let capabilities = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" }, "timeouts": { "script": 60_000, "pageLoad": 60_000, "implicit": 0 } });
     let capabilities = capabilities.as_object().cloned().context("capabilities are an object")?;
     Ok(ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver()?).await?)
+}
+
+/// Waits until a browser that is signed in has written so to its disk, which it does every half minute: a phone has had longer.
+pub async fn remembers(folder: &Path) -> Result<()> {
+    let (cookies, begun) = (folder.join("profile/Default/Cookies"), Instant::now());
+    while begun.elapsed() < Duration::from_secs(90) {
+        let written = fs::read(&cookies).unwrap_or_default();
+        if written.windows(REFRESH_COOKIE.len()).any(|bytes| bytes == REFRESH_COOKIE) {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    bail!("the browser has not written its cookies to {}", cookies.display())
 }
 
 /// Ends the browser whose profile is in `folder` with no chance to save anything, and waits until it is gone.

@@ -46,6 +46,7 @@ impl Journey {
         let mut browsers = self.browsers.borrow_mut();
         let number = browsers.len();
         let folder = self.site.folder.join(format!("browser-{number}"));
+        driver::remembers(&folder).await?;
         driver::kill(&folder)?;
         let client = driver::open(screen, &folder).await.context("opening the browser again")?;
         if let Some(last) = browsers.last_mut() {

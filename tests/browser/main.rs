@@ -19,6 +19,7 @@ mod offline;
 mod outbox;
 mod pages;
 mod picture;
+mod pin;
 mod report;
 mod resident;
 mod set_up;

@@ -13,14 +13,36 @@ use crate::line::{Line, Trouble};
 use crate::offline::is_kept;
 use crate::picture::photo;
 
+/// What is enough for everything on a phone, in bytes.
+const ROOM: u64 = 64 << 20;
+
+/// Tries to keep so many bytes, as something else on the phone would; answers the error.
+const FILL: &str = "const [size] = arguments; return new Promise((go) => { const request = indexedDB.open('something else', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('things');
+    request.onerror = () => go(request.error.name);
+    request.onsuccess = () => {
+        const transaction = request.result.transaction('things', 'readwrite');
+        // Chance, for what can be pressed together takes no room.
+        const bytes = new Uint8Array(size);
+        for (let at = 0; at < size; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536));
+        transaction.objectStore('things').put(bytes, 1);
+        transaction.oncomplete = () => go('kept');
+        transaction.onabort = () => go(transaction.error.name);
+    }; })";
+
 /// A member's phone on a line that can fail, with the app and the cases on it.
 pub async fn phone(journey: &Journey, line: &Line) -> Result<Browser> {
     let member = journey.through(line, Screen::Phone).await?;
+    has_cases(journey, &member).await?;
+    Ok(member)
+}
+
+/// Signs a member in, and waits until the app and the cases are on the phone.
+async fn has_cases(journey: &Journey, member: &Browser) -> Result<()> {
     let (phone, password) = journey.site.login(Duty::FullTime)?;
     member.sign_in(&phone, &password).await?;
-    is_kept(&member).await?;
-    member.see("由我负责").await?;
-    Ok(member)
+    is_kept(member).await?;
+    member.see("由我负责").await
 }
 
 /// Fills in the form of a report, in the member's own grid.
@@ -138,8 +160,9 @@ async fn a_case_is_taken_up_and_completed_without_a_network() -> Result<()> {
         member.see("等待送达").await?;
         member.press("button", "办结上报").await?;
         member.see_sheet("办结上报").await?;
-        member.choose("相册", &[&photo(&journey.site.folder, "after.jpg", [60, 150, 80])?]).await?;
-        member.find("button", "删除照片 1").await?;
+        member.choose("相册，处置后照片", &[&photo(&journey.site.folder, "after.jpg", [60, 150, 80])?]).await?;
+        member.choose("相册，处置前照片", &[&photo(&journey.site.folder, "before.jpg", [150, 90, 60])?]).await?;
+        member.until("both photos", async || Ok((member.attributes(".nine img", "src").await?.len() == 2).then_some(()))).await?;
         member.fill("处置结果", "已扶起垃圾桶，扫干净").await?;
         member.press("button", "办结上报").await?;
         member.no_sheet().await?;
@@ -199,15 +222,21 @@ async fn what_somebody_else_has_done_meanwhile_puts_a_move_aside_and_nothing_els
 async fn a_full_phone_says_that_nothing_was_saved() -> Result<()> {
     journey("full", async |journey| {
         let line = Line::to(journey.site.server.port)?;
-        let member = phone(journey, &line).await?;
+        let member = journey.through(&line, Screen::Phone).await?;
+        member.open("/app").await?;
+        // Not so much that the browser could lend from it: what it was last told counts for half a minute.
+        room(&member.client, &line.origin, ROOM).await?;
+        has_cases(journey, &member).await?;
         line.has(Trouble::Dead);
         writes_report(&member, "河边护栏松动", &[]).await?;
         room(&member.client, &line.origin, 1).await?;
+        let filled = member.ask(FILL, vec![json!(ROOM)]).await?;
+        ensure!(filled == "QuotaExceededError", "the phone is full: {filled}");
         member.press("button", "提交上报").await?;
-        member.see("没有保存").await?;
+        member.see("没有存下来").await?;
         member.audit().await?;
         ensure!(member.value("情况说明").await? == "河边护栏松动", "the words are still there");
-        room(&member.client, &line.origin, 1 << 30).await?;
+        room(&member.client, &line.origin, 4 * ROOM).await?;
         member.press("button", "提交上报").await?;
         member.see("已存本机").await
     })

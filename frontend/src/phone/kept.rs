@@ -2,9 +2,12 @@
 
 mod alone;
 mod disk;
+mod keeper;
 mod line;
 mod photos;
+mod rounds;
 mod safe;
+mod shelves;
 mod telling;
 mod view;
 
@@ -12,40 +15,32 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use shared::cases::CaseId;
 use shared::may::Caller;
 use shared::session::Me;
 use shared::sla::Calendar;
 use shared::staffing::PersonRef;
 use shared::sync::engine::{Engine, SyncFault};
-use shared::sync::ops::{AboutCase, CaseMove, DeviceId, OpId};
-use shared::sync::outbox::{EntryState, Work, case_key};
+use shared::sync::ops::{AboutCase, CaseMove, DeviceId};
+use shared::sync::outbox::Work;
 use shared::sync::store::{Durability, Shelf, Store, Write};
-use shared::sync::uploads::UploadId;
 use shared::time::Moment;
-use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::{Callback, html};
 
-use self::alone::{Windows, if_alone};
+use self::alone::Windows;
 use self::disk::{Disk, DiskFault};
-use self::line::{News, Round};
+use self::line::News;
 use self::safe::Lock;
-use super::{CarriedCase, Decision, Done, DraftChange, Found, Keeper, Known, Later, Locked, NotKept, Pages, room};
+use super::{Done, Found, Keeper, Known, Later, Locked, Pages, room};
 use crate::api::Api;
-use crate::device;
 use crate::pages::outbox::OutboxPage;
 use crate::pages::report::ReportPage;
 
 /// What could not be kept, or could not be read.
 type Fault = SyncFault<DiskFault>;
 
-/// How often to look for news while somebody looks at the app, in milliseconds.
-const EVERY: i64 = 5 * 60 * 1000;
 /// For how long it is remembered here what was sent.
 const SENT_KEPT_DAYS: i64 = 30;
-/// There is one draft at a time.
-const DRAFT: &str = "report";
 
 /// Opens what is kept of somebody.
 type Open = fn(Setting) -> Later<Found>;
@@ -99,7 +94,7 @@ impl Locked for Behind {
         let (lock, setting) = (self.lock.clone(), self.setting.clone());
         Box::pin(async move {
             let disk = Disk::open(setting.me.person).await;
-            if disk.unlock(&lock, &pin).await { Some(Kept::open(disk, setting).await) } else { None }
+            if disk.lasting()?.unlock(&lock, &pin).await { Some(Kept::open(disk, setting).await) } else { None }
         })
     }
 
@@ -179,126 +174,12 @@ async fn device_id(engine: &Engine<Disk>) -> Result<DeviceId, Fault> {
     Ok(device)
 }
 
-impl Keeper for Kept {
-    fn is_lasting(&self) -> bool {
-        self.0.engine.store().is_lasting()
-    }
-
-    fn save(&self, done: Done) -> Later<Result<OpId, NotKept>> {
-        let kept = self.0.clone();
-        Box::pin(async move {
-            let work = kept.work(done).await.ok_or(NotKept)?;
-            let op = kept.engine.save(work, Moment::now()).await.map_err(|_| NotKept)?;
-            room::keep_for_good(kept.me.id);
-            // It is saved; that it cannot be shown is no reason to say otherwise.
-            let _ = kept.look(News::Records).await;
-            kept.windows.tell();
-            kept.wake(false);
-            Ok(op)
-        })
-    }
-
-    fn decide(&self, decision: Decision) {
-        let kept = self.0.clone();
-        spawn_local(async move {
-            let (engine, now) = (&kept.engine, Moment::now());
-            // What was decided in another window meanwhile is not there any more, and shows so.
-            let _ = match decision {
-                Decision::Retry(op) => engine.retry(op).await,
-                Decision::GiveUp(op) => engine.discard(op, now).await,
-                Decision::RetryFile(id) => engine.retry_upload(id).await,
-                Decision::GiveUpFile(id) => engine.discard_upload(id, now).await,
-            };
-            let _ = kept.look(News::Records).await;
-            kept.windows.tell();
-            kept.wake(true);
-        });
-    }
-
-    fn wake(&self) {
-        self.0.wake(true);
-    }
-
-    fn look_again(&self) {
-        let kept = self.0.clone();
-        spawn_local(async move {
-            // Another window has put it behind a PIN, or taken it out: this one has to begin anew.
-            if kept.engine.store().lock().await.is_some() != kept.engine.store().is_unlocked() {
-                device::begin_anew();
-            }
-            // A store that cannot be read now is read at the next change.
-            let _ = kept.look(News::Records).await;
-            if kept.known.borrow().unsent.iter().any(|unsent| !unsent.stuck) {
-                kept.wake(false);
-            }
-        });
-    }
-
-    fn case(&self, id: CaseId) -> Later<Option<CarriedCase>> {
-        let kept = self.0.clone();
-        Box::pin(async move {
-            let viewed = kept.engine.view(&case_key(id)).await.ok().flatten()?;
-            let calendar = kept.calendar.borrow().clone();
-            view::shown(&viewed, &kept.me, &kept.caller, &calendar, Moment::now())
-        })
-    }
-
-    fn keep_draft(&self, change: DraftChange) -> Later<Result<(), NotKept>> {
-        let kept = self.0.clone();
-        Box::pin(async move {
-            let words = match change.words {
-                Some(value) => Write::Put { shelf: Shelf::Drafts, key: DRAFT.into(), value },
-                None => Write::Remove { shelf: Shelf::Drafts, key: DRAFT.into() },
-            };
-            let came = change.came.into_iter().map(|(id, bytes)| Write::PutFile { key: id.to_string(), bytes });
-            let went = change.went.into_iter().map(|id| Write::RemoveFile { key: id.to_string() });
-            let durability = if change.surely { Durability::Strict } else { Durability::Relaxed };
-            let writes = came.chain(went).chain([words]).collect();
-            kept.engine.store().commit(writes, durability).await.map_err(|_| NotKept)
-        })
-    }
-
-    fn draft(&self) -> Later<Option<String>> {
-        let kept = self.0.clone();
-        Box::pin(async move { kept.engine.store().read(Shelf::Drafts, DRAFT).await.ok().flatten() })
-    }
-
-    fn file(&self, id: UploadId) -> Later<Vec<u8>> {
-        let kept = self.0.clone();
-        Box::pin(async move { kept.engine.store().piece(&id.to_string(), 0, usize::MAX).await.unwrap_or_default() })
-    }
-
-    fn has_pin(&self) -> bool {
-        self.0.engine.store().is_unlocked()
-    }
-
-    fn set_pin(&self, pin: Option<String>) -> Later<Result<(), NotKept>> {
-        let kept = self.0.clone();
-        Box::pin(async move {
-            kept.engine.store().put_behind(pin.as_deref()).await.map_err(|_| NotKept)?;
-            kept.windows.tell();
-            let _ = kept.look(News::Outbox).await;
-            Ok(())
-        })
-    }
-
-    fn leave(&self) -> Later<()> {
-        let kept = self.0.clone();
-        Box::pin(async move {
-            room::forget_pictures().await;
-            let known = kept.known.borrow().clone();
-            if known.unsent.is_empty() && known.files.is_empty() {
-                Disk::forget(kept.me.id).await;
-                room::forget(kept.me.id);
-            } else {
-                // What cannot be cleared now is cleared when the same person signs out again.
-                let _ = kept.engine.forget_records().await;
-            }
-        })
-    }
-}
-
 impl Inner {
+    /// What the windows of one person on this device know each other by.
+    fn name(&self) -> String {
+        format!("wangge-{}", self.me.id)
+    }
+
     /// What the outbox is to hold of something that was done; `None` when the browser no longer has one of its photos.
     async fn work(&self, done: Done) -> Option<Work> {
         match done {
@@ -353,77 +234,5 @@ impl Inner {
         let holidays = self.engine.holidays().await?;
         let days = holidays.map(|all| Calendar::new(all.into_iter().map(|holiday| (holiday.day, holiday.kind))));
         Ok(days.unwrap_or_default())
-    }
-
-    /// Has a round, unless one is under way; then another one follows it.
-    fn wake(self: &Rc<Self>, at_once: bool) {
-        if self.under_way.replace(true) {
-            self.again.set(true);
-            return;
-        }
-        let kept = self.clone();
-        spawn_local(async move {
-            if at_once {
-                // Fails when the store does; then the round ends as well, and the next one may fare better.
-                let _ = kept.engine.wake().await;
-            }
-            kept.show_under_way();
-            loop {
-                kept.again.set(false);
-                let rounding = kept.clone();
-                if_alone(&format!("wangge-{}", kept.me.id), async move { rounding.round().await }).await;
-                if !kept.again.get() {
-                    break;
-                }
-            }
-            kept.under_way.set(false);
-            kept.show_under_way();
-            kept.sleep().await;
-        });
-    }
-
-    fn show_under_way(&self) {
-        let known = self.known.borrow().as_ref().clone();
-        self.put(Known { under_way: self.under_way.get(), ..known });
-    }
-
-    async fn round(&self) {
-        let round = Round { engine: &self.engine, api: &self.api, device: self.device };
-        let tell = async |news| {
-            // A screen that shows what was so a moment ago is mended by the next look.
-            let _ = self.look(news).await;
-            self.windows.tell();
-        };
-        // What cannot be kept ends the round; the server still has it, and the next one asks again.
-        let _ = round.go(tell).await;
-        let _ = self.look(News::Outbox).await;
-    }
-
-    /// Sets the clock for the next round.
-    async fn sleep(self: &Rc<Self>) {
-        let wait = self.until_next(Moment::now()).await.unwrap_or(EVERY);
-        let kept = self.clone();
-        let timer = Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX), move || {
-            let hidden = device::document().is_some_and(|document| document.hidden());
-            let waits = kept.known.borrow().unsent.iter().any(|unsent| !unsent.stuck);
-            if hidden && !waits {
-                // Nobody looks: news can wait, and the person's data is dear.
-                spawn_local(async move { kept.sleep().await });
-            } else {
-                kept.wake(false);
-            }
-        });
-        *self.timer.borrow_mut() = Some(timer);
-    }
-
-    /// Milliseconds until something can be sent, or until it is time to look for news.
-    async fn until_next(&self, now: Moment) -> Result<i64, Fault> {
-        let outbox = self.engine.unsent().await?;
-        let ready = outbox.iter().filter(|entry| entry.state == EntryState::Ready);
-        let ops = ready.map(|entry| entry.next_at.unwrap_or(now)).min();
-        let files = self.engine.uploads().await?.iter().any(|upload| upload.problem.is_none()).then_some(now);
-        let Some(next) = [ops, files].into_iter().flatten().min() else { return Ok(EVERY) };
-        let next = self.engine.line().await?.wait_until.map_or(next, |wait| wait.max(next));
-        Ok((next.millis() - now.millis()).clamp(1000, EVERY))
     }
 }

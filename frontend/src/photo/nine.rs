@@ -9,21 +9,10 @@ use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
 use super::{Refused, Shot, shrink};
-use crate::device;
 use crate::look::use_lang;
 use crate::parts::icon::Icon;
 use crate::phone::room::{TOO_LITTLE, room};
 use crate::words::{PhoneWords, ReportWords};
-
-/// Set while the camera is open: cheap phones throw the page away meanwhile, and it should say so when it is back.
-const CAMERA_OPEN: &str = "wangge.camera_open";
-
-/// Whether the page was thrown away while the camera was open; asks once.
-pub fn camera_lost_photo() -> bool {
-    let lost = device::kept(CAMERA_OPEN).is_some();
-    device::forget(CAMERA_OPEN);
-    lost
-}
 
 /// What happens to the photos.
 #[derive(Clone)]
@@ -57,7 +46,6 @@ pub fn Nine(props: &NineProps) -> Html {
     let onchange = {
         let (working, complaints, change, keep) = (working.setter(), complaints.setter(), props.change.clone(), props.keep);
         Callback::from(move |event: Event| {
-            device::forget(CAMERA_OPEN);
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             let files = chosen(&input);
             // So that the same photo can be chosen again after it was removed.
@@ -87,7 +75,9 @@ pub fn Nine(props: &NineProps) -> Html {
         })
     };
     let remove = |id: UploadId| props.change.reform(move |_: MouseEvent| Change::Remove(id));
-    let opening = props.before_camera.reform(|_: MouseEvent| device::keep(CAMERA_OPEN, "1"));
+    let opening = props.before_camera.reform(|_: MouseEvent| ());
+    // A page may have two of these.
+    let named = |source: &str| format!("{source}，{}", props.label);
     html! {
         <div class="field" role="group" aria-label={props.label.clone()} data-wrong={props.error.is_some().then_some("")}>
             <span class="label">{ &props.label }<span class="optional digits">{ format!("{}/{}", props.shots.len(), MAX_PHOTOS) }</span></span>
@@ -104,11 +94,11 @@ pub fn Nine(props: &NineProps) -> Html {
                 if free > 0 && *working == 0 {
                     <li class="only-touch">
                         <label class="nine-add">{ Icon::Camera.draw() }<span>{ lang.camera() }</span>
-                            <input class="file-input" type="file" accept="image/*" capture="environment" onclick={opening} onchange={onchange.clone()} /></label>
+                            <input class="file-input" type="file" accept="image/*" capture="environment" aria-label={named(&lang.camera())} onclick={opening} onchange={onchange.clone()} /></label>
                     </li>
                     <li>
                         <label class="nine-add">{ Icon::Image.draw() }<span>{ lang.album() }</span>
-                            <input class="file-input" type="file" accept="image/*" multiple=true {onchange} /></label>
+                            <input class="file-input" type="file" accept="image/*" multiple=true aria-label={named(&lang.album())} {onchange} /></label>
                     </li>
                 }
             </ul>

@@ -53,7 +53,7 @@ shared::messages! {
     move_saved(what: &str) => "已存本机：{what}", "Saved on this phone: {what}";
 
     full => "手机存储已满，没有保存。请删掉一些不用的文件再试。", "The phone is full; nothing was saved. Delete something you do not need and try again.";
-    not_saved => "手机没有存下来。请再试一次；还不行就重启浏览器。", "The phone did not save it. Try again, or restart the browser.";
+    not_saved => "手机没有存下来，您写的还在这里。请再试一次；还不行就清理手机空间，再重启浏览器。", "The phone did not save it; what you wrote is still here. Try again; if that fails, free some room and restart the browser.";
     not_lasting => "此浏览器不能存东西（可能是无痕模式）：关闭前请等都送达。", "This browser keeps nothing (a private window?): wait until everything is delivered before you close it.";
     was_cleared => "系统清除过本机数据。没有送达的内容可能丢失，请检查最近上报的事。", "The phone has deleted what was stored. Work that was not delivered may be lost; check what you reported lately.";
     understood => "知道了", "I see";

@@ -188,6 +188,15 @@ impl<S: Store> Engine<S> {
         self.keep(vec![line_kept(&line)?], Durability::Relaxed).await
     }
 
+    /// Whoever sends knows that nobody else does: what died while it was sending is not waited for.
+    pub async fn alone(&self) -> Result<(), SyncFault<S::Fault>> {
+        let line = self.line().await?;
+        if line.busy_until.is_none() {
+            return Ok(());
+        }
+        self.keep(vec![line_kept(&Line { busy_until: None, ..line })?], Durability::Relaxed).await
+    }
+
     pub(super) async fn load<T: DeserializeOwned>(&self, shelf: Shelf, key: &str) -> Result<Option<T>, SyncFault<S::Fault>> {
         self.store.read(shelf, key).await?.map(|text| read(shelf, key, &text)).transpose()
     }

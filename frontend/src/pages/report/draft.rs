@@ -75,13 +75,21 @@ pub struct Saved {
     pub photos: usize,
 }
 
+/// What of the last visit is in the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    Nothing,
+    All,
+    /// Cheap phones close the page while the camera is open, and the photo never comes.
+    AllButAPhoto,
+}
+
 /// The draft, or the report just saved. Lives above the pages, so that looking something up in between loses nothing.
 #[derive(Clone, PartialEq)]
 pub struct Desk {
     pub draft: Draft,
     pub saved: Option<Saved>,
-    /// What was found of the last visit is in the draft.
-    pub found: bool,
+    pub found: Found,
     keeper: Keeper,
 }
 
@@ -98,7 +106,7 @@ pub enum Act {
     /// There is a phone to keep drafts on.
     Phone(Phone),
     /// What the last visit left.
-    Found(Box<Draft>),
+    Found(Box<Draft>, Found),
 }
 
 impl Reducible for Desk {
@@ -113,24 +121,24 @@ impl Reducible for Desk {
                 }
                 let before = desk.draft.shots.clone();
                 edit(&mut desk.draft);
-                desk.keeper.keep(&desk.draft, &before, false);
+                desk.keeper.keep(&desk.draft, &before, Moved::On);
             }
-            Act::Secure => desk.keeper.keep(&desk.draft, &desk.draft.shots, true),
+            Act::Secure => desk.keeper.keep(&desk.draft, &desk.draft.shots, Moved::ToTheCamera),
             Act::Saved(saved) => {
                 desk.draft = Draft::new();
-                (desk.saved, desk.found) = (Some(saved), false);
+                (desk.saved, desk.found) = (Some(saved), Found::Nothing);
                 // Its photos are the outbox's now.
                 desk.keeper.forget(&[]);
             }
             Act::Clear => {
                 let shots = std::mem::replace(&mut desk.draft, Draft::new()).shots;
-                desk.found = false;
+                desk.found = Found::Nothing;
                 desk.keeper.forget(&shots);
             }
             Act::Begin => desk.saved = None,
             Act::Phone(phone) => desk.keeper = Keeper::on(phone),
-            Act::Found(draft) if !desk.draft.is_begun() => (desk.draft, desk.found) = (*draft, true),
-            Act::Found(_) => {}
+            Act::Found(draft, found) if !desk.draft.is_begun() => (desk.draft, desk.found) = (*draft, found),
+            Act::Found(..) => {}
         }
         desk.into()
     }
@@ -155,6 +163,9 @@ impl PartialEq for Keeper {
 struct Kept {
     draft: Draft,
     photos: Vec<KeptShot>,
+    /// The camera was open.
+    #[serde(default)]
+    camera: bool,
 }
 
 /// What is kept of a photo beside its bytes, which lie among the files under its id.
@@ -166,13 +177,20 @@ struct KeptShot {
     content_type: String,
 }
 
+/// Where whoever writes the report has gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moved {
+    On,
+    ToTheCamera,
+}
+
 impl Keeper {
     fn on(phone: Phone) -> Self {
         Self { phone: Some(phone), latest: Rc::default() }
     }
 
     /// Keeps the words at once; photos that are new, and those that went, with them.
-    fn keep(&self, draft: &Draft, before: &[Shot], surely: bool) {
+    fn keep(&self, draft: &Draft, before: &[Shot], moved: Moved) {
         let Some(phone) = self.phone.clone() else { return };
         let photos = draft.shots.iter().map(|shot| KeptShot {
             id: shot.id,
@@ -180,13 +198,13 @@ impl Keeper {
             place: shot.place,
             content_type: shot.content_type.to_owned(),
         });
-        *self.latest.borrow_mut() = Some(Kept { draft: draft.clone(), photos: photos.collect() });
+        *self.latest.borrow_mut() = Some(Kept { draft: draft.clone(), photos: photos.collect(), camera: moved == Moved::ToTheCamera });
         let has = |shots: &[Shot], id| shots.iter().any(|shot: &Shot| shot.id == id);
         let new: Vec<Shot> = draft.shots.iter().filter(|shot| !has(before, shot.id)).cloned().collect();
         let went = before.iter().filter(|shot| !has(&draft.shots, shot.id)).map(|shot| shot.id).collect();
         let latest = self.latest.clone();
         spawn_local(async move {
-            let surely = surely || !new.is_empty();
+            let surely = moved == Moved::ToTheCamera || !new.is_empty();
             let mut came = Vec::with_capacity(new.len());
             for shot in &new {
                 if let Ok(bytes) = bytes(&shot.blob).await {
@@ -212,7 +230,7 @@ impl Keeper {
 }
 
 /// The draft of the last visit, with its photos.
-async fn found(phone: &Phone) -> Option<Draft> {
+async fn found(phone: &Phone) -> Option<(Draft, Found)> {
     let words = phone.keeper.draft().await?;
     let kept: Kept = serde_json::from_slice(words.as_bytes()).ok()?;
     let mut draft = kept.draft;
@@ -220,7 +238,7 @@ async fn found(phone: &Phone) -> Option<Draft> {
         let content = phone.keeper.file(photo.id).await;
         draft.shots.extend(Shot::kept(photo.id, &content, &photo.content_type, photo.keep, photo.place));
     }
-    Some(draft)
+    Some((draft, if kept.camera { Found::AllButAPhoto } else { Found::All }))
 }
 
 #[derive(PartialEq, Properties)]
@@ -233,7 +251,7 @@ type DeskContext = UseReducerHandle<Desk>;
 /// Keeps the draft for everything inside.
 #[component]
 pub fn DraftProvider(props: &DraftProviderProps) -> Html {
-    let desk = use_reducer(|| Desk { draft: Draft::new(), saved: None, found: false, keeper: Keeper::default() });
+    let desk = use_reducer(|| Desk { draft: Draft::new(), saved: None, found: Found::Nothing, keeper: Keeper::default() });
     let phone = use_phone();
     {
         let dispatcher = desk.dispatcher();
@@ -241,8 +259,8 @@ pub fn DraftProvider(props: &DraftProviderProps) -> Html {
             let Some(phone) = phone else { return };
             dispatcher.dispatch(Act::Phone(phone.clone()));
             spawn_local(async move {
-                if let Some(draft) = found(&phone).await {
-                    dispatcher.dispatch(Act::Found(Box::new(draft)));
+                if let Some((draft, found)) = found(&phone).await {
+                    dispatcher.dispatch(Act::Found(Box::new(draft), found));
                 }
             });
         });
@@ -253,6 +271,6 @@ pub fn DraftProvider(props: &DraftProviderProps) -> Html {
 /// The desk.
 #[hook]
 pub fn use_desk() -> UseReducerHandle<Desk> {
-    let own = use_reducer(|| Desk { draft: Draft::new(), saved: None, found: false, keeper: Keeper::default() });
+    let own = use_reducer(|| Desk { draft: Draft::new(), saved: None, found: Found::Nothing, keeper: Keeper::default() });
     use_context::<DeskContext>().unwrap_or(own)
 }

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::categories::{CategorySheet, recent, remember};
-use super::draft::{Act, Behalf, Desk, Draft, Saved, use_desk};
+use super::draft::{Act, Behalf, Desk, Draft, Found, Saved, use_desk};
 use super::similar::{SimilarCases, question};
 use crate::api::Failure;
 use crate::device;
@@ -26,7 +26,7 @@ use crate::parts::page::Page;
 use crate::parts::pick::{Chip, Segments, Switch, chips};
 use crate::parts::sheet::Sheet;
 use crate::phone::{Done, Phone, room, use_phone};
-use crate::photo::nine::{self, Nine, camera_lost_photo};
+use crate::photo::nine::{self, Nine};
 use crate::place::Where;
 use crate::place::field::PlaceField;
 use crate::words::{KnownWords, PhoneWords, ReportWords, ShellWords};
@@ -73,7 +73,6 @@ pub fn FormPage(props: &FormPageProps) -> Html {
     let phone = use_phone();
     let stage = use_state(|| Stage::Idle);
     let open = use_state(|| Open::Nothing);
-    let lost = use_memo((), |()| camera_lost_photo());
     let keep = use_state(|| device::kept(KEEP_FACTS).is_some());
     let draft = &desk.draft;
     let opener = |what: Open| {
@@ -132,10 +131,10 @@ pub fn FormPage(props: &FormPageProps) -> Html {
     html! {
         <Page title={lang.report()} {action} {dock}>
             <Complaint failure={failure.clone()} />
-            if desk.found && !*lost {
+            if desk.found == Found::All {
                 <div class="notice neutral">{ Icon::File.draw() }<p>{ lang.draft_found() }</p></div>
             }
-            if *lost {
+            if desk.found == Found::AllButAPhoto {
                 <div class="notice warning">{ Icon::Camera.draw() }<p>{ lang.camera_lost() }</p></div>
             }
             <div class="card">

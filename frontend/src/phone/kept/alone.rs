@@ -11,6 +11,15 @@ use crate::device;
 
 /// Does `work` unless another window of this device is at it under the same name. A browser without locks has the engine's lease.
 pub async fn if_alone(name: &str, work: impl Future<Output = ()> + 'static) {
+    alone(name, true, work).await;
+}
+
+/// Does `work` as soon as no window of this device is at anything under the same name.
+pub async fn when_alone(name: &str, work: impl Future<Output = ()> + 'static) {
+    alone(name, false, work).await;
+}
+
+async fn alone(name: &str, only_if_available: bool, work: impl Future<Output = ()> + 'static) {
     let Some((locks, request)) = locks() else { return work.await };
     let hold = Closure::once_into_js(move |lock: JsValue| -> Promise {
         future_to_promise(async move {
@@ -21,12 +30,17 @@ pub async fn if_alone(name: &str, work: impl Future<Output = ()> + 'static) {
         })
     });
     let options = Object::new();
-    // Without the option it would wait for the other window, and then send what is left.
-    let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
+    // A plain object takes whatever it is given.
+    let _ = Reflect::set(&options, &"ifAvailable".into(), &only_if_available.into());
     if let Ok(promise) = request.call3(&locks, &name.into(), &options, &hold) {
         // The work tells its own outcome.
         let _ = JsFuture::from(promise.unchecked_into::<Promise>()).await;
     }
+}
+
+/// Whether the browser itself sees to it that there is one at a time.
+pub fn has_locks() -> bool {
+    locks().is_some()
 }
 
 /// `navigator.locks`, where the browser has it.

@@ -1,29 +1,14 @@
 //! Where the app keeps things: the browser's database, one a person. A browser that forbids it keeps them in memory until it is closed,
 //! and the page says so.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::fmt::Display;
 
-use indexed_db_futures::database::Database;
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
-use indexed_db_futures::{KeyRange, Result as DbResult};
-use js_sys::Uint8Array;
 use shared::staffing::PersonId;
 use shared::sync::memory::Memory;
 use shared::sync::store::{Durability, Shelf, Store, Write};
-use wasm_bindgen::{JsCast, JsValue};
 
-use super::safe::{Lock, Safe};
-
-/// The first version. Another one adds shelves in [`shelve`] and leaves what is there.
-const VERSION: u8 = 1;
-const FILES: &str = "files";
-/// The last number given to what was put behind everything else, on the shelf of what has one of each.
-const LAST_NUMBER: &str = "last_number";
-
-/// How the PIN opens the safe, on the same shelf.
-const LOCK: &str = "lock";
+use super::safe::Lock;
+use super::shelves::Shelves;
 
 /// The store of one person on this device.
 #[derive(Debug)]
@@ -32,40 +17,27 @@ pub enum Disk {
     Memory(Memory),
 }
 
-/// The browser's database, behind a PIN or not. Behind one everything is sealed but what the engine remembers of itself.
-#[derive(Debug)]
-pub struct Shelves {
-    database: Database,
-    safe: RefCell<Option<Rc<Safe>>>,
-}
-
 /// Why nothing was kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct DiskFault(String);
 
-impl From<indexed_db_futures::error::Error> for DiskFault {
-    fn from(error: indexed_db_futures::error::Error) -> Self {
-        Self(error.to_string())
+impl DiskFault {
+    pub fn new(why: impl Display) -> Self {
+        Self(why.to_string())
     }
 }
 
-fn name(person: PersonId) -> String {
-    format!("wangge-{person}")
+impl From<indexed_db_futures::error::Error> for DiskFault {
+    fn from(error: indexed_db_futures::error::Error) -> Self {
+        Self::new(error)
+    }
 }
 
 impl Disk {
     /// Opens the store of a person; a shared phone has one for each.
     pub async fn open(person: PersonId) -> Self {
-        let opening = Database::open(name(person)).with_version(VERSION).with_on_upgrade_needed(|_, database| {
-            shelve(&database);
-            Ok(())
-        });
-        let opened = match opening.build() {
-            Ok(request) => request.await.ok(),
-            Err(_) => None,
-        };
-        opened.map_or_else(Self::in_memory, |database| Self::Database(Shelves { database, safe: RefCell::default() }))
+        Shelves::open(person).await.map_or_else(Self::in_memory, Self::Database)
     }
 
     /// A store that ends with the page.
@@ -73,180 +45,28 @@ impl Disk {
         Self::Memory(Memory::default())
     }
 
-    /// Whether it outlives the page.
-    pub const fn is_lasting(&self) -> bool {
-        matches!(self, Self::Database(_))
+    /// Deletes all that is kept of a person.
+    pub async fn forget(person: PersonId) {
+        Shelves::forget(person).await;
+    }
+
+    /// What outlives the page.
+    pub const fn lasting(&self) -> Option<&Shelves> {
+        match self {
+            Self::Database(shelves) => Some(shelves),
+            Self::Memory(_) => None,
+        }
     }
 
     /// How what is kept is locked, where it is.
     pub async fn lock(&self) -> Option<Lock> {
-        let text = self.read(Shelf::Meta, LOCK).await.ok()??;
-        serde_json::from_slice(text.as_bytes()).ok()
-    }
-
-    /// Opens what is locked; `false` when it is another PIN.
-    pub async fn unlock(&self, lock: &Lock, pin: &str) -> bool {
-        match (self, Safe::opened(lock, pin).await) {
-            (Self::Database(shelves), Some(safe)) => {
-                *shelves.safe.borrow_mut() = Some(Rc::new(safe));
-                true
-            }
-            _ => false,
-        }
+        self.lasting()?.lock().await
     }
 
     /// Whether it is behind a PIN, and open.
     pub fn is_unlocked(&self) -> bool {
-        matches!(self, Self::Database(shelves) if shelves.safe.borrow().is_some())
+        self.lasting().is_some_and(Shelves::is_unlocked)
     }
-
-    /// Puts everything behind a PIN, or takes it out again, all or nothing.
-    pub async fn put_behind(&self, pin: Option<&str>) -> Result<(), DiskFault> {
-        let Self::Database(shelves) = self else { return Err(DiskFault("nothing is kept here".into())) };
-        let mut writes = shelves.everything().await?;
-        let (safe, lock) = match pin {
-            Some(pin) => {
-                let (safe, lock) = Safe::new(pin).await.ok_or_else(|| DiskFault("this browser has no safe".into()))?;
-                let value = serde_json::to_string(&lock).map_err(|error| DiskFault(error.to_string()))?;
-                (Some(Rc::new(safe)), Write::Put { shelf: Shelf::Meta, key: LOCK.into(), value })
-            }
-            None => (None, Write::Remove { shelf: Shelf::Meta, key: LOCK.into() }),
-        };
-        writes.push(lock);
-        let before = shelves.safe.replace(safe);
-        let done = self.commit(writes, Durability::Strict).await;
-        if done.is_err() {
-            *shelves.safe.borrow_mut() = before;
-        }
-        done
-    }
-
-    /// Deletes all that is kept of a person.
-    pub async fn forget(person: PersonId) {
-        if let Ok(request) = Database::delete_by_name(&name(person)) {
-            // What another window holds open goes when that one is closed.
-            let _ = request.await;
-        }
-    }
-}
-
-/// Puts up the shelves that are missing.
-fn shelve(database: &Database) {
-    let there: Vec<String> = database.object_store_names().collect();
-    for shelf in Shelf::ALL.map(Shelf::name).into_iter().chain([FILES]) {
-        if !there.iter().any(|name| name == shelf) {
-            // A shelf that cannot be put up shows with the first thing that is put on it.
-            let _ = database.create_object_store(shelf).build();
-        }
-    }
-}
-
-/// Everything that begins with `prefix`.
-fn beginning(prefix: &str) -> KeyRange<String> {
-    KeyRange::Bound(prefix.to_owned(), false, format!("{prefix}\u{ffff}"), false)
-}
-
-impl Shelves {
-    /// The value under a key as the browser keeps it.
-    async fn raw(&self, store: &str, key: &str) -> Result<Option<JsValue>, DiskFault> {
-        let transaction = self.database.transaction(store).build()?;
-        Ok(transaction.object_store(store)?.get(key.to_owned()).primitive()?.await?)
-    }
-
-    async fn raw_all(&self, store: &str, prefix: &str) -> Result<Vec<(String, JsValue)>, DiskFault> {
-        let transaction = self.database.transaction(store).build()?;
-        let store = transaction.object_store(store)?;
-        // Both are asked for before either is waited for: a transaction that has nothing to do ends.
-        let keys = store.get_all_keys::<String>().with_query::<String, _>(beginning(prefix)).primitive()?;
-        let values = store.get_all::<JsValue>().with_query::<String, _>(beginning(prefix)).primitive()?;
-        let (keys, values) = (keys.await?, values.await?);
-        keys.zip(values).map(|(key, value)| Ok((key?, value?))).collect()
-    }
-
-    fn safe(&self) -> Option<Rc<Safe>> {
-        self.safe.borrow().clone()
-    }
-
-    /// A text as it was before it was sealed.
-    async fn text(&self, value: JsValue) -> Result<String, DiskFault> {
-        if let Some(text) = value.as_string() {
-            return Ok(text);
-        }
-        let sealed = value.dyn_into::<Uint8Array>().map_err(|_| DiskFault("not a text".into()))?.to_vec();
-        let safe = self.safe().ok_or_else(|| DiskFault("it is locked".into()))?;
-        let plain = safe.unseal(&sealed).await.ok_or_else(|| DiskFault("it cannot be unsealed".into()))?;
-        String::from_utf8(plain).map_err(|error| DiskFault(error.to_string()))
-    }
-
-    async fn file(&self, key: &str) -> Result<Vec<u8>, DiskFault> {
-        let found = self.raw(FILES, key).await?;
-        let Some(bytes) = found.and_then(|found| found.dyn_into::<Uint8Array>().ok()) else { return Ok(Vec::new()) };
-        let bytes = bytes.to_vec();
-        match self.safe() {
-            Some(safe) => Ok(safe.unseal(&bytes).await.unwrap_or(bytes)),
-            None => Ok(bytes),
-        }
-    }
-
-    /// Everything that a safe holds or would hold, as writes.
-    async fn everything(&self) -> Result<Vec<Write>, DiskFault> {
-        let mut writes = Vec::new();
-        for shelf in Shelf::ALL.into_iter().filter(|shelf| is_sealed(*shelf)) {
-            for (key, value) in self.raw_all(shelf.name(), "").await? {
-                writes.push(Write::Put { shelf, key, value: self.text(value).await? });
-            }
-        }
-        for (key, _) in self.raw_all(FILES, "").await? {
-            let bytes = self.file(&key).await?;
-            writes.push(Write::PutFile { key, bytes });
-        }
-        Ok(writes)
-    }
-
-    /// What is written for a text or a file.
-    async fn sealed(&self, plain: Plain) -> Result<JsValue, DiskFault> {
-        let bytes = match (self.safe(), plain) {
-            (None, Plain::Text(text)) => return Ok(text.into()),
-            (None, Plain::Bytes(bytes)) => bytes,
-            (Some(safe), Plain::Text(text)) => safe.seal(text.as_bytes()).await.ok_or_else(unsealable)?,
-            (Some(safe), Plain::Bytes(bytes)) => safe.seal(&bytes).await.ok_or_else(unsealable)?,
-        };
-        Ok(Uint8Array::from(bytes.as_slice()).into())
-    }
-
-    /// A write with what the browser is to keep.
-    async fn ready(&self, write: Write) -> Result<Ready, DiskFault> {
-        Ok(match write {
-            Write::Put { shelf, key, value } if is_sealed(shelf) => Ready::Put(shelf.name(), key, self.sealed(Plain::Text(value)).await?),
-            Write::Put { shelf, key, value } => Ready::Put(shelf.name(), key, value.into()),
-            Write::Append { shelf, value } => Ready::Append(shelf.name(), self.sealed(Plain::Text(value)).await?),
-            Write::Remove { shelf, key } => Ready::Remove(shelf.name(), key),
-            Write::PutFile { key, bytes } => Ready::Put(FILES, key, self.sealed(Plain::Bytes(bytes)).await?),
-            Write::RemoveFile { key } => Ready::Remove(FILES, key),
-        })
-    }
-}
-
-/// What the engine remembers of itself tells nothing of anybody, and the lock has to be read before the safe is open.
-fn is_sealed(shelf: Shelf) -> bool {
-    shelf != Shelf::Meta
-}
-
-fn unsealable() -> DiskFault {
-    DiskFault("it cannot be sealed".into())
-}
-
-enum Plain {
-    Text(String),
-    Bytes(Vec<u8>),
-}
-
-/// A write as the browser takes it. Sealing takes a while, and a transaction that has nothing to do meanwhile ends: so all is ready before
-/// it begins.
-enum Ready {
-    Put(&'static str, String, JsValue),
-    Append(&'static str, JsValue),
-    Remove(&'static str, String),
 }
 
 impl Store for Disk {
@@ -254,101 +74,29 @@ impl Store for Disk {
 
     async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<String>, DiskFault> {
         match self {
-            Self::Database(shelves) => match shelves.raw(shelf.name(), key).await? {
-                Some(value) => shelves.text(value).await.map(Some),
-                None => Ok(None),
-            },
-            Self::Memory(memory) => memory.read(shelf, key).await.map_err(|full| DiskFault(full.to_string())),
+            Self::Database(shelves) => shelves.read(shelf, key).await,
+            Self::Memory(memory) => memory.read(shelf, key).await.map_err(DiskFault::new),
         }
     }
 
     async fn scan(&self, shelf: Shelf, prefix: &str) -> Result<Vec<(String, String)>, DiskFault> {
         match self {
-            Self::Database(shelves) => {
-                let all = shelves.raw_all(shelf.name(), prefix).await?;
-                let mut texts = Vec::with_capacity(all.len());
-                for (key, value) in all {
-                    texts.push((key, shelves.text(value).await?));
-                }
-                Ok(texts)
-            }
-            Self::Memory(memory) => memory.scan(shelf, prefix).await.map_err(|full| DiskFault(full.to_string())),
+            Self::Database(shelves) => shelves.scan(shelf, prefix).await,
+            Self::Memory(memory) => memory.scan(shelf, prefix).await.map_err(DiskFault::new),
         }
     }
 
     async fn piece(&self, file: &str, from: usize, most: usize) -> Result<Vec<u8>, DiskFault> {
         match self {
             Self::Database(shelves) => Ok(shelves.file(file).await?.into_iter().skip(from).take(most).collect()),
-            Self::Memory(memory) => memory.piece(file, from, most).await.map_err(|full| DiskFault(full.to_string())),
+            Self::Memory(memory) => memory.piece(file, from, most).await.map_err(DiskFault::new),
         }
     }
 
     async fn commit(&self, writes: Vec<Write>, durability: Durability) -> Result<(), DiskFault> {
-        let shelves = match self {
-            Self::Database(shelves) => shelves,
-            Self::Memory(memory) => return memory.commit(writes, durability).await.map_err(|full| DiskFault(full.to_string())),
-        };
-        let mut ready = Vec::with_capacity(writes.len());
-        for write in writes {
-            ready.push(shelves.ready(write).await?);
-        }
-        let sure = match durability {
-            Durability::Strict => TransactionDurability::Strict,
-            Durability::Relaxed => TransactionDurability::Relaxed,
-        };
-        let (options, stores) = (TransactionOptions::new().with_durability(sure), stores(&ready));
-        let opening = shelves.database.transaction(stores.as_slice()).with_mode(TransactionMode::Readwrite).with_options(options);
-        let transaction = opening.build()?;
-        let mut last = match ready.iter().any(|write| matches!(write, Ready::Append(..))) {
-            true => last_number(&transaction).await?,
-            false => 0,
-        };
-        for write in ready {
-            put(&transaction, write, &mut last)?;
-        }
-        // Only what it answers counts: a request may succeed in a transaction that is aborted afterwards.
-        Ok(transaction.commit().await?)
-    }
-}
-
-/// What a commit has to open.
-fn stores(writes: &[Ready]) -> Vec<&'static str> {
-    let mut stores = Vec::new();
-    for write in writes {
-        let (store, number) = match write {
-            Ready::Put(store, ..) | Ready::Remove(store, _) => (*store, None),
-            Ready::Append(store, _) => (*store, Some(Shelf::Meta.name())),
-        };
-        for name in [Some(store), number].into_iter().flatten() {
-            if !stores.contains(&name) {
-                stores.push(name);
-            }
-        }
-    }
-    stores
-}
-
-async fn last_number(transaction: &Transaction<'_>) -> Result<u64, DiskFault> {
-    let found: Option<String> = transaction.object_store(Shelf::Meta.name())?.get(LAST_NUMBER.to_owned()).primitive()?.await?;
-    Ok(found.and_then(|number| number.parse().ok()).unwrap_or_default())
-}
-
-/// Asks for one write; what becomes of it shows with the commit.
-fn put(transaction: &Transaction<'_>, write: Ready, last: &mut u64) -> DbResult<()> {
-    let keep = |store: &str, key: String, value: JsValue| -> DbResult<()> {
-        transaction.object_store(store)?.put(value).with_key(key).primitive()?;
-        Ok(())
-    };
-    match write {
-        Ready::Put(store, key, value) => keep(store, key, value),
-        Ready::Append(store, value) => {
-            *last += 1;
-            keep(Shelf::Meta.name(), LAST_NUMBER.into(), last.to_string().into())?;
-            keep(store, format!("{last:016}"), value)
-        }
-        Ready::Remove(store, key) => {
-            transaction.object_store(store)?.delete(key).primitive()?;
-            Ok(())
+        match self {
+            Self::Database(shelves) => shelves.commit(writes, durability).await,
+            Self::Memory(memory) => memory.commit(writes, durability).await.map_err(DiskFault::new),
         }
     }
 }

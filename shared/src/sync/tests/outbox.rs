@@ -50,6 +50,18 @@ fn what_was_sent_once_is_frozen() -> Result<(), Fault> {
 }
 
 #[test]
+fn who_knows_to_be_alone_does_not_wait_for_one_that_died() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let op = now(phone.save(remark(CaseId::new(), "一")?, NOON))?;
+    now(phone.next_push(device, NOON))?;
+    now(phone.wake())?;
+    assert_eq!(now(phone.next_push(device, later(1)))?, None, "another window may be at it");
+    now(phone.alone())?;
+    assert_eq!(now(phone.next_push(device, later(1)))?.map(|push| ids(&push)), Some(vec![op]));
+    Ok(())
+}
+
+#[test]
 fn one_that_is_refused_does_not_hold_up_the_others() -> Result<(), Fault> {
     let (phone, device) = phone();
     let case = CaseId::new();

@@ -1,0 +1,150 @@
+//! What the rest of the app may ask of what is kept.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use shared::cases::CaseId;
+use shared::sync::ops::OpId;
+use shared::sync::outbox::case_key;
+use shared::sync::store::{Durability, Shelf, Store, Write};
+use shared::sync::uploads::UploadId;
+use shared::time::Moment;
+use wasm_bindgen_futures::spawn_local;
+
+use super::alone::when_alone;
+use super::disk::Disk;
+use super::line::News;
+use super::{Kept, view};
+use crate::device;
+use crate::phone::{CarriedCase, Decision, Done, DraftChange, Keeper, Later, NotKept, room};
+
+/// There is one draft at a time.
+const DRAFT: &str = "report";
+
+impl Keeper for Kept {
+    fn is_lasting(&self) -> bool {
+        self.0.engine.store().lasting().is_some()
+    }
+
+    fn save(&self, done: Done) -> Later<Result<OpId, NotKept>> {
+        let kept = self.0.clone();
+        Box::pin(async move {
+            let work = kept.work(done).await.ok_or(NotKept)?;
+            let op = kept.engine.save(work, Moment::now()).await.map_err(|_| NotKept)?;
+            room::keep_for_good(kept.me.id);
+            // It is saved; that it cannot be shown is no reason to say otherwise.
+            let _ = kept.look(News::Records).await;
+            kept.windows.tell();
+            kept.wake(false);
+            Ok(op)
+        })
+    }
+
+    fn decide(&self, decision: Decision) {
+        let kept = self.0.clone();
+        spawn_local(async move {
+            let (engine, now) = (&kept.engine, Moment::now());
+            // What was decided in another window meanwhile is not there any more, and shows so.
+            let _ = match decision {
+                Decision::Retry(op) => engine.retry(op).await,
+                Decision::GiveUp(op) => engine.discard(op, now).await,
+                Decision::RetryFile(id) => engine.retry_upload(id).await,
+                Decision::GiveUpFile(id) => engine.discard_upload(id, now).await,
+            };
+            let _ = kept.look(News::Records).await;
+            kept.windows.tell();
+            kept.wake(true);
+        });
+    }
+
+    fn wake(&self) {
+        self.0.wake(true);
+    }
+
+    fn look_again(&self) {
+        let kept = self.0.clone();
+        spawn_local(async move {
+            // Another window has put it behind a PIN, or taken it out: this one has to begin anew.
+            if kept.engine.store().lock().await.is_some() != kept.engine.store().is_unlocked() {
+                device::begin_anew();
+            }
+            // A store that cannot be read now is read at the next change.
+            let _ = kept.look(News::Records).await;
+            if kept.known.borrow().unsent.iter().any(|unsent| !unsent.stuck) {
+                kept.wake(false);
+            }
+        });
+    }
+
+    fn case(&self, id: CaseId) -> Later<Option<CarriedCase>> {
+        let kept = self.0.clone();
+        Box::pin(async move {
+            let viewed = kept.engine.view(&case_key(id)).await.ok().flatten()?;
+            let calendar = kept.calendar.borrow().clone();
+            view::shown(&viewed, &kept.me, &kept.caller, &calendar, Moment::now())
+        })
+    }
+
+    fn keep_draft(&self, change: DraftChange) -> Later<Result<(), NotKept>> {
+        let kept = self.0.clone();
+        Box::pin(async move {
+            let words = match change.words {
+                Some(value) => Write::Put { shelf: Shelf::Drafts, key: DRAFT.into(), value },
+                None => Write::Remove { shelf: Shelf::Drafts, key: DRAFT.into() },
+            };
+            let came = change.came.into_iter().map(|(id, bytes)| Write::PutFile { key: id.to_string(), bytes });
+            let went = change.went.into_iter().map(|id| Write::RemoveFile { key: id.to_string() });
+            let durability = if change.surely { Durability::Strict } else { Durability::Relaxed };
+            let writes = came.chain(went).chain([words]).collect();
+            kept.engine.store().commit(writes, durability).await.map_err(|_| NotKept)
+        })
+    }
+
+    fn draft(&self) -> Later<Option<String>> {
+        let kept = self.0.clone();
+        Box::pin(async move { kept.engine.store().read(Shelf::Drafts, DRAFT).await.ok().flatten() })
+    }
+
+    fn file(&self, id: UploadId) -> Later<Vec<u8>> {
+        let kept = self.0.clone();
+        Box::pin(async move { kept.engine.store().piece(&id.to_string(), 0, usize::MAX).await.unwrap_or_default() })
+    }
+
+    fn has_pin(&self) -> bool {
+        self.0.engine.store().is_unlocked()
+    }
+
+    fn set_pin(&self, pin: Option<String>) -> Later<Result<(), NotKept>> {
+        let kept = self.0.clone();
+        Box::pin(async move {
+            let done = Rc::new(Cell::new(false));
+            let (putting, told) = (kept.clone(), done.clone());
+            // Nothing is sent meanwhile: what a round took away would be put back.
+            when_alone(&kept.name(), async move {
+                if let Some(shelves) = putting.engine.store().lasting() {
+                    told.set(shelves.put_behind(pin.as_deref()).await.is_ok());
+                }
+            })
+            .await;
+            kept.windows.tell();
+            // What cannot be read now shows with the next round.
+            let _ = kept.look(News::Outbox).await;
+            done.get().then_some(()).ok_or(NotKept)
+        })
+    }
+
+    fn leave(&self) -> Later<()> {
+        let kept = self.0.clone();
+        Box::pin(async move {
+            room::forget_pictures().await;
+            let known = kept.known.borrow().clone();
+            if known.unsent.is_empty() && known.files.is_empty() {
+                Disk::forget(kept.me.id).await;
+                room::forget(kept.me.id);
+            } else {
+                // What cannot be cleared now is cleared when the same person signs out again.
+                let _ = kept.engine.forget_records().await;
+            }
+        })
+    }
+}
