@@ -102,7 +102,10 @@ impl Locked for Behind {
         let person = self.setting.me.person;
         Box::pin(async move {
             room::forget_pictures().await;
-            Disk::forget(person).await;
+            if let Some(shelves) = Disk::open(person).await.lasting() {
+                // A browser that cannot delete asks for the PIN again.
+                let _ = shelves.clear().await;
+            }
             room::forget(person);
         })
     }

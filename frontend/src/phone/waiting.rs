@@ -66,7 +66,7 @@ pub fn about_case(lang: Lang, phone: &Phone, carried: &CarriedCase) -> Html {
     html! {
         <div class={classes!("notice", tone)} role="status">
             { if stuck.is_some() { Icon::Alert.draw() } else { Icon::Device.draw() } }
-            <p>{ words }{ " " }<Go to={Route::Outbox} class="inline-target">{ lang.see_outbox() }</Go></p>
+            <p>{ words }{ " " }<Go to={Route::Outbox} class="inline-target">{ if stuck.is_some() { lang.see_outbox() } else { lang.show_outbox() } }</Go></p>
         </div>
     }
 }

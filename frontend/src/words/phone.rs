@@ -50,6 +50,7 @@ shared::messages! {
     saved_next => "有网络时自动送达，不用等在这里。", "It is sent by itself once there is a network; no need to wait here.";
     stopped_title => "没有送达", "Not delivered";
     see_outbox => "去处理", "Look at it";
+    show_outbox => "查看", "Show";
     move_saved(what: &str) => "已存本机：{what}", "Saved on this phone: {what}";
 
     full => "手机存储已满，没有保存。请删掉一些不用的文件再试。", "The phone is full; nothing was saved. Delete something you do not need and try again.";

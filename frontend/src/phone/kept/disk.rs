@@ -45,11 +45,6 @@ impl Disk {
         Self::Memory(Memory::default())
     }
 
-    /// Deletes all that is kept of a person.
-    pub async fn forget(person: PersonId) {
-        Shelves::forget(person).await;
-    }
-
     /// What outlives the page.
     pub const fn lasting(&self) -> Option<&Shelves> {
         match self {

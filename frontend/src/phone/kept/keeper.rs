@@ -12,7 +12,6 @@ use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
 
 use super::alone::when_alone;
-use super::disk::Disk;
 use super::line::News;
 use super::{Kept, view};
 use crate::device;
@@ -138,12 +137,16 @@ impl Keeper for Kept {
         Box::pin(async move {
             room::forget_pictures().await;
             let known = kept.known.borrow().clone();
-            if known.unsent.is_empty() && known.files.is_empty() {
-                Disk::forget(kept.me.id).await;
-                room::forget(kept.me.id);
-            } else {
+            let all_sent = known.unsent.is_empty() && known.files.is_empty();
+            if !all_sent {
                 // What cannot be cleared now is cleared when the same person signs out again.
                 let _ = kept.engine.forget_records().await;
+            }
+            if let Some(shelves) = kept.engine.store().lasting() {
+                shelves.close();
+                if all_sent && shelves.clear().await.is_ok() {
+                    room::forget(kept.me.id);
+                }
             }
         })
     }

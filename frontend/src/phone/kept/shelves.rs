@@ -1,6 +1,6 @@
 //! The browser's database of one person, behind a PIN or not. Behind one everything is sealed but what the engine remembers of itself.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
@@ -27,6 +27,8 @@ const LOCK: &str = "lock";
 pub struct Shelves {
     database: Database,
     safe: RefCell<Option<Rc<Safe>>>,
+    /// Nothing is put on them any more: their owner has signed out.
+    closed: Cell<bool>,
 }
 
 fn name(person: PersonId) -> String {
@@ -57,15 +59,25 @@ impl Shelves {
             Ok(())
         });
         let database = opening.build().ok()?.await.ok()?;
-        Some(Self { database, safe: RefCell::default() })
+        Some(Self { database, safe: RefCell::default(), closed: Cell::new(false) })
     }
 
-    /// Deletes the database of a person.
-    pub async fn forget(person: PersonId) {
-        if let Ok(request) = Database::delete_by_name(&name(person)) {
-            // What another window holds open goes when that one is closed.
-            let _ = request.await;
+    /// Lets nothing be put on them any more, as what is on its way just now would be.
+    pub fn close(&self) {
+        self.closed.set(true);
+    }
+
+    /// Takes everything off, and the PIN with it. The shelves stay: a database that another window has open cannot be deleted.
+    pub async fn clear(&self) -> Result<(), DiskFault> {
+        let stores: Vec<&str> = Shelf::ALL.map(Shelf::name).into_iter().chain([FILES]).collect();
+        let opening = self.database.transaction(stores.as_slice()).with_mode(TransactionMode::Readwrite);
+        let transaction = opening.build()?;
+        for store in stores {
+            transaction.object_store(store)?.clear()?;
         }
+        transaction.commit().await?;
+        self.safe.replace(None);
+        Ok(())
     }
 
     /// How what is kept is locked, where it is.
@@ -204,6 +216,9 @@ impl Shelves {
     }
 
     pub async fn commit(&self, writes: Vec<Write>, durability: Durability) -> Result<(), DiskFault> {
+        if self.closed.get() {
+            return Err(DiskFault::new("its owner has signed out"));
+        }
         let mut ready = Vec::with_capacity(writes.len());
         for write in writes {
             ready.push(self.ready(write).await?);
