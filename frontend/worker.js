@@ -57,7 +57,8 @@ const kept = async (cache, address, request) => {
   const known = await files.match(address);
   if (known) return known;
   const answer = await fetch(request);
-  if (cache === FILES && isFile(answer)) await files.put(address, answer.clone());
+  // Where there is no room it is used all the same.
+  if (cache === FILES && isFile(answer)) await files.put(address, answer.clone()).catch(() => {});
   return answer;
 };
 
