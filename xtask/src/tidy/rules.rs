@@ -99,9 +99,15 @@ fn nothing_is_silenced(files: &[Source]) -> Faults {
     // Written apart, so that this file keeps its own rule.
     let silent = ["allow(", "ignore", "should_panic"].map(|name| [format!("#[{name}"), format!("#![{name}")]).concat();
     let words: Vec<&str> = silent.iter().map(String::as_str).collect();
+    // What measures judges nothing, and the bench runs it.
+    let measures = format!("{} = \"measures; `cargo xtask bench`", silent[2]);
     let mut faults = Faults::new();
     for file in files.iter().filter(|file| file.is_rust()) {
-        let lines = file.text.lines().enumerate().filter(|(_, line)| words.iter().any(|word| line.trim_start().starts_with(word)));
+        let lines = file
+            .text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| words.iter().any(|word| line.trim_start().starts_with(word)) && !line.contains(&measures));
         faults.extend(lines.map(|(index, line)| format!("{}:{}: silenced: {}", file.path, index + 1, line.trim())));
     }
     faults
