@@ -317,12 +317,23 @@ impl Run {
     }
 }
 
-/// A case without what depends on when it was read.
-fn timeless(mut case: Value) -> Value {
-    if let Some(members) = case.as_object_mut() {
-        members.remove("clock");
+/// A case without what depends on when and how it was read: its clock, and for how long the addresses of its photos are good.
+fn timeless(mut value: Value) -> Value {
+    match &mut value {
+        Value::Object(members) => {
+            members.remove("clock");
+            for (name, member) in members.iter_mut() {
+                let told = member.take();
+                *member = match told.as_str() {
+                    Some(address) if name.ends_with("url") => address.split('?').next().unwrap_or_default().into(),
+                    _ => timeless(told),
+                };
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = timeless(item.take())),
+        _ => {}
     }
-    case
+    value
 }
 
 fn report(grid: &str, words: &str) -> NewReport {
