@@ -163,7 +163,7 @@ impl Sending {
     }
 
     /// A picture of which there is no second one; always the same for the same key.
-    pub fn picture(&self) -> Result<Vec<u8>> {
+    fn picture(&self) -> Result<Vec<u8>> {
         let colours = *Uuid::parse_str(&self.key)?.as_bytes();
         let pixel = |x: u32, y: u32| image::Rgb([x, y, x + y].map(|n| colours[(n / 16 % 16) as usize]));
         let mut bytes = Cursor::new(Vec::new());
