@@ -218,8 +218,8 @@ impl Exchange {
 }
 
 fn content_length(head: &str) -> usize {
-    let lengths = head.lines().filter_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
-    lengths.last().unwrap_or_default()
+    let mut lengths = head.lines().filter_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
+    lengths.next_back().unwrap_or_default()
 }
 
 /// Hangs up without a farewell: the other side's connection is reset.
