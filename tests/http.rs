@@ -56,6 +56,12 @@ impl Http {
         Ok(Self { stream: BufReader::new(stream) })
     }
 
+    /// Gives up when nothing comes for so long.
+    pub fn patient(self, most: Duration) -> io::Result<Self> {
+        self.stream.get_ref().set_read_timeout(Some(most))?;
+        Ok(self)
+    }
+
     /// Sends a request and reads the answer.
     pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<Answered> {
         self.exchange(&request(method, path, headers, body))

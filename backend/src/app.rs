@@ -25,8 +25,8 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    appeals, badges, boards, cases, categories, challenges, channels, divisions, embed, grids, holidays, imports, notices, pages, photos,
-    receipts, reports, routing, session, settings, sla, staffing, sync, telling, units, uploads,
+    appeals, badges, boards, cases, categories, challenges, channels, devices, divisions, embed, grids, holidays, imports, notices, pages,
+    photos, receipts, reports, routing, session, settings, sla, staffing, sync, telling, units, uploads,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -65,6 +65,7 @@ impl State {
 /// The routes of the API, each registered once: they are also its document.
 fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     session::routes(config);
+    devices::routes(config);
     settings::routes(config);
     divisions::routes(config);
     grids::routes(config);

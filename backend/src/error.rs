@@ -11,6 +11,7 @@ use shared::cases::Move;
 use shared::challenges::Challenge;
 use shared::lang::Lang;
 use shared::problem::{Code, FieldError, Problem};
+use shared::sync::ops::OpId;
 use shared::value::Fault;
 
 /// A sentence in both languages.
@@ -84,6 +85,8 @@ pub struct Error {
     pub moves: Vec<Move>,
     /// What has to be computed first.
     pub challenge: Option<Box<Challenge>>,
+    /// Operations of a lost phone that are safe here.
+    pub held: Box<[OpId]>,
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// For the log only.
     cause: Option<anyhow::Error>,
@@ -91,7 +94,16 @@ pub struct Error {
 
 impl Error {
     pub fn new(code: Code) -> Self {
-        Self { code, detail: None, fields: Vec::new(), moves: Vec::new(), challenge: None, headers: Vec::new(), cause: None }
+        Self {
+            code,
+            detail: None,
+            fields: Vec::new(),
+            moves: Vec::new(),
+            challenge: None,
+            held: Box::default(),
+            headers: Vec::new(),
+            cause: None,
+        }
     }
 
     #[must_use]
@@ -109,6 +121,12 @@ impl Error {
     #[must_use]
     pub fn with_challenge(mut self, challenge: Challenge) -> Self {
         self.challenge = Some(Box::new(challenge));
+        self
+    }
+
+    #[must_use]
+    pub fn holding(mut self, ops: Vec<OpId>) -> Self {
+        self.held = ops.into();
         self
     }
 
@@ -180,6 +198,8 @@ impl Error {
             errors: self.fields.iter().map(|f| f.told(lang)).collect(),
             moves: self.moves.clone(),
             challenge: self.challenge.as_deref().cloned(),
+            wipe: self.code == Code::DeviceLost,
+            held: self.held.to_vec(),
         }
     }
 }
@@ -189,7 +209,7 @@ pub const fn status(code: Code) -> StatusCode {
     match code {
         Code::Malformed | Code::InvalidCursor => StatusCode::BAD_REQUEST,
         Code::SignInRequired | Code::SessionEnded | Code::WrongCredentials => StatusCode::UNAUTHORIZED,
-        Code::PasswordChangeRequired | Code::Forbidden | Code::CrossSite => StatusCode::FORBIDDEN,
+        Code::PasswordChangeRequired | Code::DeviceLost | Code::Forbidden | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,

@@ -9,7 +9,7 @@ use crate::app::State;
 use crate::cases::waking;
 use crate::changes::By;
 use crate::error::Error;
-use crate::{challenges, channels, grids, idempotency, notices, session, sync, uploads};
+use crate::{challenges, channels, devices, grids, idempotency, notices, session, sync, uploads};
 
 /// How many batches of cases a minute takes at most; the rest waits for the next.
 const MOST_BATCHES: usize = 40;
@@ -38,6 +38,7 @@ async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
         if hourly {
             idempotency::forget_old(conn, now)?;
             session::rows::forget_old(conn, now)?;
+            devices::rows::forget_old(conn, now)?;
             challenges::rows::forget_old(conn, now)?;
             grids::rows::hand_on(conn, By { person: None, at: now })?;
             notices::rows::forget_old(conn, now)?;

@@ -30,6 +30,7 @@ pub mod categories;
 pub mod challenges;
 pub mod channels;
 pub mod demo;
+pub mod devices;
 pub mod divisions;
 pub mod grids;
 pub mod holidays;

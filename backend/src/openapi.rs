@@ -45,6 +45,7 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::channels::Channel,
         shared::channels::ChannelTested,
         shared::channels::Message,
+        shared::devices::Device,
         shared::divisions::ClassPeriod,
         shared::divisions::Division,
         shared::divisions::DivisionLevel,
@@ -74,6 +75,7 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::staffing::Appointment,
         shared::staffing::InitialPassword,
         shared::staffing::Person,
+        shared::sync::held::HeldOp,
         shared::sync::ops::CaseMove,
         shared::sync::ops::CaseRemark,
         shared::sync::ops::Pushed,
@@ -84,6 +86,7 @@ use utoipa_swagger_ui::SwaggerUi;
     )),
     tags(
         (name = "session", description = "Signing in and out"),
+        (name = "devices", description = "The phones and browsers the app is used on"),
         (name = "settings", description = "What the sub-district sets once for all its grids"),
         (name = "divisions", description = "Sub-districts and villages by their statistical codes"),
         (name = "grids", description = "Grids, their boundaries, and which grid is here"),
@@ -119,6 +122,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/auth/refresh"),
     ("POST", "/auth/logout"),
     ("POST", "/auth/setup"),
+    ("POST", "/devices/wiped"),
     ("GET", "/settings"),
     ("GET", "/divisions"),
     ("GET", "/divisions/{code}"),
@@ -275,7 +279,7 @@ fn path_parameter(name: &str) -> Parameter {
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
         "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule"
-        | "channel" | "message" | "appeal" | "upload" => text.pattern(Some(uuid)).max_length(Some(36)),
+        | "channel" | "message" | "appeal" | "upload" | "device" | "op" => text.pattern(Some(uuid)).max_length(Some(36)),
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),
@@ -299,6 +303,16 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
             .build()
     };
     let seen = || header("If-Match", Required::True, "^\"r[0-9]{1,9}(-[0-9a-f]{24})?\"$", "The ETag read before.");
+    match (method, path) {
+        ("POST", "/auth/login" | "/auth/refresh" | "/sync/push") | ("GET", "/sync/pull") => {
+            let uuid = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+            return vec![
+                header("X-Wangge-Device", Required::False, uuid, "The id the device has chosen for itself."),
+                header("X-Wangge-App", Required::False, "^[0-9]{1,4}([.][0-9]{1,4}){2}$", "The version of the app."),
+            ];
+        }
+        _ => {}
+    }
     match method {
         "PATCH" if path.starts_with("/uploads/") => vec![
             header("Tus-Resumable", Required::True, "^1[.]0[.]0$", "The version of tus that is spoken."),

@@ -146,6 +146,7 @@ diesel::table! {
         last_used_at -> BigInt,
         expires_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        device_id -> Nullable<Binary>,
     }
 }
 
@@ -562,10 +563,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    devices (person_id, id) {
+        person_id -> Binary,
+        id -> Binary,
+        name -> Nullable<Text>,
+        first_contact_at -> BigInt,
+        last_contact_at -> BigInt,
+        app -> Nullable<Text>,
+        unsent -> Nullable<Integer>,
+        lost_at -> Nullable<BigInt>,
+        lost_by -> Nullable<Binary>,
+        wiped_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    held_ops (id) {
+        id -> Binary,
+        person_id -> Binary,
+        device -> Binary,
+        op -> Text,
+        bytes -> Integer,
+        arrived_at -> BigInt,
+        decision -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<Binary>,
+        reason -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
 diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(devices -> people (person_id));
+diesel::joinable!(held_ops -> people (person_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(cases -> grids (grid));
 diesel::joinable!(appointments -> units (unit));
@@ -625,5 +658,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     feed_clock,
     client_ops,
     uploads,
-    upload_pieces
+    upload_pieces,
+    devices,
+    held_ops
 );

@@ -23,6 +23,7 @@ use crate::answer::{Answer, Found, Listed, NoContent};
 use crate::caller::{Address, Token, challenge};
 use crate::changes::{self, By};
 use crate::db::Db;
+use crate::devices::{self, Contact};
 use crate::error::Error;
 use crate::input::Json;
 use crate::limits::{Limited, Limits};
@@ -88,6 +89,7 @@ async fn sign_in(
     passwords: Data<Passwords>,
     limits: Data<Limits>,
     from: Address,
+    contact: Contact,
     who: Json<SignIn>,
 ) -> Answer<Opened> {
     limits.count(Limited::SignIn, from)?;
@@ -122,6 +124,7 @@ async fn sign_in(
             // Passwords tried at the same time count too: right or wrong, no answer tells which once the account waits.
             not_waiting(&rows::find_alone(conn, issued)?, now)?;
             let session = rows::open(conn, issued, who.device.as_deref(), now)?;
+            devices::meet(conn, Token { person: issued, session }, &contact, now)?;
             rows::issue(conn, session, &token, None, now)?;
             Ok(session)
         })
@@ -159,17 +162,23 @@ async fn renew(
     db: Data<Db>,
     keys: Data<Keys>,
     request: HttpRequest,
+    contact: Contact,
     _body: Json<serde_json::Map<String, serde_json::Value>>,
 ) -> Answer<Opened> {
-    same_site(&request)?;
     let now = Moment::now();
-    let Some(token) = request.cookie(COOKIE).map(|c| c.value().to_owned()) else { return Err(challenge(Code::SignInRequired)) };
+    let Some(token) = refresh_of(&request)? else { return Err(challenge(Code::SignInRequired)) };
     let next = new_refresh();
     let issued = next.clone();
     let (used, state) = db
         .write(move |conn| {
+            // Lost comes before ended: the phone is to hear it whatever else happened to its session.
+            if let Some(token) = rows::session_of(conn, &token)? {
+                devices::not_lost(conn, token, contact.device)?;
+            }
             let used = rows::renew(conn, &token, &issued, now)?;
-            let state = if let rows::Use::Renewed(token) = &used { rows::state(conn, *token, now)? } else { AccountState::None };
+            let rows::Use::Renewed(token) = &used else { return Ok((used, AccountState::None)) };
+            devices::meet(conn, *token, &contact, now)?;
+            let state = rows::state(conn, *token, now)?;
             Ok((used, state))
         })
         .await?;
@@ -189,12 +198,11 @@ async fn renew(
 #[utoipa::path(tag = "session", request_body(content = Object, content_type = "application/json"))]
 #[post("/auth/logout")]
 async fn sign_out(db: Data<Db>, request: HttpRequest, _body: Json<serde_json::Map<String, serde_json::Value>>) -> Answer<SignedOut> {
-    same_site(&request)?;
     let now = Moment::now();
-    if let Some(token) = request.cookie(COOKIE).map(|c| c.value().to_owned()) {
+    if let Some(token) = refresh_of(&request)? {
         db.write(move |conn| match rows::session_of(conn, &token)? {
             // Signing out twice is no error.
-            Some((person, session)) => {
+            Some(Token { person, session }) => {
                 rows::end(conn, person, session, now).or_else(|error| if error.code == Code::NotFound { Ok(()) } else { Err(error) })
             }
             None => Ok(()),
@@ -323,6 +331,12 @@ fn new_refresh() -> String {
 
 fn cookie(value: String, age: Duration) -> Cookie<'static> {
     Cookie::build(COOKIE, value).path("/").secure(true).http_only(true).same_site(SameSite::Strict).max_age(age).finish()
+}
+
+/// The refresh token in the cookie.
+pub fn refresh_of(request: &HttpRequest) -> Result<Option<String>, Error> {
+    same_site(request)?;
+    Ok(request.cookie(COOKIE).map(|cookie| cookie.value().to_owned()))
 }
 
 /// The calls that read the cookie answer only to our own pages (Fetch Metadata, else `Origin`).

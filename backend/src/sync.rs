@@ -3,6 +3,7 @@
 mod applying;
 mod bodies;
 pub mod dating;
+mod held;
 mod pulling;
 mod pushing;
 pub mod receipts;
@@ -17,46 +18,46 @@ use shared::time::Moment;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::pulling::Asking;
-use self::pushing::Desk;
+use self::pushing::Tools;
 use crate::answer::{Answer, Found};
 use crate::caller::Token;
-use crate::config::Config;
 use crate::db::{Conn, Db};
+use crate::devices::{self, Contact, Sender, Sending, device_lost};
 use crate::error::Error;
 use crate::feed;
-use crate::grids::locate::KeptMap;
-use crate::input::{Json, Query, Speak};
+use crate::input::{Json, Query};
 use crate::photos::addresses::Addresses;
 use crate::secrets::Secrets;
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(push).service(pull).service(check_receipt);
+    held::routes(config);
 }
 
 /// Send what was done without a signal.
 ///
 /// Operations in the order they were done, each by itself: what cannot be done stands in its result and holds up no other. An operation
 /// sent again is answered as it was the first time (`duplicate`). Work is judged by the duties of the day it was captured on as well as
-/// by today's. The answer is 200 whatever became of them.
+/// by today's. The answer is 200 whatever became of them. From a phone that was reported lost, with its token or its refresh cookie, the
+/// operations are kept for the office to look at: 403 `device_lost` names those that are safe in `held`.
 #[utoipa::path(tag = "sync")]
 #[post("/sync/push")]
-async fn push(
-    db: Data<Db>,
-    config: Data<Config>,
-    map: Data<KeptMap>,
-    secrets: Data<Secrets>,
-    token: Token,
-    speak: Speak,
-    sent: Json<Push>,
-) -> Answer<Found<Pushed>> {
+async fn push(db: Data<Db>, tools: Tools, sender: Sender, contact: Contact, sent: Json<Push>) -> Answer<Found<Pushed>> {
     let (sent, now) = (sent.0, Moment::now());
-    let (config, map, secrets) = (config.get_ref().clone(), map.get_ref().clone(), secrets.get_ref().clone());
-    let pushed = db
-        .write(move |conn| {
-            let caller = token.caller(conn, now)?;
-            Desk { caller, map, secrets, public_url: config.public_url, lang: speak.0, now }.take(conn, &sent)
+    let contact = Contact { device: Some(sent.device), ..contact };
+    let taken = db
+        .write(move |conn| match sender.who(conn, contact.device, now)? {
+            Sending::Lost { person, device } => {
+                pushing::fits(&sent)?;
+                Ok(Err(held::hold(conn, person, device, &sent, now)?))
+            }
+            Sending::Caller { caller, token } => {
+                devices::meet(conn, token, &contact, now)?;
+                tools.desk(caller, now).take(conn, &sent).map(Ok)
+            }
         })
         .await?;
+    let pushed = taken.map_err(|held| device_lost().holding(held))?;
     Ok(Found::new(pushed).unkept())
 }
 
@@ -66,15 +67,19 @@ async fn push(
 /// `scope` tells which were gained and lost. A bucket that is sent from its beginning is marked `reset`.
 #[utoipa::path(tag = "sync", params(PullFilter))]
 #[get("/sync/pull")]
-async fn pull(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<PullFilter>) -> Answer<Found<Pulled>> {
+async fn pull(db: Data<Db>, secrets: Data<Secrets>, token: Token, contact: Contact, filter: Query<PullFilter>) -> Answer<Found<Pulled>> {
     let now = Moment::now();
     let asking = Asking { filter: filter.0, addresses: Addresses::lasting(&secrets, now), secrets: secrets.get_ref().clone(), now };
-    let pulled = db
+    let told = contact.clone();
+    let (pulled, known) = db
         .read(move |conn| {
             let caller = token.caller(conn, now)?;
-            asking.answer(conn, &caller)
+            Ok((asking.answer(conn, &caller)?, devices::knows(conn, token, &told, now)?))
         })
         .await?;
+    if !known {
+        db.write(move |conn| devices::meet(conn, token, &contact, now)).await?;
+    }
     Ok(Found::new(pulled).unkept())
 }
 
@@ -98,5 +103,6 @@ pub fn ready(conn: &mut Conn, now: Moment) -> Result<(), Error> {
 /// Lets go of what has had its time.
 pub fn tidy(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     feed::tidy(conn, now)?;
+    held::forget_old(conn, now)?;
     rows::forget_old(conn, now)
 }

@@ -18,6 +18,7 @@ pub mod cases;
 pub mod categories;
 pub mod challenges;
 pub mod channels;
+pub mod devices;
 pub mod divisions;
 pub mod duplicates;
 pub mod grids;

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::cases::Move;
 use crate::challenges::Challenge;
+use crate::sync::ops::OpId;
 use crate::value::choice;
 
 choice! {
@@ -18,6 +19,7 @@ choice! {
         WrongCredentials = "wrong_credentials", "手机号或密码不对", "Phone or password is wrong";
         PasswordChangeRequired = "password_change_required", "请先修改初始密码", "Change the initial password first";
         Forbidden = "forbidden", "没有权限这样做", "You may not do this";
+        DeviceLost = "device_lost", "这台手机已报失", "This phone was reported lost";
         CrossSite = "cross_site", "请求来自别的网站，已拒绝", "The request came from another site";
         NotFound = "not_found", "没有找到", "Not found";
         Gone = "gone", "已经不在了", "No longer here";
@@ -72,6 +74,13 @@ pub struct Problem {
     /// What has to be computed before the request is taken (`proof_required`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<Challenge>,
+    /// Whoever sent this deletes everything it keeps, once nothing more of it can be handed in (`device_lost`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wipe: bool,
+    /// The operations of a lost phone that are kept for the office to look at: they are safe.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub held: Vec<OpId>,
 }
 
 /// What is wrong with one part of a request.

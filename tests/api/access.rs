@@ -98,6 +98,7 @@ fn body(method: &str, path: &str) -> String {
         ("post", "/sync/push") => {
             serde_json::json!({"device": nobody, "ops": [{"id": nobody, "kind": "remark_case", "captured_at": "2026-01-01T00:00:00Z", "body": {}}]})
         }
+        ("post", "/sync/held/{op}/discard") => serde_json::json!({"reason": "手机已找回，内容不实"}),
         ("post", "/sync/receipts/check") => serde_json::json!({
             "op": nobody, "person": nobody, "kind": "remark_case", "captured_at": "2026-01-01T00:00:00Z", "arrived_at": "2026-01-01T00:00:00Z",
             "sha256": "0".repeat(64), "signature": "made-up"

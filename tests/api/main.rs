@@ -18,6 +18,7 @@ mod challenges;
 mod channels;
 mod demo;
 mod desk;
+mod devices;
 mod divisions;
 mod feed;
 mod grids;

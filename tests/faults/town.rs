@@ -6,17 +6,23 @@ use std::sync::mpsc::Sender;
 
 use anyhow::{Context, Result, ensure};
 use backend::app::State;
+use backend::caller::Token;
+use backend::changes::By;
 use backend::config::Options;
+use backend::{session, staffing};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use serde_json::{Value, json};
+use shared::staffing::{Duty, NewAppointment, NewPerson};
+use shared::time::Moment;
 use tempfile::TempDir;
 use tests::http::{Answered, Http};
 use tests::server::Server;
 use uuid::Uuid;
 
-const GRID: &str = "330881003207001";
+/// Its grid.
+pub const GRID: &str = "330881003207001";
 
 /// Limits out of the way: all residents share one address.
 const SETTINGS: [(&str, &str); 4] = [
@@ -60,10 +66,39 @@ impl Town {
         Ok(connection)
     }
 
+    /// A full-time member of the grid, signed in for as long as a token holds: their `Bearer …`.
+    pub fn member(&self) -> Result<String> {
+        let options = Options { data: Some(self.folder.path().into()), ..Options::default() };
+        let state = State::open(options.settle(None)?)?;
+        let by = By { person: None, at: Moment::now() };
+        let (name, area) = ("林小梅".parse()?, GRID.parse()?);
+        let token = state.db.write_blocking(move |conn| {
+            let new = NewPerson { name, phone: None, phone_public: false, photo_public: false };
+            let person = staffing::rows::add_person(conn, &new, by)?;
+            let (duty, from_day) = (Duty::FullTime, by.at.day());
+            let post = NewAppointment { person, duty, area, unit: None, covering_for: None, from_day, to_day: None };
+            staffing::rows::appoint(conn, &post, by)?;
+            session::rows::set_password(conn, person, "nobody knows it", None, by.at)?;
+            Ok(Token { person, session: session::rows::open(conn, person, None, by.at)? })
+        })?;
+        Ok(format!("Bearer {}", state.keys.sign(token, by.at)?))
+    }
+
+    /// A number (`n`) from the database.
+    pub fn count(&self, query: &str) -> Result<i64> {
+        Ok(diesel::sql_query(query).get_result::<Count>(&mut self.database()?)?.n)
+    }
+
     /// How often each text was filed.
     pub fn filed(&self) -> Result<Vec<Filed>> {
         Ok(diesel::sql_query("SELECT text, count(*) AS times FROM reports GROUP BY text").load(&mut self.database()?)?)
     }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
 }
 
 /// A text in the database.

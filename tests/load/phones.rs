@@ -14,12 +14,13 @@ use diesel::sql_types::BigInt;
 use serde_json::json;
 use shared::call::Call;
 use shared::reports::{NewReport, ReportId};
-use shared::sync::engine::{Answered, Engine, Heard};
+use shared::sync::engine::{Engine, Heard};
 use shared::sync::memory::Memory;
 use shared::sync::ops::{DeviceId, Pushed};
 use shared::sync::outbox::Work;
 use shared::sync::push;
 use shared::time::Moment;
+use tests::calling;
 use tests::http::Http;
 use tests::server::Server;
 
@@ -106,21 +107,10 @@ fn prepared(n: usize, grid: &str) -> Result<(Engine<Memory>, DeviceId)> {
 
 /// Whatever goes wrong on the line is nothing heard.
 fn exchange(http: &mut Option<Http>, port: u16, call: &Call<Pushed>, bearer: &str) -> Heard {
-    let Some(body) = &call.body else { return Heard::Nothing };
-    let mut connection = match http.take().map_or_else(|| Http::connect(port), Ok) {
-        Ok(connection) => connection,
-        Err(_) => return Heard::Nothing,
-    };
-    let headers = [("content-type", body.content_type), ("authorization", bearer)];
-    let Ok(answer) = connection.send(call.method.as_str(), &call.path, &headers, &body.bytes) else { return Heard::Nothing };
+    let Ok(mut connection) = http.take().map_or_else(|| Http::connect(port), Ok) else { return Heard::Nothing };
+    let Ok(answer) = calling::send(&mut connection, call, bearer, &[]) else { return Heard::Nothing };
     *http = Some(connection);
-    Heard::Answer(Answered {
-        status: answer.status,
-        content_type: answer.header("content-type").unwrap_or_default().into(),
-        retry_after: answer.header("retry-after").and_then(|seconds| seconds.parse().ok()),
-        upload_offset: None,
-        body: answer.body,
-    })
+    calling::heard(answer)
 }
 
 /// A store in memory makes nobody wait.

@@ -31,7 +31,7 @@ pub enum Step {
     Sqlite,
     /// The tests of `backend` and the API's on PostgreSQL
     Postgres,
-    /// What must hold when the server is killed
+    /// What must hold when the server is killed or the line fails
     Faults,
     /// The journeys in a browser
     Browser,
@@ -115,7 +115,7 @@ fn perform(step: Step, site: &mut Option<tools::Site>) -> Result<()> {
             let postgres = Postgres::start()?;
             run(cargo("test").args(["--lib", "--bins", "--test", "api"]).env("TEST_DATABASE_URL", &postgres.url))
         }
-        Step::Faults => run(with_server(&mut cargo("test")).args(["--test", "faults"])),
+        Step::Faults => run(with_server(&mut cargo("test")).args(["--test", "faults", "--", "--show-output"])),
         Step::Browser => browser(),
         Step::Spectral => tools::spectral(tools::Site::ready(site)?),
         Step::Lighthouse => tools::lighthouse(tools::Site::ready(site)?),

@@ -12,8 +12,9 @@ use shared::value::Phone;
 
 use crate::caller::{Token, challenge};
 use crate::db::Conn;
+use crate::devices::device_lost;
 use crate::error::Error;
-use crate::schema::{accounts, appointments, people, refresh_tokens, secrets, sessions};
+use crate::schema::{accounts, appointments, devices, people, refresh_tokens, secrets, sessions};
 
 const SETUP: &str = "setup";
 /// Days after which a session ends, used or not.
@@ -158,17 +159,23 @@ const fn idle_since(now: Moment) -> Moment {
 
 /// A token that holds, and the state of its account.
 fn holding(conn: &mut Conn, session: SessionId, person: PersonId, now: Moment) -> Result<AccountState, Error> {
-    let found: Option<AccountState> = sessions::table
+    let of_session = devices::person_id.eq(sessions::person_id).and(devices::id.nullable().eq(sessions::device_id));
+    let found: Option<(AccountState, Option<Moment>)> = sessions::table
         .inner_join(accounts::table.on(accounts::person_id.eq(sessions::person_id)))
+        .left_join(devices::table.on(of_session))
         .filter(sessions::id.eq(session))
         .filter(sessions::person_id.eq(person))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .filter(accounts::state.ne(AccountState::Disabled))
-        .select(accounts::state)
+        .select((accounts::state, devices::lost_at.nullable()))
         .first(conn)
         .optional()?;
-    found.ok_or_else(|| challenge(Code::SessionEnded))
+    match found {
+        None => Err(challenge(Code::SessionEnded)),
+        Some((_, Some(_))) => Err(device_lost()),
+        Some((state, None)) => Ok(state),
+    }
 }
 
 /// The bearer of a token with the duties that hold today. Fails while an initial password waits to be changed.
@@ -261,14 +268,15 @@ pub fn renew(conn: &mut Conn, token: &str, next: &str, now: Moment) -> Result<Us
     Ok(Use::Renewed(Token { person, session }))
 }
 
-/// The session a refresh token belongs to, to sign it out.
-pub fn session_of(conn: &mut Conn, token: &str) -> Result<Option<(PersonId, SessionId)>, Error> {
-    Ok(refresh_tokens::table
+/// The session a refresh token belongs to, ended or not.
+pub fn session_of(conn: &mut Conn, token: &str) -> Result<Option<Token>, Error> {
+    let of: Option<(PersonId, SessionId)> = refresh_tokens::table
         .inner_join(sessions::table)
         .filter(refresh_tokens::hash.eq(hashed(token)))
         .select((sessions::person_id, sessions::id))
         .first(conn)
-        .optional()?)
+        .optional()?;
+    Ok(of.map(|(person, session)| Token { person, session }))
 }
 
 /// Forgets sessions that ended half a year ago, and their tokens (logs are kept at least that long: Cybersecurity Law Art. 21).

@@ -58,7 +58,7 @@ fn file_report(conn: &mut Conn, desk: &Desk, caller: &Caller, new: NewReport, ca
     }
     let new = NewReport { captured_at: Some(captured_at), ..new };
     let filing = Filing { filer: Filer::Staff(caller.clone()), new, prints: Vec::new(), proof: None };
-    let filed = file(conn, &desk.map, filing, &desk.public_url, desk.now)?;
+    let filed = file(conn, &desk.tools.map, filing, &desk.tools.public_url, desk.now)?;
     let version = cases::find(conn, filed.case)?.version;
     Ok(Applied { outcome: Outcome::Applied, case: filed.case, version, filed: Some(filed) })
 }

@@ -1,7 +1,11 @@
 //! Taking in a push: one operation after the other, each in a savepoint of its own and each once.
 
 use std::collections::HashSet;
+use std::future::{Ready, ready};
 
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
 use diesel::Connection;
 use sha2::{Digest, Sha256};
 use shared::lang::Lang;
@@ -15,31 +19,75 @@ use super::applying::{Applied, apply, subjects};
 use super::receipts::Arrived;
 use super::rows::{self, Before, Beginning};
 use super::{dating, receipts};
+use crate::config::Config;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::grids::locate::KeptMap;
+use crate::input::Speak;
 use crate::say;
 use crate::secrets::Secrets;
+
+/// What operations are done with.
+#[derive(Clone)]
+pub struct Tools {
+    pub map: KeptMap,
+    pub secrets: Secrets,
+    pub public_url: String,
+    lang: Lang,
+}
+
+impl FromRequest for Tools {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let tools = || {
+            Some(Self {
+                map: request.app_data::<Data<KeptMap>>()?.get_ref().clone(),
+                secrets: request.app_data::<Data<Secrets>>()?.get_ref().clone(),
+                public_url: request.app_data::<Data<Config>>()?.public_url.clone(),
+                lang: Speak::of(request),
+            })
+        };
+        ready(tools().ok_or_else(|| Error::internal(anyhow::anyhow!("the server was put together without a place for operations"))))
+    }
+}
+
+impl Tools {
+    /// A desk for somebody's operations, which arrive now.
+    pub const fn desk(self, caller: Caller, now: Moment) -> Desk {
+        Desk { caller, tools: self, now, arrived: now }
+    }
+}
 
 /// Where operations are taken in.
 pub struct Desk {
     pub caller: Caller,
-    pub map: KeptMap,
-    pub secrets: Secrets,
-    pub public_url: String,
-    pub lang: Lang,
+    pub tools: Tools,
     pub now: Moment,
+    arrived: Moment,
+}
+
+/// 422 for a push of nothing, or of too much.
+pub fn fits(push: &Push) -> Result<(), Error> {
+    if (1..=MOST_OPS).contains(&push.ops.len()) {
+        return Ok(());
+    }
+    let n = push.ops.len();
+    let words = say!("一次可发送 1 到 {MOST_OPS} 项，这里有 {n} 项", "Between 1 and {MOST_OPS} operations go together; there are {n}");
+    Err(Error::invalid("/ops", "out_of_range", words))
 }
 
 impl Desk {
+    /// For what arrived before.
+    pub const fn arrived_at(mut self, arrived: Moment) -> Self {
+        self.arrived = arrived;
+        self
+    }
+
     /// Takes in a push. Fails only when nothing of it was done.
     pub fn take(&self, conn: &mut Conn, push: &Push) -> Result<Pushed, Error> {
-        if push.ops.is_empty() || push.ops.len() > MOST_OPS {
-            let n = push.ops.len();
-            let words =
-                say!("一次可发送 1 到 {MOST_OPS} 项，这里有 {n} 项", "Between 1 and {MOST_OPS} operations go together; there are {n}");
-            return Err(Error::invalid("/ops", "out_of_range", words));
-        }
+        fits(push)?;
         let mut waiting = HashSet::new();
         let results = push.ops.iter().map(|op| self.one(conn, push.device, op, &mut waiting)).collect::<Result<_, _>>()?;
         Ok(Pushed { results, server_time: self.now })
@@ -65,14 +113,14 @@ impl Desk {
         if let Some(cause) = error.cause() {
             tracing::error!(op = %op.id, kind = %op.kind, "an operation failed: {cause:#}");
         }
-        Ok(OpResult { problem: Some(error.problem(self.lang, &self.public_url, None)), ..bare(op, outcome) })
+        Ok(OpResult { problem: Some(error.problem(self.tools.lang, &self.tools.public_url, None)), ..bare(op, outcome) })
     }
 
     /// Does an operation that was not done before.
     fn once(&self, conn: &mut Conn, device: DeviceId, op: &Op) -> Result<OpResult, Error> {
         let body = serde_json::to_vec(&op.body).map_err(Error::internal)?;
         let hash: [u8; 32] = Sha256::digest(&body).into();
-        let captured_at = dating::captured(op.captured_at, op.clock_offset_ms.millis(), self.now);
+        let captured_at = dating::captured(op.captured_at, op.clock_offset_ms.millis(), self.arrived);
         let beginning = Beginning {
             id: op.id,
             person_id: self.caller.person,
@@ -80,15 +128,16 @@ impl Desk {
             kind: op.kind.to_string(),
             request: hash.to_vec(),
             captured_at,
-            arrived_at: self.now,
+            arrived_at: self.arrived,
         };
         if let Some(before) = rows::begin(conn, &beginning)? {
             return again(op, &beginning, &before);
         }
         let caller = dating::caller_then(conn, &self.caller, captured_at, self.now)?;
         let Applied { outcome, case, version, filed } = apply(conn, self, &caller, op, &body, captured_at)?;
-        let arrived = Arrived { op: op.id, person: self.caller.person, kind: &op.kind, captured_at, arrived_at: self.now, sha256: hash };
-        let receipt = Some(receipts::signed(&self.secrets, arrived)?);
+        let arrived =
+            Arrived { op: op.id, person: self.caller.person, kind: &op.kind, captured_at, arrived_at: self.arrived, sha256: hash };
+        let receipt = Some(receipts::signed(&self.tools.secrets, arrived)?);
         let result = OpResult { case: Some(case), version: Some(version), filed, receipt, ..bare(op, outcome) };
         rows::finish(conn, op.id, &serde_json::to_string(&result).map_err(Error::internal)?)?;
         Ok(result)

@@ -44,6 +44,12 @@ pub fn begin(conn: &mut Conn, op: &Beginning) -> Result<Option<Before>, Error> {
     Ok(Some(Before { person, request, answer }))
 }
 
+/// Whether the server has done an operation of somebody's.
+pub fn is_done(conn: &mut Conn, op: OpId, person: PersonId) -> Result<bool, Error> {
+    let done = client_ops::table.find(op).filter(client_ops::person_id.eq(person));
+    Ok(diesel::select(diesel::dsl::exists(done)).get_result(conn)?)
+}
+
 /// Keeps what was answered.
 pub fn finish(conn: &mut Conn, op: OpId, answer: &str) -> Result<(), Error> {
     diesel::update(client_ops::table.find(op)).set(client_ops::answer.eq(answer)).execute(conn)?;

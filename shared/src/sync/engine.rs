@@ -115,6 +115,8 @@ pub struct Line {
     pub last_contact: Option<Moment>,
     /// How many operations go together; fewer after the server found them too many.
     pub together: Option<usize>,
+    /// The office has reported this phone lost: what is unsent is handed in, and then everything is deleted.
+    pub lost: bool,
 }
 
 impl Line {
@@ -131,7 +133,7 @@ impl Line {
     /// Something was heard from the server itself.
     pub(super) fn good(&mut self, server_time: Option<Moment>, now: Moment) {
         let offset = server_time.map_or(self.clock_offset_ms, |there| there.millis() - now.millis());
-        *self = Self { clock_offset_ms: offset, last_contact: Some(now), together: self.together, ..Self::default() };
+        *self = Self { clock_offset_ms: offset, last_contact: Some(now), together: self.together, lost: self.lost, ..Self::default() };
     }
 
     /// Something went wrong: wait, longer each time.
@@ -143,6 +145,11 @@ impl Line {
         self.busy_until = None;
         self.trouble = Some(trouble);
     }
+}
+
+/// Whether an answer says that this phone was reported lost.
+pub(super) fn says_lost(answered: &Answered) -> Option<Problem> {
+    answered.problem().filter(|problem| answered.status == 403 && problem.code == Code::DeviceLost)
 }
 
 /// What an answer that is not a success means for everything that waits; `None` where it is about what was sent.
@@ -179,6 +186,17 @@ impl<S: Store> Engine<S> {
     /// How the line is.
     pub async fn line(&self) -> Result<Line, SyncFault<S::Fault>> {
         Ok(self.load(Shelf::Meta, LINE).await?.unwrap_or_default())
+    }
+
+    /// The phone was reported lost, as some answer said that the engine has not heard itself.
+    pub async fn lost(&self) -> Result<(), SyncFault<S::Fault>> {
+        let line = Line { lost: true, busy_until: None, wait_until: None, trouble: None, ..self.line().await? };
+        self.keep(vec![line_kept(&line)?], Durability::Strict).await
+    }
+
+    /// Whether the phone was reported lost and all that was unsent is safe with the office: the app deletes everything now.
+    pub async fn may_wipe(&self) -> Result<bool, SyncFault<S::Fault>> {
+        Ok(self.line().await?.lost && self.outbox().await?.is_empty())
     }
 
     /// The person wants it now, has signed in, or the phone says that it is online again: no more waiting.

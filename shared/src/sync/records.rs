@@ -9,7 +9,7 @@ use crate::problem::Code;
 use crate::time::Moment;
 
 use super::digest::Digest;
-use super::engine::{Engine, Heard, SyncFault, Trouble, append, line_kept, put, trouble};
+use super::engine::{Engine, Heard, SyncFault, Trouble, append, line_kept, put, says_lost, trouble};
 use super::ops::Op;
 use super::pulling::{Bucket, BucketDigest, PullFilter, Pulled, RecordChange, ScopeChange};
 use super::rows;
@@ -90,7 +90,8 @@ impl<S: Store> Engine<S> {
 
     /// What to ask for next; `None` while the line is busy.
     pub async fn next_pull(&self, limit: Option<u16>, now: Moment) -> Result<Option<PullFilter>, SyncFault<S::Fault>> {
-        if !self.line().await?.is_free(now) {
+        let line = self.line().await?;
+        if line.lost || !line.is_free(now) {
             return Ok(None);
         }
         let held = self.held().await?;
@@ -115,6 +116,10 @@ impl<S: Store> Engine<S> {
                     let held = Held { cursor: None, whole: false, ..self.held().await? };
                     self.keep(vec![put(Shelf::Meta, HELD, &held)?], Durability::Relaxed).await?;
                     return Ok(PullHeard::Anew);
+                }
+                if says_lost(answered).is_some() {
+                    self.lost().await?;
+                    return Ok(PullHeard::Trouble(Trouble::Refused));
                 }
                 (trouble(answered).unwrap_or(Trouble::Refused), answered.retry_after)
             }

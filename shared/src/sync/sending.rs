@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use serde_json::json;
+
 use crate::problem::{Code, Problem};
 use crate::time::Moment;
 
 use super::backoff;
-use super::engine::{Engine, Heard, Line, SyncFault, Trouble, is_past, line_kept, put, trouble};
+use super::engine::{Engine, Heard, Line, SyncFault, Trouble, append, is_past, line_kept, put, says_lost, trouble};
 use super::ops::{DeviceId, Op, OpId, OpResult, Outcome, Push, Pushed};
 use super::outbox::{Entry, EntryState, Sent};
 use super::store::{Durability, Shelf, Store, Write};
@@ -35,7 +37,9 @@ impl<S: Store> Engine<S> {
         let outbox = self.outbox().await?;
         let coming = if outbox.iter().all(|(_, entry)| entry.after.is_empty()) { Vec::new() } else { self.uploads().await? };
         let coming: HashSet<UploadId> = coming.iter().filter(|file| file.problem.is_none()).map(|file| file.upload.id).collect();
-        let chosen = chosen(outbox, &coming, line.together.unwrap_or(MOST_OPS), now);
+        let most = line.together.unwrap_or(MOST_OPS);
+        // A lost phone hands in everything, whatever it waits for.
+        let chosen = if line.lost { within(outbox, most) } else { chosen(outbox, &coming, most, now) };
         if chosen.is_empty() {
             return Ok(None);
         }
@@ -63,6 +67,9 @@ impl<S: Store> Engine<S> {
             line.good(Some(pushed.server_time), now);
             return self.settle(line, pushed, now, chance).await;
         }
+        if let Some(problem) = says_lost(answered) {
+            return self.handed_in(line, push, &problem.held, now, chance).await;
+        }
         match trouble(answered) {
             Some(trouble) => self.troubled(line, trouble, answered.retry_after, now, chance).await,
             None => self.refused(line, push, answered.problem(), now, chance).await,
@@ -80,6 +87,30 @@ impl<S: Store> Engine<S> {
         line.bad(trouble, retry_after, now, chance);
         self.keep(vec![line_kept(&line)?], Durability::Relaxed).await?;
         Ok(Settled { trouble: Some(trouble), ..Settled::default() })
+    }
+
+    /// The phone is lost: what the office keeps of the push leaves it.
+    async fn handed_in(
+        &self,
+        mut line: Line,
+        push: &Push,
+        held: &[OpId],
+        now: Moment,
+        chance: f64,
+    ) -> Result<Settled, SyncFault<S::Fault>> {
+        line.good(None, now);
+        line.lost = true;
+        let kept = push.ops.iter().all(|op| held.contains(&op.id));
+        if !kept {
+            line.bad(Trouble::Refused, None, now, chance);
+        }
+        let mut writes = vec![line_kept(&line)?];
+        for (key, entry) in self.outbox().await?.into_iter().filter(|(_, entry)| held.contains(&entry.op.id)) {
+            writes.push(append(Shelf::Deletions, &json!({ "at": now, "reason": "handed_in", "op": entry.op.id }))?);
+            writes.push(Write::Remove { shelf: Shelf::Outbox, key });
+        }
+        self.keep(writes, Durability::Strict).await?;
+        Ok(Settled { trouble: (!kept).then_some(Trouble::Refused), ..Settled::default() })
     }
 
     /// The whole push was refused: half of it goes next, and a single operation is the one at fault.
@@ -168,6 +199,16 @@ fn chosen(outbox: Vec<(String, Entry)>, coming: &HashSet<UploadId>, most: usize,
         chosen.push((key, entry));
     }
     chosen
+}
+
+/// The oldest, as many as go together.
+fn within(outbox: Vec<(String, Entry)>, most: usize) -> Vec<(String, Entry)> {
+    let mut bytes = FRAME_BYTES;
+    let mut fits = |(nth, (_, entry)): &(usize, (String, Entry))| {
+        bytes += size(&entry.op);
+        *nth == 0 || bytes <= MOST_PUSH_BYTES
+    };
+    outbox.into_iter().take(most).enumerate().take_while(|one| fits(one)).map(|(_, entry)| entry).collect()
 }
 
 fn size(op: &Op) -> usize {

@@ -61,6 +61,8 @@ fn problem(code: Code, status: u16) -> Problem {
         errors: Vec::new(),
         moves: Vec::new(),
         challenge: None,
+        wipe: false,
+        held: Vec::new(),
     }
 }
 

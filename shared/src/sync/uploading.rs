@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::problem::Problem;
 use crate::time::Moment;
 
-use super::engine::{Answered, Engine, Heard, SyncFault, Trouble, append, line_kept, put, trouble};
+use super::engine::{Answered, Engine, Heard, SyncFault, Trouble, append, line_kept, put, says_lost, trouble};
 use super::outbox::report_key;
 use super::store::{Durability, Shelf, Store, Write};
 use super::uploads::{NewUpload, Upload, UploadId, UploadState};
@@ -72,7 +72,7 @@ impl<S: Store> Engine<S> {
     /// The next step of the smallest file whose report the server has; `None` when there is nothing to send now.
     pub async fn next_upload(&self, now: Moment) -> Result<Option<UploadStep>, SyncFault<S::Fault>> {
         let mut line = self.line().await?;
-        if !line.is_free(now) {
+        if line.lost || !line.is_free(now) {
             return Ok(None);
         }
         let coming: Vec<String> = self.outbox().await?.into_iter().filter_map(|(_, entry)| entry.makes).collect();
@@ -115,6 +115,12 @@ impl<S: Store> Engine<S> {
     ) -> Result<UploadHeard, SyncFault<S::Fault>> {
         let (mut line, key) = (self.line().await?, step.id().to_string());
         let Some(mut entry) = self.load::<UploadEntry>(Shelf::Uploads, &key).await? else { return Ok(UploadHeard::Unknown) };
+        if let Heard::Answer(answered) = heard
+            && says_lost(answered).is_some()
+        {
+            self.lost().await?;
+            return Ok(UploadHeard::Trouble(Trouble::Refused));
+        }
         let (happened, retry_after) = match heard {
             Heard::Nothing => (Happened::Trouble(Trouble::NoLine), None),
             Heard::Answer(answered) => (happened(step, answered), answered.retry_after),

@@ -212,3 +212,37 @@ fn a_clock_that_was_years_ahead_holds_nothing_up() -> Result<(), Fault> {
     assert!(now(phone.next_push(device, NOON))?.is_some());
     Ok(())
 }
+
+/// The answer to a lost phone: the office keeps these operations.
+fn lost(held: Vec<OpId>) -> Heard {
+    answer(403, &Problem { held, wipe: true, ..problem(Code::DeviceLost, 403) })
+}
+
+#[test]
+fn a_lost_phone_hands_in_everything_before_it_is_wiped() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let case = CaseId::new();
+    for words in ["一", "二"] {
+        now(phone.save(remark(case, words)?, NOON))?;
+    }
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    // One was put aside before: it goes too, for nobody will be able to decide on it here.
+    now(phone.heard_push(&push, &settled(&push, &[Outcome::Rejected, Outcome::Deferred], NOON), NOON, 0.0))?;
+    let asked = now(phone.next_pull(None, NOON))?.ok_or("nothing to ask")?;
+    now(phone.heard_pull(&asked, &lost(Vec::new()), NOON, 0.0))?;
+    assert_eq!((now(phone.next_pull(None, NOON))?, now(phone.next_upload(NOON))?), (None, None));
+    assert!(!now(phone.may_wipe())?, "something is unsent");
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    assert_eq!(push.ops.len(), 2);
+    now(phone.heard_push(&push, &Heard::Nothing, NOON, 0.0))?;
+    assert!(!now(phone.may_wipe())?, "nobody knows whether the office has it");
+    now(phone.wake())?;
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    let told = now(phone.heard_push(&push, &lost(vec![push.ops[0].id]), NOON, 0.0))?;
+    assert_eq!((told.trouble, now(phone.may_wipe())?), (Some(Trouble::Refused), false), "the office had no room for the second");
+    let push = now(phone.next_push(device, later(60)))?.ok_or("nothing to send")?;
+    now(phone.heard_push(&push, &lost(ids(&push)), later(60), 0.0))?;
+    assert!(now(phone.may_wipe())?);
+    assert_eq!(phone.store().all(Shelf::Deletions).len(), 2, "what left is written down");
+    Ok(())
+}

@@ -1,0 +1,3 @@
+DROP TABLE held_ops;
+ALTER TABLE sessions DROP COLUMN device_id;
+DROP TABLE devices;
