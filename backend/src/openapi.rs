@@ -75,6 +75,7 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::staffing::Appointment,
         shared::staffing::InitialPassword,
         shared::staffing::Person,
+        shared::sync::handover::HandedOver,
         shared::sync::held::HeldOp,
         shared::sync::ops::CaseMove,
         shared::sync::ops::CaseRemark,

@@ -3,6 +3,7 @@
 mod applying;
 mod bodies;
 pub mod dating;
+mod handovers;
 mod held;
 mod pulling;
 mod pushing;
@@ -32,6 +33,7 @@ use crate::secrets::Secrets;
 pub fn routes(config: &mut ServiceConfig) {
     config.service(push).service(pull).service(check_receipt);
     held::routes(config);
+    handovers::routes(config);
 }
 
 /// Send what was done without a signal.

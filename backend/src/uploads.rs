@@ -12,7 +12,8 @@ use shared::sync::uploads::{NewUpload, Upload, UploadId, UploadState};
 use shared::time::Moment;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use self::making::{Bench, Whole};
+pub use self::making::Bench;
+use self::making::Whole;
 use self::rows::UploadRow;
 use self::tus::{Offset, Progress, Speaks};
 use crate::answer::{Answer, Created};
@@ -39,10 +40,7 @@ async fn announce(db: Data<Db>, token: Token, new: Json<NewUpload>) -> Answer<Cr
     let (row, before) = db
         .write(move |conn| {
             let caller = token.caller(conn, now)?;
-            match rows::announced(conn, new.id)? {
-                Some(row) => Ok((again(conn, &caller, row, &new)?, true)),
-                None => Ok((begin(conn, &caller, new, now)?, false)),
-            }
+            announced(conn, &caller, new, now)
         })
         .await?;
     let location = format!("/api/v1/uploads/{}", row.id);
@@ -95,6 +93,20 @@ async fn add_piece(
     };
     let upload = bench.make(Whole { row, content }, now).await?;
     Ok(Progress::told(upload))
+}
+
+/// An upload that is announced, and whether it was before.
+fn announced(conn: &mut Conn, caller: &Caller, new: NewUpload, now: Moment) -> Result<(UploadRow, bool), Error> {
+    match rows::announced(conn, new.id)? {
+        Some(row) => Ok((again(conn, caller, row, &new)?, true)),
+        None => Ok((begin(conn, caller, new, now)?, false)),
+    }
+}
+
+/// Takes a photo that did not come in pieces, as if its owner had sent it.
+pub async fn take_whole(db: &Db, bench: &Bench, owner: Caller, new: NewUpload, content: Vec<u8>, now: Moment) -> Result<Upload, Error> {
+    let (row, _) = db.write(move |conn| announced(conn, &owner, new, now)).await?;
+    if row.state == UploadState::Done { Ok(row.shown()) } else { bench.make(Whole { row, content }, now).await }
 }
 
 /// An upload of the caller's own.

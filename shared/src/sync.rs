@@ -7,6 +7,7 @@
 pub mod backoff;
 pub mod digest;
 pub mod engine;
+pub mod handover;
 pub mod held;
 pub mod memory;
 pub mod merging;

@@ -23,6 +23,7 @@ mod divisions;
 mod feed;
 mod grids;
 mod ground;
+mod handovers;
 mod holidays;
 mod imports;
 mod moves;

@@ -16,7 +16,7 @@ use shared::reports::ReportId;
 use shared::sync::engine::{Answered, Engine, Heard};
 use shared::sync::memory::Memory;
 use shared::sync::ops::{DeviceId, OpId};
-use shared::sync::outbox::{NewPhoto, Work};
+use shared::sync::outbox::{EntryState, NewPhoto, Work};
 use shared::sync::records::PullHeard;
 use shared::sync::uploading::UploadStep;
 use shared::sync::uploads::{NewUpload, PIECE, TUS_VERSION, UploadId, announce, find_upload};
@@ -103,7 +103,7 @@ impl Phone {
             self.pass(6 * 3600);
             self.engine.wake().await.expect("a store");
             self.syncs(|| Fate::Good).await;
-            let waits = self.engine.unsent().await.expect("a store").iter().any(|entry| entry.next_at.is_some());
+            let waits = self.engine.unsent().await.expect("a store").iter().any(|entry| entry.state == EntryState::Ready);
             let uploads = self.engine.uploads().await.expect("a store").iter().any(|entry| entry.problem.is_none());
             if !waits && !uploads {
                 return;

@@ -10,7 +10,7 @@ use diesel::Connection;
 use sha2::{Digest, Sha256};
 use shared::lang::Lang;
 use shared::may::Caller;
-use shared::problem::Code;
+use shared::problem::{Code, Problem};
 use shared::sync::MOST_OPS;
 use shared::sync::ops::{DeviceId, Op, OpResult, Outcome, Push, Pushed};
 use shared::time::Moment;
@@ -54,6 +54,11 @@ impl FromRequest for Tools {
 }
 
 impl Tools {
+    /// An error as it is told.
+    pub fn problem(&self, error: &Error) -> Problem {
+        error.problem(self.lang, &self.public_url, None)
+    }
+
     /// A desk for somebody's operations, which arrive now.
     pub const fn desk(self, caller: Caller, now: Moment) -> Desk {
         Desk { caller, tools: self, now, arrived: now }
@@ -113,7 +118,7 @@ impl Desk {
         if let Some(cause) = error.cause() {
             tracing::error!(op = %op.id, kind = %op.kind, "an operation failed: {cause:#}");
         }
-        Ok(OpResult { problem: Some(error.problem(self.tools.lang, &self.tools.public_url, None)), ..bare(op, outcome) })
+        Ok(OpResult { problem: Some(self.tools.problem(&error)), ..bare(op, outcome) })
     }
 
     /// Does an operation that was not done before.

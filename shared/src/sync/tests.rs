@@ -1,5 +1,6 @@
 //! The engine alone: its store in memory, the server played by the test.
 
+mod handover;
 mod outbox;
 mod pulls;
 mod pure;
