@@ -12,9 +12,12 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Promise, Uint8Array};
 use serde::de::DeserializeOwned;
 use shared::call::{Body, Call, Method};
+use shared::devices::{APP_HEADER, DEVICE_HEADER};
 use shared::lang::Lang;
+use shared::problem::Code;
 use shared::session::{self, SignedIn};
 use shared::sync::engine::{Answered, Heard};
+use shared::sync::ops::DeviceId;
 use shared::sync::uploads::TUS_VERSION;
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,6 +44,8 @@ struct Shared {
     /// The refresh under way, which everybody who met a 401 waits for.
     refreshing: RefCell<Option<Promise>>,
     lang: Cell<Lang>,
+    /// What this device calls itself, once its store is open.
+    device: Cell<Option<DeviceId>>,
     /// Told when the session is over for good.
     ended: RefCell<Callback<()>>,
 }
@@ -55,6 +60,11 @@ impl Api {
     /// The language answers should come in.
     pub fn speak(&self, lang: Lang) {
         self.0.lang.set(lang);
+    }
+
+    /// What this device calls itself from now on.
+    pub fn is_on(&self, device: DeviceId) {
+        self.0.device.set(Some(device));
     }
 
     /// Whom to tell when the session has ended.
@@ -72,10 +82,11 @@ impl Api {
         self.0.resumes.set(true);
     }
 
-    /// Forgets the token of a session that was signed out.
+    /// Forgets the token of a session that was signed out, and on what device it was.
     pub fn end(&self) {
         *self.0.token.borrow_mut() = None;
         self.0.resumes.set(false);
+        self.0.device.set(None);
     }
 
     fn has_token(&self) -> bool {
@@ -150,17 +161,28 @@ impl Api {
             if !self.has_token()
                 && let Err(failure) = self.renew().await
             {
-                return failure.heard();
+                return self.refused(request, failure).await;
             }
             let heard = self.reach(request).await.map_or(Heard::Nothing, Heard::Answer);
             match &heard {
                 Heard::Answer(answered) if answered.status == 401 => match self.renew().await {
                     Ok(()) => self.reach(request).await.map_or(Heard::Nothing, Heard::Answer),
-                    Err(failure) => failure.heard(),
+                    Err(failure) => self.refused(request, failure).await,
                 },
                 _ => heard,
             }
         })
+    }
+
+    /// What is heard when there is no token. A phone that was reported lost gets none, and may hand in its work all the same.
+    async fn refused(&self, request: Request<'_>, failure: Failure) -> Heard {
+        if failure.code() != Some(Code::DeviceLost) {
+            return failure.heard();
+        }
+        match self.reach(request).await {
+            Ok(answered) if answered.status != 401 => Heard::Answer(answered),
+            _ => failure.heard(),
+        }
     }
 
     async fn fetch(&self, request: Request<'_>) -> Result<Vec<u8>, Failure> {
@@ -194,6 +216,10 @@ impl Api {
         headers.set("accept-language", self.0.lang.get().tag())?;
         if let Some(token) = self.0.token.borrow().as_deref() {
             headers.set("authorization", &format!("Bearer {token}"))?;
+        }
+        headers.set(APP_HEADER, env!("CARGO_PKG_VERSION"))?;
+        if let Some(device) = self.0.device.get() {
+            headers.set(DEVICE_HEADER, &device.to_string())?;
         }
         if let Some(version) = request.if_match {
             headers.set("if-match", &format!("\"r{version}\""))?;

@@ -95,6 +95,8 @@ pub trait Keeper {
     fn file(&self, id: UploadId) -> Later<Vec<u8>>;
     /// Whether what is kept lies behind a PIN.
     fn has_pin(&self) -> bool;
+    /// Everything that is unsent as a file, for the office to have done.
+    fn export(&self) -> Later<Result<Vec<u8>, NotKept>>;
     /// Puts it behind a PIN, or takes it out again.
     fn set_pin(&self, pin: Option<String>) -> Later<Result<(), NotKept>>;
     /// Takes what is kept of this person off the phone; only what is not sent stays, when there is such.

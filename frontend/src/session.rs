@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use shared::devices;
 use shared::problem::Code;
 use shared::session::{self, Me, SignedIn};
 use wasm_bindgen_futures::spawn_local;
@@ -16,6 +17,11 @@ use crate::look::use_lang;
 const ME: &str = "wangge.me";
 /// Set when somebody signed out and the server could not be told.
 const SIGN_OUT_DUE: &str = "wangge.sign_out_due";
+
+/// Set when this phone was reported lost and has deleted everything, and the server could not be told.
+const WIPED_DUE: &str = "wangge.wiped_due";
+/// Set until somebody signs in: what happened to the phone is told at the gate.
+const WIPED: &str = "wangge.wiped";
 
 /// Where the reader stands with the server.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +48,8 @@ pub struct Session {
     pub leave: Callback<()>,
     /// Back to the gate, to sign in anew; nothing leaves the phone.
     pub gate: Callback<()>,
+    /// Everything on this phone was deleted, because it was reported lost.
+    pub wiped: Callback<()>,
     /// Asks the server anew.
     pub ask: Callback<()>,
 }
@@ -87,6 +95,7 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
         use_callback((), move |signed_in: SignedIn, ()| {
             api.begin(&signed_in);
             device::forget(SIGN_OUT_DUE);
+            device::forget(WIPED);
             expired.set(false);
             if signed_in.password_change_required {
                 standing.set(Standing::Initial);
@@ -112,6 +121,16 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
             gate.emit(());
         })
     };
+    let wiped = {
+        let (api, leave) = (api.clone(), leave.clone());
+        use_callback((), move |(), ()| {
+            device::keep(WIPED_DUE, "1");
+            device::keep(WIPED, "1");
+            leave.emit(());
+            let api = api.clone();
+            spawn_local(async move { tell_wiped(&api).await });
+        })
+    };
     {
         let (api, ask, expired) = (api.clone(), ask.clone(), expired.setter());
         let gate = gate.clone();
@@ -120,7 +139,7 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
             ask.emit(());
         });
     }
-    let session = Session { standing: (*standing).clone(), expired: *expired, enter, leave, gate, ask };
+    let session = Session { standing: (*standing).clone(), expired: *expired, enter, leave, gate, wiped, ask };
     html! {
         <ContextProvider<Api> context={api}>
             <ContextProvider<Session> context={session}>{ props.children.clone() }</ContextProvider<Session>>
@@ -138,8 +157,24 @@ pub fn sign_out_is_due() {
     device::keep(SIGN_OUT_DUE, "1");
 }
 
+/// Whether everything on this phone was deleted since somebody signed in last, because it was reported lost.
+pub fn was_wiped() -> bool {
+    device::kept(WIPED).is_some()
+}
+
+/// Tells the server that everything was deleted; what it could not be told is told when the app opens next.
+async fn tell_wiped(api: &Api) {
+    if api.run(&devices::confirm_wiped()).await.is_ok() {
+        device::forget(WIPED_DUE);
+    }
+}
+
 /// Picks the session of the last visit up by its cookie.
 async fn resumed(api: &Api) -> Standing {
+    if device::kept(WIPED_DUE).is_some() {
+        tell_wiped(api).await;
+        return Standing::Out;
+    }
     if device::kept(SIGN_OUT_DUE).is_some() {
         if api.run(&session::sign_out()).await.is_ok() {
             device::forget(SIGN_OUT_DUE);
@@ -175,6 +210,7 @@ pub fn use_session() -> Session {
         enter: Callback::noop(),
         leave: Callback::noop(),
         gate: Callback::noop(),
+        wiped: Callback::noop(),
         ask: Callback::noop(),
     })
 }

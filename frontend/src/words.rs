@@ -2,6 +2,7 @@
 
 mod appeals;
 mod cases;
+mod devices;
 mod inbox;
 mod known;
 mod moments;
@@ -19,6 +20,7 @@ mod times;
 
 pub use appeals::AppealWords;
 pub use cases::CaseWords;
+pub use devices::DeviceWords;
 pub use inbox::InboxWords;
 pub use known::KnownWords;
 pub use moments::{ago, day, day_and_time};

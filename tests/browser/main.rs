@@ -13,6 +13,7 @@ mod figures;
 mod journey;
 mod line;
 mod look;
+mod lost;
 mod member;
 mod office;
 mod offline;

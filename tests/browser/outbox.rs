@@ -65,7 +65,7 @@ pub async fn writes_report(member: &Browser, words: &str, photos: &[&std::path::
 }
 
 /// The cases whose text has these words, as the server knows them.
-fn cases(journey: &Journey, words: &str) -> Result<Vec<Value>> {
+pub fn cases(journey: &Journey, words: &str) -> Result<Vec<Value>> {
     let list = journey.site.acts(Duty::FullTime, "GET", "/cases?limit=100", None, &Value::Null)?;
     let all = list["items"].as_array().context("a list")?.clone();
     Ok(all.into_iter().filter(|case| case["summary"] == words).collect())

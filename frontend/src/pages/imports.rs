@@ -1,6 +1,7 @@
 //! Bringing files in: first a dry run that names every change and every mistake, then the import, all or nothing.
 
 pub mod files;
+mod handover;
 pub mod outcome;
 
 use std::rc::Rc;
@@ -128,6 +129,7 @@ pub fn ImportsPage(_: &ImportsPageProps) -> Html {
             if let Some(found) = &*outcome {
                 <outcome::Outcome outcome={found.clone()} />
             }
+            <handover::HandedIn />
         </Page>
     }
 }

@@ -6,8 +6,10 @@ use shared::problem::Problem;
 use shared::sync::engine::Trouble;
 use shared::sync::ops::OpKind;
 use shared::time::Moment;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::device;
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
 use crate::parts::cell::{Group, chevron};
@@ -17,6 +19,7 @@ use crate::parts::page::Page;
 use crate::parts::sheet::Sheet;
 use crate::parts::state;
 use crate::parts::tag::{Tone, tag};
+use crate::parts::toast::use_toast;
 use crate::phone::waiting::{told, trouble_in_words};
 use crate::phone::{Decision, Delivered, Phone, Unsent, UnsentFile, use_phone};
 use crate::route::Route;
@@ -72,6 +75,7 @@ pub fn OutboxPage() -> Html {
                 if waiting > 0 {
                     <p class="note with-icon">{ Icon::Cloud.small() }{ lang.photos_waiting(waiting) }</p>
                 }
+                <Export phone={phone.clone()} />
             }
             if !known.sent.is_empty() {
                 <Group title={lang.sent_lately()}><ul class="cells">{ for known.sent.iter().take(SHOWN).map(|sent| list.sent(sent)) }</ul></Group>
@@ -81,6 +85,38 @@ pub fn OutboxPage() -> Html {
                 <GiveUp {phone} {what} {close} />
             }
         </Page>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ExportProps {
+    phone: Phone,
+}
+
+/// Writes what is unsent into a file: somebody else can bring it to the office.
+#[component]
+fn Export(props: &ExportProps) -> Html {
+    let lang = use_lang();
+    let toast = use_toast();
+    let export = {
+        let phone = props.phone.clone();
+        Callback::from(move |()| {
+            let (phone, toast) = (phone.clone(), toast.clone());
+            spawn_local(async move {
+                match phone.keeper.export().await {
+                    Ok(file) if device::save(&format!("{}-{}.wangge", lang.undelivered(), phone.me.name), &file).is_some() => {
+                        toast.say(lang.exported());
+                    }
+                    _ => toast.say(lang.not_saved()),
+                }
+            });
+        })
+    };
+    html! {
+        <div class="centre">
+            <Button weight={Weight::Text} icon={Icon::Download} onclick={export}>{ lang.export() }</Button>
+            <p class="note">{ lang.export_note() }</p>
+        </div>
     }
 }
 

@@ -3,6 +3,8 @@
 mod account;
 pub mod appoint;
 pub mod appointments;
+mod devices;
+mod held;
 mod portrait;
 
 use std::rc::Rc;
@@ -29,6 +31,7 @@ use crate::words::{OfficeWords, ShellWords};
 
 use account::Account;
 use appointments::{Appointments, Whose};
+use devices::Devices;
 use portrait::Portrait;
 
 #[derive(PartialEq, Properties)]
@@ -69,6 +72,9 @@ pub fn PersonPage(props: &PersonPageProps) -> Html {
                         { facts(lang, it) }
                         if may::administer(&caller) {
                             <Account person={it.clone()} again={person.again.clone()} />
+                        }
+                        if may::keep_devices(&caller) {
+                            <Devices person={it.clone()} />
                         }
                     </div>
                     if *editing {

@@ -13,8 +13,8 @@ use crate::parts::form::{Check, Complaint, setter};
 use crate::parts::icon::Icon;
 use crate::parts::page::use_heading;
 use crate::parts::pick::Segments;
-use crate::session::use_session;
-use crate::words::ShellWords;
+use crate::session::{use_session, was_wiped};
+use crate::words::{PhoneWords, ShellWords};
 
 #[derive(PartialEq, Properties)]
 pub struct SignInPageProps {
@@ -75,6 +75,9 @@ fn SignInForm(props: &FormProps) -> Html {
                 <h1 tabindex="-1" ref={heading}>{ lang.product() }</h1>
                 <p class="soft">{ lang.sign_in_lead() }</p>
             </div>
+            if was_wiped() {
+                <div class="notice warning" role="status">{ Icon::Alert.draw() }<p>{ lang.wiped() }</p></div>
+            }
             <form class="stack" {onsubmit} novalidate={true}>
                 <Complaint failure={send.failure().cloned()} />
                 <Field

@@ -54,6 +54,8 @@ pub struct Setting {
     pub show: Callback<Rc<Known>>,
     /// Told when another window has changed something.
     pub hear: Callback<()>,
+    /// Told when everything was deleted, because the phone was reported lost.
+    pub wiped: Callback<()>,
 }
 
 /// What the part offers.
@@ -125,6 +127,7 @@ struct Inner {
     known: RefCell<Rc<Known>>,
     calendar: RefCell<Calendar>,
     show: Callback<Rc<Known>>,
+    wiped: Callback<()>,
     under_way: Cell<bool>,
     /// Somebody wanted a round while one was under way.
     again: Cell<bool>,
@@ -133,7 +136,7 @@ struct Inner {
 
 impl Kept {
     async fn open(disk: Disk, setting: Setting) -> Rc<dyn Keeper> {
-        let Setting { api, me, show, hear } = setting;
+        let Setting { api, me, show, hear, wiped } = setting;
         let mut engine = Engine::new(disk);
         let device = match device_id(&engine).await {
             Ok(device) => device,
@@ -143,6 +146,7 @@ impl Kept {
                 DeviceId::new()
             }
         };
+        api.is_on(device);
         let kept = Self(Rc::new(Inner {
             engine,
             device,
@@ -153,6 +157,7 @@ impl Kept {
             known: RefCell::default(),
             calendar: RefCell::default(),
             show,
+            wiped,
             under_way: Cell::new(false),
             again: Cell::new(false),
             timer: RefCell::new(None),

@@ -21,6 +21,7 @@ use crate::look::use_lang;
 use crate::parts::page::Page;
 use crate::parts::state;
 use crate::route::Route;
+use crate::session::use_session;
 use crate::words::{PhoneWords, ShellWords};
 
 /// Milliseconds until the part of the program that keeps and sends is asked for again, when it did not come.
@@ -61,6 +62,7 @@ pub struct PhoneProviderProps {
 #[component]
 pub fn PhoneProvider(props: &PhoneProviderProps) -> Html {
     let api = use_api();
+    let session = use_session();
     let me = PersonRef { id: props.me.person, name: props.me.name.clone() };
     let state = use_state(|| PhoneState::Opening);
     let known = use_state(|| None::<Rc<Known>>);
@@ -68,6 +70,7 @@ pub fn PhoneProvider(props: &PhoneProviderProps) -> Html {
     let round = use_state(|| 0_u32);
     {
         let (state, known, opened, me, whole) = (state.setter(), known.setter(), opened.clone(), me.clone(), props.me.clone());
+        let wiped = session.wiped.clone();
         let again = {
             let round = round.clone();
             Callback::from(move |()| round.set(*round + 1))
@@ -82,7 +85,7 @@ pub fn PhoneProvider(props: &PhoneProviderProps) -> Html {
             });
             spawn_local(async move {
                 let show = Callback::from(move |new: Rc<Known>| known.set(Some(new)));
-                match open(Setting { api, me: whole, show, hear }).await {
+                match open(Setting { api, me: whole, show, hear, wiped }).await {
                     Some((Found::Open(keeper), pages)) => {
                         *opened.borrow_mut() = Some(keeper.clone());
                         keeper.wake();

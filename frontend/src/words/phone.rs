@@ -22,6 +22,9 @@ shared::messages! {
     photo_unsent(what: &str) => "照片 · {what}", "Photo · {what}";
     photos_gone(done: usize, all: usize) => "照片 {done}/{all}", "Photos {done} of {all}";
     photos_waiting(n: usize) => "另有 {n} 张照片待送达", "{n} photos are still to be sent";
+    export => "存成文件交给街道", "Save as a file for the office";
+    export_note => "一直连不上时用：把文件带到街道，由办公室补录；本机的仍会继续送达，不会重复。", "For when there is no network for long: bring the file to the office, which enters it. What is here is still sent, and nothing is done twice.";
+    exported => "已存成文件", "Saved as a file";
     sent_lately => "最近送达", "Delivered lately";
     receipt_arrived(when: &str) => "{when} 送达", "Delivered {when}";
     late_delivery(captured: &str) => "{captured} 现场保存，按保存时间计", "Saved on the spot {captured}; that time counts";
@@ -67,6 +70,8 @@ shared::messages! {
     draft_found => "上次没写完的上报还在，照片也在。", "The report you did not finish is still here, with its photos.";
     leave_unsent(n: usize) => "还有 {n} 件没有送达。退出后它们留在本机，您下次登录后继续送达；别人登录看不到。", "{n} things are not delivered. They stay on this phone and are sent after you sign in again; nobody else who signs in sees them.";
     leave_clean => "本机上的案件会一并清除。", "The cases on this phone are removed.";
+
+    wiped => "这台手机已报失，本机的工作数据已清除。手机找回来了就重新登录。", "This phone was reported lost, and what the app kept on it was deleted. If it has been found, sign in again.";
 
     pin => "解锁密码", "PIN";
     pin_again => "再输一次解锁密码", "PIN again";

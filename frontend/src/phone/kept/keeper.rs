@@ -109,6 +109,16 @@ impl Keeper for Kept {
         Box::pin(async move { kept.engine.store().piece(&id.to_string(), 0, usize::MAX).await.unwrap_or_default() })
     }
 
+    fn export(&self) -> Later<Result<Vec<u8>, NotKept>> {
+        let kept = self.0.clone();
+        Box::pin(async move {
+            let exported = kept.engine.export(kept.me.id, kept.device, Moment::now()).await.map_err(|_| NotKept)?;
+            // Nothing of it can be changed from now on, which shows.
+            let _ = kept.look(News::Outbox).await;
+            Ok(exported.file)
+        })
+    }
+
     fn has_pin(&self) -> bool {
         self.0.engine.store().is_unlocked()
     }

@@ -11,7 +11,7 @@ use super::alone::{has_locks, if_alone};
 use super::line::{News, Round};
 use super::{Fault, Inner};
 use crate::device;
-use crate::phone::Known;
+use crate::phone::{Known, room};
 
 /// How often to look for news while somebody looks at the app, in milliseconds.
 const EVERY: i64 = 5 * 60 * 1000;
@@ -62,7 +62,24 @@ impl Inner {
         }
         // What cannot be kept ends the round; the server still has it, and the next one asks again.
         let _ = round.go(tell).await;
+        if self.engine.may_wipe().await.unwrap_or(false) {
+            return self.wipe().await;
+        }
         let _ = self.look(News::Outbox).await;
+    }
+
+    /// Deletes everything: the phone was reported lost, and what was unsent is with the office.
+    async fn wipe(&self) {
+        if let Some(shelves) = self.engine.store().lasting() {
+            shelves.close();
+            if shelves.clear().await.is_err() {
+                // The next start tries again.
+                return;
+            }
+        }
+        room::forget_pictures().await;
+        room::forget(self.me.id);
+        self.wiped.emit(());
     }
 
     /// Sets the clock for the next round.
