@@ -68,7 +68,7 @@ fn request<A>(call: &Call<A>, device: DeviceId) -> TestRequest {
 /// A report somebody saved on a phone.
 pub fn filing(id: ReportId, captured_at: Moment) -> Op {
     let body = json!(NewReport { id: Some(id), ..new_report("0602") }).as_object().expect("an object").clone();
-    Op { id: OpId::new(), kind: OpKind::FileReport.name(), captured_at, clock_offset_ms: ClockOffset::default(), body }
+    Op { id: OpId::new(), kind: OpKind::FileReport.name(), captured_at, clock_offset_ms: ClockOffset::default(), last_heard_at: None, body }
 }
 
 fn lost(reply: &Reply) -> Problem {
