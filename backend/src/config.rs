@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
+use shared::devices::AppVersion;
 
 /// What may be set; every member has a flag, an environment variable `WANGGE_…` and a line in the file (`--config`).
 #[derive(Debug, Clone, Default, Args, Deserialize)]
@@ -63,6 +64,9 @@ pub struct Options {
     /// Seconds a channel may take to answer, 30 at most [default: 10]
     #[arg(long, env = "WANGGE_CHANNEL_SECONDS", global = true, value_name = "N")]
     pub channel_seconds: Option<u64>,
+    /// The oldest version of the app that is served; work is taken from older ones all the same [default: any]
+    #[arg(long, env = "WANGGE_OLDEST_APP", global = true, value_name = "VERSION")]
+    pub oldest_app: Option<AppVersion>,
     /// Do not serve the API's documentation at /docs
     #[arg(long, env = "WANGGE_NO_DOCS", global = true)]
     pub no_docs: bool,
@@ -92,6 +96,7 @@ pub struct Config {
     pub free_reports_per_hour: u32,
     pub proof_bits: u8,
     pub wrong_codes_per_hour: u32,
+    pub oldest_app: Option<AppVersion>,
     pub docs: bool,
     pub font: Option<PathBuf>,
 }
@@ -131,6 +136,7 @@ impl Options {
             // A configuration file is not checked by the flags' rules.
             proof_bits: self.proof_bits.or(kept.proof_bits).unwrap_or(18).min(32),
             wrong_codes_per_hour: self.wrong_codes_per_hour.or(kept.wrong_codes_per_hour).unwrap_or(60),
+            oldest_app: self.oldest_app.or(kept.oldest_app),
             docs: !(self.no_docs || kept.no_docs),
             font: self.font.or(kept.font),
         })

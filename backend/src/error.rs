@@ -210,6 +210,7 @@ pub const fn status(code: Code) -> StatusCode {
         Code::Malformed | Code::InvalidCursor => StatusCode::BAD_REQUEST,
         Code::SignInRequired | Code::SessionEnded | Code::WrongCredentials => StatusCode::UNAUTHORIZED,
         Code::PasswordChangeRequired | Code::DeviceLost | Code::Forbidden | Code::CrossSite => StatusCode::FORBIDDEN,
+        Code::AppTooOld => StatusCode::UPGRADE_REQUIRED,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,

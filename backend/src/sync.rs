@@ -22,6 +22,7 @@ use self::pulling::Asking;
 use self::pushing::Tools;
 use crate::answer::{Answer, Found};
 use crate::caller::Token;
+use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::devices::{self, Contact, Sender, Sending, device_lost};
 use crate::error::Error;
@@ -66,11 +67,21 @@ async fn push(db: Data<Db>, tools: Tools, sender: Sender, contact: Contact, sent
 /// Fetch what has changed on what a phone holds.
 ///
 /// The records of the caller's buckets since `cursor`, which is good for the caller alone. When the buckets themselves have changed,
-/// `scope` tells which were gained and lost. A bucket that is sent from its beginning is marked `reset`.
+/// `scope` tells which were gained and lost. A bucket that is sent from its beginning is marked `reset`. An app that is too old to read the
+/// answer gets 426 `app_too_old`; what it has to send is taken all the same.
 #[utoipa::path(tag = "sync", params(PullFilter))]
 #[get("/sync/pull")]
-async fn pull(db: Data<Db>, secrets: Data<Secrets>, token: Token, contact: Contact, filter: Query<PullFilter>) -> Answer<Found<Pulled>> {
+async fn pull(
+    db: Data<Db>,
+    config: Data<Config>,
+    secrets: Data<Secrets>,
+    token: Token,
+    contact: Contact,
+    filter: Query<PullFilter>,
+) -> Answer<Found<Pulled>> {
     let now = Moment::now();
+    contact.is_new_enough(config.oldest_app.as_ref())?;
+    let contact = Contact { unsent: filter.0.unsent.map(i32::from), ..contact };
     let asking = Asking { filter: filter.0, addresses: Addresses::lasting(&secrets, now), secrets: secrets.get_ref().clone(), now };
     let told = contact.clone();
     let (pulled, known) = db

@@ -132,7 +132,7 @@ fn again(conn: &mut Conn, caller: &Caller, row: UploadRow, new: &NewUpload) -> R
 
 fn begin(conn: &mut Conn, caller: &Caller, new: NewUpload, now: Moment) -> Result<UploadRow, Error> {
     fits(&new)?;
-    let captured = new.captured_at.map_or(now, |at| dating::captured(at, 0, now));
+    let captured = new.captured_at.map_or(now, |at| dating::captured(at, 0, None, now).at);
     let caller = dating::caller_then(conn, caller, captured, now)?;
     let owner = match (new.report, new.case) {
         (Some(report), None) if new.kind == PhotoKind::Scene => owners::of_report(conn, &caller, report, now)?,

@@ -26,6 +26,14 @@ text!(
     }
 );
 
+impl AppVersion {
+    /// Whether it came before another one.
+    pub fn is_before(&self, other: &Self) -> bool {
+        let numbers = |version: &Self| version.split('.').map(|n| n.parse().unwrap_or_default()).collect::<Vec<u16>>();
+        numbers(self) < numbers(other)
+    }
+}
+
 /// A phone or browser.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Device {
@@ -77,4 +85,20 @@ pub fn lose_device(person: PersonId, device: DeviceId) -> Call<Device> {
 /// A lost device tells that it has deleted everything. With its refresh cookie, or its token while that holds.
 pub fn confirm_wiped() -> Call<()> {
     Call::post("/devices/wiped", &serde_json::json!({}))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_three_numbers_and_ordered_by_them() -> Result<(), Fault> {
+        let version = |text: &str| text.parse::<AppVersion>();
+        assert!(version("0.9.0")?.is_before(&version("0.10.0")?));
+        assert!(!version("1.0.0")?.is_before(&version("1.0.0")?));
+        for wrong in ["", "1", "1.0", "1.0.0.0", "1.0.x", "1..0", "1.0.00000"] {
+            assert_eq!(version(wrong), Err(Fault::Choice), "{wrong}");
+        }
+        Ok(())
+    }
 }

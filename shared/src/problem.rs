@@ -20,6 +20,7 @@ choice! {
         PasswordChangeRequired = "password_change_required", "请先修改初始密码", "Change the initial password first";
         Forbidden = "forbidden", "没有权限这样做", "You may not do this";
         DeviceLost = "device_lost", "这台手机已报失", "This phone was reported lost";
+        AppTooOld = "app_too_old", "应用版本太旧，请更新后再试", "This version of the app is too old; update it";
         CrossSite = "cross_site", "请求来自别的网站，已拒绝", "The request came from another site";
         NotFound = "not_found", "没有找到", "Not found";
         Gone = "gone", "已经不在了", "No longer here";

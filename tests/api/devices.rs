@@ -2,6 +2,7 @@
 
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use actix_web::test::TestRequest;
+use backend::config::Config;
 use backend::schema::sessions;
 use diesel::prelude::*;
 use serde_json::json;
@@ -67,7 +68,7 @@ fn request<A>(call: &Call<A>, device: DeviceId) -> TestRequest {
 /// A report somebody saved on a phone.
 pub fn filing(id: ReportId, captured_at: Moment) -> Op {
     let body = json!(NewReport { id: Some(id), ..new_report("0602") }).as_object().expect("an object").clone();
-    Op { id: OpId::new(), kind: OpKind::FileReport.name(), captured_at, clock_offset_ms: ClockOffset::default(), body }
+    Op { id: OpId::new(), kind: OpKind::FileReport.name(), captured_at, clock_offset_ms: ClockOffset::default(), last_heard_at: None, body }
 }
 
 fn lost(reply: &Reply) -> Problem {
@@ -219,4 +220,31 @@ async fn a_session_from_before_phones_had_ids_is_bound_by_its_first_push() {
     assert_eq!(pushed.results[0].outcome, Outcome::Applied);
     office.sends(lose_device(lin.id, phone.device)).await;
     plain.fails(find_me(), Code::DeviceLost).await;
+}
+
+#[actix_web::test]
+async fn an_app_that_is_too_old_may_send_and_not_fetch() {
+    let mut world = World::new().await;
+    let oldest = Some("0.2.0".parse().expect("a version"));
+    world.limit(&Config { oldest_app: oldest, ..world.config().clone() });
+    let lin = world.full_time("林小梅").await;
+    let phone = Handset::of(&world, &lin).await;
+    let reply = phone.sends(&pull(&PullFilter::default())).await;
+    assert_eq!((reply.status.as_u16(), reply.problem().code), (426, Code::AppTooOld));
+    assert!(phone.pushes(vec![filing(ReportId::new(), Moment::now())]).await.status.is_success());
+    assert!(phone.sends(&refresh()).await.status.is_success());
+    // Who tells no version is not sent away.
+    assert!(lin.with_token(&phone.token).tries(&pull(&PullFilter::default())).await.status.is_success());
+}
+
+#[actix_web::test]
+async fn a_pull_tells_the_office_how_much_is_unsent() {
+    let world = World::new().await;
+    let (lin, office) = (world.full_time("林小梅").await, world.assessor("郑敏").await);
+    let phone = Handset::of(&world, &lin).await;
+    for unsent in [3, 3, 0] {
+        let filter = PullFilter { unsent: Some(unsent), ..PullFilter::default() };
+        assert!(phone.sends(&pull(&filter)).await.status.is_success());
+        assert_eq!(only_device(&office, &lin).await.unsent, Some(unsent.into()));
+    }
 }

@@ -24,7 +24,14 @@ use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, World};
 const DAY: i64 = 86_400;
 
 fn op(kind: OpKind, body: Value) -> Op {
-    Op { id: OpId::new(), kind: kind.name(), captured_at: Moment::now(), clock_offset_ms: ClockOffset::default(), body: members(body) }
+    Op {
+        id: OpId::new(),
+        kind: kind.name(),
+        captured_at: Moment::now(),
+        clock_offset_ms: ClockOffset::default(),
+        last_heard_at: None,
+        body: members(body),
+    }
 }
 
 fn members(body: Value) -> Map<String, Value> {
@@ -258,4 +265,23 @@ async fn a_remark_is_for_colleagues_and_by_those_who_handle_the_case() {
     assert_eq!((last.kind, last.by.as_ref().map(|by| by.id), last.note.as_deref()), (EventKind::Remarked, Some(lin.id), Some("找过房东")));
     let receipt = world.visitor().opens(&format!("/api/v1/receipts/{}", filed.receipt)).await;
     assert!(!receipt.text().contains("房东"), "{}", receipt.text());
+}
+
+#[actix_web::test]
+async fn a_clock_that_is_behind_dates_nothing_before_the_phone_last_heard_from_the_server() {
+    let world = World::new().await;
+    let lin = world.full_time("林小梅").await;
+    let heard = Moment::now().plus_seconds(-3600);
+    let behind = Op { captured_at: heard.plus_seconds(-DAY), last_heard_at: Some(heard), ..filing(ReportId::new()) };
+    let ahead = Op { captured_at: heard.plus_seconds(2 * 365 * DAY), last_heard_at: Some(heard), ..filing(ReportId::new()) };
+    let right = Op { captured_at: heard.plus_seconds(60), last_heard_at: Some(heard), ..filing(ReportId::new()) };
+    let receipts = pushes(&lin, vec![behind, ahead, right]).await.into_iter().map(|result| result.receipt.expect("a receipt"));
+    let receipts: Vec<_> = receipts.collect();
+    let dated: Vec<_> = receipts.iter().map(|receipt| (receipt.captured_at, receipt.corrected)).collect();
+    assert_eq!(dated, [(heard, true), (receipts[1].arrived_at, true), (heard.plus_seconds(60), false)]);
+    for receipt in receipts {
+        assert!(lin.sends(check_receipt(&receipt)).await.holds);
+        let changed = shared::sync::ops::OpReceipt { corrected: !receipt.corrected, ..receipt };
+        assert!(!lin.sends(check_receipt(&changed)).await.holds, "that it was corrected is signed too");
+    }
 }

@@ -16,6 +16,7 @@ use shared::sync::ops::{DeviceId, Op, OpResult, Outcome, Push, Pushed};
 use shared::time::Moment;
 
 use super::applying::{Applied, apply, subjects};
+use super::dating::Captured;
 use super::receipts::Arrived;
 use super::rows::{self, Before, Beginning};
 use super::{dating, receipts};
@@ -125,7 +126,8 @@ impl Desk {
     fn once(&self, conn: &mut Conn, device: DeviceId, op: &Op) -> Result<OpResult, Error> {
         let body = serde_json::to_vec(&op.body).map_err(Error::internal)?;
         let hash: [u8; 32] = Sha256::digest(&body).into();
-        let captured_at = dating::captured(op.captured_at, op.clock_offset_ms.millis(), self.arrived);
+        let Captured { at: captured_at, corrected } =
+            dating::captured(op.captured_at, op.clock_offset_ms.millis(), op.last_heard_at, self.arrived);
         let beginning = Beginning {
             id: op.id,
             person_id: self.caller.person,
@@ -140,8 +142,15 @@ impl Desk {
         }
         let caller = dating::caller_then(conn, &self.caller, captured_at, self.now)?;
         let Applied { outcome, case, version, filed } = apply(conn, self, &caller, op, &body, captured_at)?;
-        let arrived =
-            Arrived { op: op.id, person: self.caller.person, kind: &op.kind, captured_at, arrived_at: self.arrived, sha256: hash };
+        let arrived = Arrived {
+            op: op.id,
+            person: self.caller.person,
+            kind: &op.kind,
+            captured_at,
+            arrived_at: self.arrived,
+            corrected,
+            sha256: hash,
+        };
         let receipt = Some(receipts::signed(&self.tools.secrets, arrived)?);
         let result = OpResult { case: Some(case), version: Some(version), filed, receipt, ..bare(op, outcome) };
         rows::finish(conn, op.id, &serde_json::to_string(&result).map_err(Error::internal)?)?;

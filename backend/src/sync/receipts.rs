@@ -17,25 +17,29 @@ pub struct Arrived<'a> {
     pub kind: &'a OpName,
     pub captured_at: Moment,
     pub arrived_at: Moment,
+    pub corrected: bool,
     /// Of the body.
     pub sha256: [u8; 32],
 }
 
 /// The receipt with its signature.
 pub fn signed(secrets: &Secrets, arrived: Arrived<'_>) -> Result<OpReceipt, Error> {
-    let Arrived { op, person, kind, captured_at, arrived_at, sha256 } = arrived;
-    let sha256 = BlobHash::from(sha256).to_string();
-    let signature = secrets.sign(PURPOSE, &text(op, person, kind, captured_at, arrived_at, &sha256));
-    let (sha256, signature) = (sha256.parse().map_err(Error::internal)?, signature.parse().map_err(Error::internal)?);
-    Ok(OpReceipt { op, person, kind: kind.clone(), captured_at, arrived_at, sha256, signature })
+    let Arrived { op, person, kind, captured_at, arrived_at, corrected, sha256 } = arrived;
+    let sha256 = BlobHash::from(sha256).to_string().parse().map_err(Error::internal)?;
+    let unsigned = "-".parse().map_err(Error::internal)?;
+    let receipt = OpReceipt { op, person, kind: kind.clone(), captured_at, arrived_at, corrected, sha256, signature: unsigned };
+    let signature = secrets.sign(PURPOSE, &text(&receipt)).parse().map_err(Error::internal)?;
+    Ok(OpReceipt { signature, ..receipt })
 }
 
 /// Whether this server signed it.
 pub fn holds(secrets: &Secrets, receipt: &OpReceipt) -> bool {
-    let OpReceipt { op, person, kind, captured_at, arrived_at, sha256, signature } = receipt;
-    secrets.verify(PURPOSE, &text(*op, *person, kind, *captured_at, *arrived_at, sha256), signature)
+    secrets.verify(PURPOSE, &text(receipt), &receipt.signature)
 }
 
-fn text(op: OpId, person: PersonId, kind: &OpName, captured_at: Moment, arrived_at: Moment, sha256: &str) -> String {
-    format!("{op}\n{person}\n{kind}\n{}\n{}\n{sha256}", captured_at.millis(), arrived_at.millis())
+/// All but the signature.
+fn text(receipt: &OpReceipt) -> String {
+    let OpReceipt { op, person, kind, captured_at, arrived_at, corrected, sha256, signature: _ } = receipt;
+    let corrected = if *corrected { "\ncorrected" } else { "" };
+    format!("{op}\n{person}\n{kind}\n{}\n{}\n{sha256}{corrected}", captured_at.millis(), arrived_at.millis())
 }

@@ -113,6 +113,8 @@ pub struct Line {
     /// Server time minus phone time at the last contact.
     pub clock_offset_ms: i64,
     pub last_contact: Option<Moment>,
+    /// The server's clock when it last told it.
+    pub heard_at: Option<Moment>,
     /// How many operations go together; fewer after the server found them too many.
     pub together: Option<usize>,
     /// The office has reported this phone lost: what is unsent is handed in, and then everything is deleted.
@@ -133,7 +135,14 @@ impl Line {
     /// Something was heard from the server itself.
     pub(super) fn good(&mut self, server_time: Option<Moment>, now: Moment) {
         let offset = server_time.map_or(self.clock_offset_ms, |there| there.millis() - now.millis());
-        *self = Self { clock_offset_ms: offset, last_contact: Some(now), together: self.together, lost: self.lost, ..Self::default() };
+        *self = Self {
+            clock_offset_ms: offset,
+            last_contact: Some(now),
+            heard_at: server_time.or(self.heard_at),
+            together: self.together,
+            lost: self.lost,
+            ..Self::default()
+        };
     }
 
     /// Something went wrong: wait, longer each time.

@@ -124,6 +124,9 @@ pub struct Op {
     pub captured_at: Moment,
     #[serde(default)]
     pub clock_offset_ms: ClockOffset,
+    /// When the server had answered this phone last, by the server's own clock, as it was known when this was done: it was not done before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_heard_at: Option<Moment>,
     /// By kind: `file_report` takes what `POST /reports` takes, with its `id`; `move_case` a case, the version seen and the transition;
     /// `remark_case` a case and a note.
     #[schema(value_type = Object)]
@@ -227,9 +230,12 @@ pub struct OpReceipt {
     pub op: OpId,
     pub person: PersonId,
     pub kind: OpName,
-    /// By the phone's clock, put right, and never after the arrival.
+    /// By the phone's clock, put right: never after the arrival, and never before the phone had last heard from the server.
     pub captured_at: Moment,
     pub arrived_at: Moment,
+    /// The phone's clock was so wrong that the moment had to be moved by more than ten minutes to lie between the two.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
     /// SHA-256 of the body as JSON without spaces, members in order.
     pub sha256: FileHash,
     /// The server's signature of all above.

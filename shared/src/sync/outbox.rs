@@ -127,9 +127,10 @@ pub struct Sent {
 impl<S: Store> Engine<S> {
     /// Saves what somebody has done, with its files, all or nothing. Only when this has answered may the app say 已存本机.
     pub async fn save(&self, work: Work, now: Moment) -> Result<OpId, SyncFault<S::Fault>> {
-        let clock_offset_ms = ClockOffset::near(self.line().await?.clock_offset_ms);
+        let line = self.line().await?;
+        let (clock_offset_ms, last_heard_at) = (ClockOffset::near(line.clock_offset_ms), line.heard_at);
         let Work { kind, body, about, makes, photos, after_photos } = work;
-        let op = Op { id: OpId::new(), kind: kind.name(), captured_at: now, clock_offset_ms, body };
+        let op = Op { id: OpId::new(), kind: kind.name(), captured_at: now, clock_offset_ms, last_heard_at, body };
         let id = op.id;
         let entry = Entry {
             op,

@@ -70,6 +70,9 @@ pub struct PullFilter {
     /// A bucket to send anew from its beginning.
     #[param(value_type = Option<String>, max_length = 27)]
     pub afresh: Option<Bucket>,
+    /// How many operations and files are unsent on the phone; told to the office.
+    #[param(minimum = 0, maximum = 65535)]
+    pub unsent: Option<u16>,
 }
 
 /// One record that changed.

@@ -98,7 +98,9 @@ impl<S: Store> Engine<S> {
         let due = held.digest_at.is_none_or(|at| now.seconds_since(at) >= DIGEST_SECONDS || at > now);
         let digest = (held.whole && due).then_some(true);
         let afresh = held.afresh.first().filter(|_| held.cursor.is_some()).cloned();
-        Ok(Some(PullFilter { cursor: held.cursor, limit, digest, afresh }))
+        let unsent = self.store.scan(Shelf::Outbox, "").await?.len() + self.store.scan(Shelf::Uploads, "").await?.len();
+        let unsent = Some(u16::try_from(unsent).unwrap_or(u16::MAX));
+        Ok(Some(PullFilter { cursor: held.cursor, limit, digest, afresh, unsent }))
     }
 
     /// Takes in what was heard of a pull.
@@ -119,6 +121,13 @@ impl<S: Store> Engine<S> {
                 }
                 if says_lost(answered).is_some() {
                     self.lost().await?;
+                    return Ok(PullHeard::Trouble(Trouble::Refused));
+                }
+                if answered.problem().is_some_and(|problem| problem.code == Code::AppTooOld) {
+                    // It may not fetch, but it may send: nothing has to wait for that.
+                    line.good(None, now);
+                    line.trouble = Some(Trouble::Refused);
+                    self.keep(vec![line_kept(&line)?], Durability::Relaxed).await?;
                     return Ok(PullHeard::Trouble(Trouble::Refused));
                 }
                 (trouble(answered).unwrap_or(Trouble::Refused), answered.retry_after)

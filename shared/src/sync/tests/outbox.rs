@@ -246,3 +246,16 @@ fn a_lost_phone_hands_in_everything_before_it_is_wiped() -> Result<(), Fault> {
     assert_eq!(phone.store().all(Shelf::Deletions).len(), 2, "what left is written down");
     Ok(())
 }
+
+#[test]
+fn what_is_saved_says_when_the_server_was_last_heard() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let first = now(phone.save(remark(CaseId::new(), "一")?, NOON))?;
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    now(phone.heard_push(&push, &settled(&push, &[Outcome::Applied], later(-5)), NOON, 0.0))?;
+    // Somebody sets the phone's clock a day back.
+    now(phone.save(remark(CaseId::new(), "二")?, later(-86_400)))?;
+    let last = now(phone.unsent())?.pop().ok_or("nothing unsent")?;
+    assert_eq!((push.ops[0].id, push.ops[0].last_heard_at, last.op.last_heard_at), (first, None, Some(later(-5))));
+    Ok(())
+}

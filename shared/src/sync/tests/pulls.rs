@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::sync::digest::Digest;
+use crate::sync::engine::Trouble;
 use crate::sync::outbox::case_key;
 use crate::sync::pulling::{Bucket, BucketDigest, BucketNews, PullFilter, Pulled, RecordChange, ScopeChange};
 use crate::sync::records::PullHeard;
@@ -156,5 +157,17 @@ fn a_cursor_the_server_does_not_know_loses_nothing() -> Result<(), Fault> {
     assert_eq!(now(phone.heard_pull(&asked, &heard, NOON, 0.0))?, PullHeard::Anew);
     assert_eq!(now(phone.next_pull(None, NOON))?.ok_or("busy")?.cursor, None);
     assert_eq!(held(&phone).len(), 1);
+    Ok(())
+}
+
+#[test]
+fn an_app_that_is_too_old_goes_on_sending() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    now(phone.save(remark(CaseId::new(), "路灯不亮")?, NOON))?;
+    let asked = now(phone.next_pull(None, NOON))?.ok_or("nothing to ask")?;
+    assert_eq!(asked.unsent, Some(1));
+    let heard = answer(426, &problem(Code::AppTooOld, 426));
+    assert_eq!(now(phone.heard_pull(&asked, &heard, NOON, 0.0))?, PullHeard::Trouble(Trouble::Refused));
+    assert!(now(phone.next_push(device, NOON))?.is_some(), "nothing waits");
     Ok(())
 }
