@@ -1,9 +1,9 @@
-use serde_json::Map;
+use serde_json::{Map, json};
 
 use super::*;
 use crate::sync::engine::Trouble;
 use crate::sync::outbox::EntryState;
-use crate::sync::store::Shelf;
+use crate::sync::store::{Durability, Shelf, Store, Write};
 use crate::sync::{DEFERRED_DAYS, MOST_OPS};
 
 fn ids(push: &Push) -> Vec<OpId> {
@@ -257,5 +257,27 @@ fn what_is_saved_says_when_the_server_was_last_heard() -> Result<(), Fault> {
     now(phone.save(remark(CaseId::new(), "二")?, later(-86_400)))?;
     let last = now(phone.unsent())?.pop().ok_or("nothing unsent")?;
     assert_eq!((push.ops[0].id, push.ops[0].last_heard_at, last.op.last_heard_at), (first, None, Some(later(-5))));
+    Ok(())
+}
+
+#[test]
+fn the_outbox_of_an_earlier_release_is_sent_as_it_is() -> Result<(), Fault> {
+    let (phone, device) = phone();
+    let (op, case) = (OpId::new(), CaseId::new());
+    let body = json!({ "about": { "case": case }, "note": "钥匙在村委" });
+    // As it was written before entries had files to wait for and operations told what was heard.
+    let earlier = json!({
+        "op": { "id": op, "kind": "remark_case", "captured_at": NOON, "clock_offset_ms": 0, "body": body }, "about": [format!("case/{case}")],
+        "makes": null, "state": "ready", "attempts": 1, "first_attempt_at": NOON, "deferred_since": null, "next_at": null, "problem": null
+    });
+    let line = json!({ "failures": 2, "clock_offset_ms": 40, "last_contact": NOON });
+    let writes = vec![
+        Write::Append { shelf: Shelf::Outbox, value: earlier.to_string() },
+        Write::Put { shelf: Shelf::Meta, key: "line".into(), value: line.to_string() },
+    ];
+    now(phone.store().commit(writes, Durability::Strict))?;
+    let push = now(phone.next_push(device, NOON))?.ok_or("nothing to send")?;
+    let sent = serde_json::from_slice::<serde_json::Value>(&serde_json::to_vec(&push.ops[0])?)?;
+    assert_eq!(sent, earlier["op"], "frozen: the same members as the first time");
     Ok(())
 }
