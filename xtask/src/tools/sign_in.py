@@ -40,6 +40,7 @@ lock = threading.Lock()
 
 # The pieces of an upload are bytes like any other.
 schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+schemathesis.serializer.alias("application/x-ndjson", "application/octet-stream")
 
 
 @schemathesis.auth(refresh_interval=240)
