@@ -36,6 +36,7 @@ mod random;
 mod receipts;
 mod reports;
 mod routing;
+mod scan;
 mod schema;
 mod search;
 mod session;
