@@ -57,7 +57,6 @@ pub fn make(folder: &Path, postgres: Option<&str>, cases: u32) -> Result<Data> {
     let url = postgres.map_or_else(|| format!("sqlite:{}", file.display()), str::to_owned);
     let run = |words: &[&str]| server::run(folder, &[&["--database-url", &url], words].concat());
     run(&["demo", "--small"])?;
-    std::fs::write(folder.join("x"), "")?;
     let password =
         account(&run(&["account", "add", "--phone", PHONE, "--name", "测速员", "--duty", "dispatcher", "--area", "330881003"])?)?;
     let member = account(&run(&["account", "add", "--phone", MEMBER, "--name", "测格员", "--duty", "full_time", "--area", GRID])?)?;
@@ -71,16 +70,6 @@ pub fn make(folder: &Path, postgres: Option<&str>, cases: u32) -> Result<Data> {
         None => sqlite(&file)?.batch_execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")?,
         Some(url) => PgConnection::establish(url)?.batch_execute("VACUUM ANALYZE")?,
     }
-    std::fs::write(folder.join("passwords"), format!("{password}\n{member}"))?;
-    load_kept(folder, Some(&url))
-}
-
-pub fn load_kept(folder: &Path, url: Option<&str>) -> Result<Data> {
-    let file = folder.join("wangge.sqlite");
-    let url = url.map_or_else(|| format!("sqlite:{}", file.display()), str::to_owned);
-    let passwords = std::fs::read_to_string(folder.join("passwords"))?;
-    let (password, member) = passwords.split_once('\n').context("two")?;
-    let (password, member) = (password.to_owned(), member.to_owned());
     let (grids, reports, cases) =
         Db::open(&url)?.write_blocking(|conn| Ok((load(conn, GRIDS)?, load(conn, REPORTS)?, load(conn, NEWEST)?)))?;
     let ids = |rows: Vec<Id>| rows.iter().map(|row| Uuid::from_slice(&row.id)).collect::<Result<Vec<Uuid>, _>>();

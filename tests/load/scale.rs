@@ -33,18 +33,14 @@ pub fn run(sizes: &[u32], postgres: Option<&str>) -> Result<()> {
             println!("\n{name}, {size} cases");
             all.push(one(*size, url)?);
         }
-        if std::env::var("MAKE").is_err() { print(name, sizes, &all); }
+        print(name, sizes, &all);
     }
     Ok(())
 }
 
 /// Makes a town of one size, measures it, and throws it away.
 fn one(size: u32, postgres: Option<&str>) -> Result<Times> {
-    let keep = std::env::var("KEEP").ok().map(std::path::PathBuf::from);
-    let temp = tempfile::tempdir()?;
-    let folder = keep.map_or(temp.path().to_owned(), |keep| keep.join(format!("{size}-{}", postgres.is_some())));
-    let made = folder.join("made").exists();
-    std::fs::create_dir_all(&folder)?;
+    let folder = tempfile::tempdir()?;
     let schema = format!("bench_{size}");
     let url = postgres.map(|url| {
         let joined = if url.contains('?') { '&' } else { '?' };
@@ -54,32 +50,29 @@ fn one(size: u32, postgres: Option<&str>) -> Result<Times> {
         let Some(url) = postgres else { return Ok(()) };
         Ok(PgConnection::establish(url)?.batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; {then}"))?)
     };
-    if !made { anew(&format!("CREATE SCHEMA {schema}"))?; }
+    anew(&format!("CREATE SCHEMA {schema}"))?;
     let begun = Instant::now();
-    let data = if made { data::load_kept(&folder, url.as_deref())? } else { data::make(&folder, url.as_deref(), size)? };
-    std::fs::write(folder.join("made"), "")?;
-    if std::env::var("MAKE").is_ok() { return Ok(Times::new()); }
+    let data = data::make(folder.path(), url.as_deref(), size)?;
     println!("  made in {:.0} s", begun.elapsed().as_secs_f32());
     let mut settings = SETTINGS.to_vec();
     // Hashing passwords takes memory of its own, which is not what is measured.
     settings.push(("WANGGE_PASSWORD_KIB", "1024"));
     settings.extend(url.as_deref().map(|url| ("WANGGE_DATABASE_URL", url)));
     let begun = Instant::now();
-    let server = Server::start(&folder, &settings)?;
+    let server = Server::start(folder.path(), &settings)?;
     println!("  the server starts in {} ms and holds {} MiB", begun.elapsed().as_millis(), memory_mib(server.id())?);
     let mut times = times(&server, &data)?;
     drop(server);
     // Anew, so that only what an export takes is counted.
-    if std::env::var("NO_EXPORT").is_ok() { return Ok(times); }
-    times.extend(exports(&Server::start(&folder, &settings)?, size)?);
-    if std::env::var("KEEP").is_err() { anew("")?; }
+    times.extend(exports(&Server::start(folder.path(), &settings)?, size)?);
+    anew("")?;
     Ok(times)
 }
 
 fn times(server: &Server, data: &Data) -> Result<Times> {
     let mut http = server.connect()?;
-    sign_in(&mut http, data::PHONE, &data.password).or_else(|_| token(&mut http, data::PHONE, OWN))?;
-    sign_in(&mut http, data::MEMBER, &data.member).or_else(|_| token(&mut http, data::MEMBER, OWN))?;
+    sign_in(&mut http, data::PHONE, &data.password)?;
+    sign_in(&mut http, data::MEMBER, &data.member)?;
     let grid = |n: usize| &data.grids[n * 31 % data.grids.len()].code;
     let asked: [(&str, &dyn Fn(usize) -> String); 11] = [
         ("inbox: to accept", &|_| "/cases?queue=accept".into()),
@@ -95,8 +88,7 @@ fn times(server: &Server, data: &Data) -> Result<Times> {
         ("case page", &|n| format!("/cases/{}", data.cases[n * 97 % data.cases.len()])),
     ];
     let mut times = Times::new();
-    let only = std::env::var("ONLY").unwrap_or_default();
-    for (what, path) in asked.into_iter().filter(|(what, _)| what.contains(&only)) {
+    for (what, path) in asked {
         times.push((what.into(), timed(&mut http, data::PHONE, path).with_context(|| what.to_owned())?));
     }
     for (what, path) in [
