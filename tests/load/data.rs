@@ -136,6 +136,10 @@ fn index(url: &str) -> Result<()> {
     while last.is_some() {
         last = db.write_blocking(move |conn| search::fill(conn, last))?;
     }
+    let mut more = db.write_blocking(|conn| search::merge(conn, true))?;
+    while more {
+        more = db.write_blocking(|conn| search::merge(conn, false))?;
+    }
     db.write_blocking(|conn| backend::sync::ready(conn, Moment::now()))?;
     drop(db);
     Db::open(url).map(drop)

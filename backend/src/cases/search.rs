@@ -46,6 +46,8 @@ const MOST_WORDS: usize = 8;
 const SHORTEST_IN_NUMBER: usize = 4;
 /// Cases that are indexed together.
 const BATCH: i64 = 500;
+/// In more pieces the index is merged: a million cases that were filed one by one lie in some thirty.
+const MOST_PIECES: i64 = 12;
 /// How many cases an era holds, as powers of two, the shortest first: each kind is written down with every case in PostgreSQL's index
 /// (`backend/src/db/search/postgres.sql`).
 pub const ERAS: [u32; 3] = [8, 12, 16];
@@ -177,6 +179,10 @@ pub fn rebuild(conn: &mut Conn) -> Result<(), Error> {
     while last.is_some() {
         last = fill(conn, last)?;
     }
+    let mut more = merge(conn, true)?;
+    while more {
+        more = merge(conn, false)?;
+    }
     Ok(())
 }
 
@@ -198,6 +204,24 @@ pub fn fill(conn: &mut Conn, after: Option<(Moment, CaseId)>) -> Result<Option<(
     let last = next.last().map(|subject| (subject.filed_at, subject.id));
     write(conn, next)?;
     Ok(last)
+}
+
+/// Whether the index lies in so many pieces that searches wait for it: [`merge`] helps. Only SQLite's comes in pieces, one from every
+/// write, which it merges too lazily for words that have to be compared over many thousand cases.
+pub fn is_scattered(conn: &mut Conn) -> Result<bool, Error> {
+    match conn {
+        Conn::Sqlite(conn) => Ok(sqlite::pieces(conn)? > MOST_PIECES),
+        Conn::Postgres(_) => Ok(false),
+    }
+}
+
+/// Makes one piece of the index, a part of the work at a time so that others write in between; whether there is more to do. What is
+/// written meanwhile is a piece of its own.
+pub fn merge(conn: &mut Conn, begin: bool) -> Result<bool, Error> {
+    match conn {
+        Conn::Sqlite(conn) => sqlite::merge(conn, begin),
+        Conn::Postgres(_) => Ok(false),
+    }
 }
 
 /// How many cases are not in the index.

@@ -7,10 +7,19 @@ use diesel::sqlite::Sqlite;
 use super::{Document, Found, Wanted};
 use crate::error::Error;
 
+/// Pages of the index that are written anew at a time: a fraction of a second.
+const MERGED_TOGETHER: i64 = 1000;
+
 #[derive(QueryableByName)]
 struct Seq {
     #[diesel(sql_type = BigInt)]
     seq: i64,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
 pub fn write(conn: &mut SqliteConnection, document: &Document) -> Result<(), Error> {
@@ -55,4 +64,24 @@ pub fn empty(conn: &mut SqliteConnection) -> Result<(), Error> {
     diesel::sql_query("DELETE FROM search_documents").execute(conn)?;
     diesel::sql_query("INSERT INTO search_terms (search_terms) VALUES ('delete-all')").execute(conn)?;
     Ok(())
+}
+
+/// How many pieces the index is in.
+pub fn pieces(conn: &mut SqliteConnection) -> Result<i64, Error> {
+    count(conn, "SELECT count(DISTINCT segid) AS count FROM search_terms_idx")
+}
+
+/// Goes on making one piece of all that there are, or begins with it; whether anything was left to do.
+pub fn merge(conn: &mut SqliteConnection, begin: bool) -> Result<bool, Error> {
+    let changes = "SELECT total_changes() AS count";
+    let before = count(conn, changes)?;
+    // Below zero: all pieces, however few there are of a size.
+    let pages = if begin { -MERGED_TOGETHER } else { MERGED_TOGETHER };
+    diesel::sql_query("INSERT INTO search_terms (search_terms, rank) VALUES ('merge', ?)").bind::<BigInt, _>(pages).execute(conn)?;
+    // The order itself counts as one change.
+    Ok(count(conn, changes)? - before > 1)
+}
+
+fn count(conn: &mut SqliteConnection, sql: &str) -> Result<i64, Error> {
+    Ok(diesel::sql_query(sql).get_result::<Count>(conn)?.count)
 }
