@@ -35,7 +35,7 @@ const LOOKED_FOR: [&str; 15] = [
     "138570",
     "建国",
     "没有的话",
-    "-000",
+    "-0003",
 ];
 
 /// What a scan knows of a case.
@@ -87,7 +87,8 @@ fn nth(n: usize, member: &Caller) -> Filing {
     };
     let place = ["村口桥头东侧", "文化礼堂门前", "卫生院停车场", "老街菜市场旁", "码头步道"][n / 3 % 5];
     let phone = || format!("138{:08}", n * 7919 % 100_000_000);
-    let reporter = |phone: String| Reporter { name: Some("周桂花".parse().expect("a name")), phone: Some(phone.parse().expect("a phone")) };
+    let reporter =
+        |phone: String| Reporter { name: Some("周桂花".parse().expect("a name")), phone: Some(phone.parse().expect("a phone")) };
     let new = NewReport {
         text: format!("{text}{more}").parse().expect("a text"),
         grid: Some([GRID_1, GRID_2, OTHER_GRID][n % 3].parse().expect("a grid")),
@@ -136,10 +137,8 @@ async fn paged(who: &Person, mut filter: CaseFilter) -> Vec<CaseId> {
 async fn many_cases(world: &World) -> (Person, Vec<Known>) {
     world.full_time("林小梅").await;
     let instructor = world.person("毛建国", Duty::Instructor, SHICUN).await;
-    let member = Caller {
-        person: instructor.id,
-        duties: vec![Held { duty: Duty::Instructor, area: SHICUN.parse().expect("an area"), unit: None }],
-    };
+    let member =
+        Caller { person: instructor.id, duties: vec![Held { duty: Duty::Instructor, area: SHICUN.parse().expect("an area"), unit: None }] };
     let map = world.state.boundaries.clone();
     let begun = Moment::now().plus_seconds(-(CASES as i64));
     let filed = move |conn: &mut Conn| {

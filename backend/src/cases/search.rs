@@ -149,14 +149,7 @@ impl Document {
 
 /// The cases that hold all words, the newest or the oldest first, beyond a place in the order of filing: at most so many. `eras` says how
 /// PostgreSQL goes about it: some of [`ERAS`].
-pub fn find(
-    conn: &mut Conn,
-    wanted: &Wanted,
-    after: Option<i64>,
-    newest: bool,
-    most: i64,
-    eras: &[u32],
-) -> Result<Vec<Found>, Error> {
+pub fn find(conn: &mut Conn, wanted: &Wanted, after: Option<i64>, newest: bool, most: i64, eras: &[u32]) -> Result<Vec<Found>, Error> {
     if wanted.words.is_empty() {
         return Ok(Vec::new());
     }
