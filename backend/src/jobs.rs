@@ -1,12 +1,12 @@
 //! Work that no request waits for: cases whose moment has come, keys renewed, old answers and sessions forgotten, cases of closed
-//! grids handed on.
+//! grids handed on; the search index merged.
 
 use std::time::Duration;
 
 use shared::time::Moment;
 
 use crate::app::State;
-use crate::cases::waking;
+use crate::cases::{search, waking};
 use crate::changes::By;
 use crate::error::Error;
 use crate::{challenges, channels, devices, grids, idempotency, notices, session, sync, uploads};
@@ -21,7 +21,8 @@ pub async fn run(state: State) {
     loop {
         tick.tick().await;
         let (now, hourly) = (Moment::now(), minutes.is_multiple_of(60));
-        for done in [tidy(&state, now, hourly).await, wake(&state, now).await] {
+        let merged = if hourly { merge(&state).await } else { Ok(()) };
+        for done in [tidy(&state, now, hourly).await, wake(&state, now).await, merged] {
             if let Err(error) = done {
                 tracing::error!(%error, "the minute's work failed and will be tried again");
             }
@@ -49,6 +50,15 @@ async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
         Ok(())
     };
     state.db.write(tidy).await
+}
+
+/// Keeps the search index in few pieces, a part at a time like [`wake`].
+async fn merge(state: &State) -> Result<(), Error> {
+    let mut more = state.db.write(|conn| Ok(search::is_scattered(conn)? && search::merge(conn, true)?)).await?;
+    while more {
+        more = state.db.write(|conn| search::merge(conn, false)).await?;
+    }
+    Ok(())
 }
 
 /// Batch by batch, so that requests get their turn in between.

@@ -38,6 +38,7 @@ mod random;
 mod receipts;
 mod reports;
 mod routing;
+mod scan;
 mod schema;
 mod search;
 mod session;

@@ -128,13 +128,17 @@ fn index(url: &str) -> Result<()> {
     let db = Db::open(url)?;
     db.write_blocking(|conn| {
         if let Conn::Postgres(conn) = conn {
-            conn.batch_execute("DROP INDEX search_cases_by_gram")?;
+            conn.batch_execute("DROP INDEX search_documents_by_term")?;
         }
         search::empty(conn)
     })?;
     let mut last = db.write_blocking(|conn| search::fill(conn, None))?;
     while last.is_some() {
         last = db.write_blocking(move |conn| search::fill(conn, last))?;
+    }
+    let mut more = db.write_blocking(|conn| search::merge(conn, true))?;
+    while more {
+        more = db.write_blocking(|conn| search::merge(conn, false))?;
     }
     db.write_blocking(|conn| backend::sync::ready(conn, Moment::now()))?;
     drop(db);

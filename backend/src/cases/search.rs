@@ -19,7 +19,7 @@ use shared::time::Moment;
 use shared::units::UnitId;
 use shared::value::Phone;
 
-use self::grams::Asked;
+use self::grams::Gram;
 use super::rows::people_named;
 use crate::db::Conn;
 use crate::error::Error;
@@ -27,7 +27,7 @@ use crate::schema::{case_parts, cases, reports};
 
 diesel::table! {
     /// Made beside the migrations: `backend/src/db/search`.
-    search_cases (seq) {
+    search_documents (seq) {
         seq -> BigInt,
         case_id -> Binary,
         number -> Text,
@@ -36,7 +36,7 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(search_cases, cases);
+diesel::allow_tables_to_appear_in_same_query!(search_documents, cases);
 
 /// The most characters of a case that are searched: some twenty long reports.
 const MOST_CHARACTERS: usize = 40_000;
@@ -46,6 +46,11 @@ const MOST_WORDS: usize = 8;
 const SHORTEST_IN_NUMBER: usize = 4;
 /// Cases that are indexed together.
 const BATCH: i64 = 500;
+/// In more pieces the index is merged: a million cases that were filed one by one lie in some thirty.
+const MOST_PIECES: i64 = 12;
+/// How many cases an era holds, as powers of two, the shortest first: each kind is written down with every case in PostgreSQL's index
+/// (`backend/src/db/search/postgres.sql`).
+pub const ERAS: [u32; 3] = [8, 12, 16];
 
 /// What is looked for.
 pub struct Wanted {
@@ -96,13 +101,12 @@ impl Wanted {
         word.chars().count() >= SHORTEST_IN_NUMBER
     }
 
-    /// All that the index is asked for, in the words of a database.
-    fn terms(&self, whole: impl Fn(&str) -> String, beginning: impl Fn(&str) -> String, or: &str, and: &str) -> String {
-        let one = |Asked { gram, beginning: begins }| if begins { beginning(&gram.written()) } else { whole(&gram.written()) };
-        let mut all: Vec<String> = self.words.iter().flat_map(|word| grams::of_word(word)).map(one).collect();
-        let any = |marks: &Vec<String>| format!("({})", marks.iter().map(|mark| whole(mark)).collect::<Vec<_>>().join(or));
-        all.extend(self.within.iter().map(any));
-        all.join(and)
+    /// The grams that what is found has, all of them.
+    fn grams(&self) -> Vec<String> {
+        let mut grams: Vec<Gram> = self.words.iter().flat_map(|word| grams::of_word(word)).collect();
+        grams.sort_unstable();
+        grams.dedup();
+        grams.into_iter().map(Gram::written).collect()
     }
 
     /// That each word stands in the text itself: SQL over `t`, with `place` for the n-th value, and the values.
@@ -139,18 +143,19 @@ impl Document {
         grams.extend(grams::of_number(&self.number));
         grams.sort_unstable();
         grams.dedup();
-        grams.into_iter().map(grams::Gram::written).chain(self.marks.iter().cloned()).collect()
+        grams.into_iter().map(Gram::written).chain(self.marks.iter().cloned()).collect()
     }
 }
 
-/// The cases that hold all words, the newest or the oldest first, beyond a place in the order of filing.
-pub fn find(conn: &mut Conn, wanted: &Wanted, after: Option<i64>, newest: bool, most: i64) -> Result<Vec<Found>, Error> {
+/// The cases that hold all words, the newest or the oldest first, beyond a place in the order of filing: at most so many. `eras` says how
+/// PostgreSQL goes about it: some of [`ERAS`].
+pub fn find(conn: &mut Conn, wanted: &Wanted, after: Option<i64>, newest: bool, most: i64, eras: &[u32]) -> Result<Vec<Found>, Error> {
     if wanted.words.is_empty() {
         return Ok(Vec::new());
     }
     match conn {
         Conn::Sqlite(conn) => sqlite::find(conn, wanted, after, newest, most),
-        Conn::Postgres(conn) => postgres::find(conn, wanted, after, newest, most),
+        Conn::Postgres(conn) => postgres::find(conn, wanted, after, newest, most, eras),
     }
 }
 
@@ -166,6 +171,10 @@ pub fn rebuild(conn: &mut Conn) -> Result<(), Error> {
     let mut last = fill(conn, None)?;
     while last.is_some() {
         last = fill(conn, last)?;
+    }
+    let mut more = merge(conn, true)?;
+    while more {
+        more = merge(conn, false)?;
     }
     Ok(())
 }
@@ -190,16 +199,34 @@ pub fn fill(conn: &mut Conn, after: Option<(Moment, CaseId)>) -> Result<Option<(
     Ok(last)
 }
 
+/// Whether the index lies in so many pieces that searches wait for it: [`merge`] helps. Only SQLite's comes in pieces, one from every
+/// write, which it merges too lazily for words that have to be compared over many thousand cases.
+pub fn is_scattered(conn: &mut Conn) -> Result<bool, Error> {
+    match conn {
+        Conn::Sqlite(conn) => Ok(sqlite::pieces(conn)? > MOST_PIECES),
+        Conn::Postgres(_) => Ok(false),
+    }
+}
+
+/// Makes one piece of the index, a part of the work at a time so that others write in between; whether there is more to do. What is
+/// written meanwhile is a piece of its own.
+pub fn merge(conn: &mut Conn, begin: bool) -> Result<bool, Error> {
+    match conn {
+        Conn::Sqlite(conn) => sqlite::merge(conn, begin),
+        Conn::Postgres(_) => Ok(false),
+    }
+}
+
 /// How many cases are not in the index.
 pub fn missing(conn: &mut Conn) -> Result<i64, Error> {
-    let (all, indexed): (i64, i64) = (cases::table.count().get_result(conn)?, search_cases::table.count().get_result(conn)?);
+    let (all, indexed): (i64, i64) = (cases::table.count().get_result(conn)?, search_documents::table.count().get_result(conn)?);
     Ok(all - indexed)
 }
 
 /// Whether there are cases, and none of them is in the index: it is new.
 pub fn is_new(conn: &mut Conn) -> Result<bool, Error> {
     let any: bool = diesel::select(diesel::dsl::exists(cases::table.select(cases::id))).get_result(conn)?;
-    let indexed: bool = diesel::select(diesel::dsl::exists(search_cases::table.select(search_cases::seq))).get_result(conn)?;
+    let indexed: bool = diesel::select(diesel::dsl::exists(search_documents::table.select(search_documents::seq))).get_result(conn)?;
     Ok(any && !indexed)
 }
 

@@ -93,6 +93,10 @@ fn make_index(db: &Db) -> anyhow::Result<()> {
     while last.is_some() {
         last = db.write_blocking(move |conn| search::fill(conn, last))?;
     }
+    let mut more = db.write_blocking(|conn| search::merge(conn, true))?;
+    while more {
+        more = db.write_blocking(|conn| search::merge(conn, false))?;
+    }
     Ok(())
 }
 

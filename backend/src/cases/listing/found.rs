@@ -12,14 +12,13 @@ use shared::time::Moment;
 use super::Position;
 use super::choosing::{Cases, chosen};
 use crate::cases::rows::CaseRow;
-use crate::cases::search::{self, Wanted, search_cases};
+use crate::cases::search::{self, Wanted, search_documents};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::listing::containing;
 use crate::schema::cases;
 
-/// So many are taken from the index first, and at most so many at a time: every statement has room for that many ids.
-const FIRST: i64 = 100;
+/// At most so many are taken from the index at a time: every statement has room for that many ids.
 const MOST: i64 = 4000;
 
 /// What was found beyond a position, of what the caller may see and the rest of the filter asks for.
@@ -34,9 +33,9 @@ pub fn after(
 ) -> Result<Vec<(Position, CaseRow)>, Error> {
     let newest = filter.order != Some(CaseOrder::Oldest);
     let enough = usize::try_from(most).unwrap_or(usize::MAX);
-    let (mut rows, mut edge, mut size) = (Vec::new(), position.map(|position| position.at), most.clamp(FIRST, MOST));
+    let (mut rows, mut edge, mut size) = (Vec::new(), position.map(|position| position.at), most.min(MOST));
     loop {
-        let found = search::find(conn, wanted, edge, newest, size)?;
+        let found = search::find(conn, wanted, edge, newest, size, &search::ERAS)?;
         let ids: Vec<CaseId> = found.iter().map(|found| found.case_id).collect();
         let seen: Vec<CaseRow> = chosen(caller, filter, now).filter(cases::id.eq_any(ids)).select(CaseRow::as_select()).load(conn)?;
         let mut seen: HashMap<CaseId, CaseRow> = seen.into_iter().map(|case| (case.id, case)).collect();
@@ -54,10 +53,10 @@ pub fn after(
 pub fn holding<'a>(mut query: Cases<'a>, wanted: &Wanted) -> Cases<'a> {
     for word in wanted.words() {
         let like = containing(word);
-        let private = search_cases::private.like(like.clone()).escape('\\').and(wanted.is_private().into_sql::<Bool>());
+        let private = search_documents::private.like(like.clone()).escape('\\').and(wanted.is_private().into_sql::<Bool>());
         let number = cases::number.like(like.clone()).escape('\\').and(wanted.is_in_number(word).into_sql::<Bool>());
-        let text = search_cases::table.filter(search_cases::case_id.eq(cases::id));
-        query = query.filter(exists(text.filter(search_cases::body.like(like).escape('\\').or(private).or(number))));
+        let text = search_documents::table.filter(search_documents::case_id.eq(cases::id));
+        query = query.filter(exists(text.filter(search_documents::body.like(like).escape('\\').or(private).or(number))));
     }
     query
 }

@@ -1,7 +1,8 @@
 //! Grams: the pieces of a text that an index can hold, so that any two characters of it are found.
 //!
-//! Every pair of neighbouring characters is a gram; Chinese has no spaces to cut at. Digits make poor pairs, since there are only a
-//! hundred, so four neighbouring digits are a gram, too. Grams are written in plain letters and digits, which no database takes apart.
+//! Every pair of neighbouring characters is a gram; Chinese has no spaces to cut at. A character alone is one, for who asks for no more.
+//! Digits make poor pairs, since there are only a hundred, so four neighbouring digits are a gram, too. Grams are written in plain letters
+//! and digits, which no database takes apart.
 
 use shared::staffing::PersonId;
 use shared::units::UnitId;
@@ -14,14 +15,6 @@ pub struct Gram([char; 4]);
 const NONE: char = '\0';
 /// So many digits in a row are looked up in fours.
 const DIGITS: usize = 4;
-
-/// A gram that is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
-    pub gram: Gram,
-    /// Any gram that begins like this one will do.
-    pub beginning: bool,
-}
 
 impl Gram {
     fn of(chars: &[char]) -> Self {
@@ -70,8 +63,8 @@ pub fn folded(text: &str) -> String {
 pub fn of_text(text: &str) -> Vec<Gram> {
     let mut grams = Vec::new();
     for word in words(text) {
+        grams.extend(word.iter().map(|one| Gram::of(&[*one])));
         grams.extend(word.windows(2).map(Gram::of));
-        grams.extend(word.last().map(|last| Gram::of(&[*last])));
         grams.extend(fours(&word));
     }
     once(grams)
@@ -83,11 +76,11 @@ pub fn of_number(number: &str) -> Vec<Gram> {
 }
 
 /// The grams that everything that contains this folded word has.
-pub fn of_word(word: &str) -> Vec<Asked> {
+pub fn of_word(word: &str) -> Vec<Gram> {
     let word: Vec<char> = word.chars().collect();
     match word.as_slice() {
-        [one] => vec![Asked { gram: Gram::of(&[*one]), beginning: true }],
-        more => once(needed(more)).into_iter().map(|gram| Asked { gram, beginning: false }).collect(),
+        [one] => vec![Gram::of(&[*one])],
+        more => once(needed(more)),
     }
 }
 
@@ -138,10 +131,10 @@ mod tests {
 
     #[test]
     fn pairs_of_text_and_fours_of_digits() {
-        assert_eq!(written(of_text("路灯 12栋")), ["12", "2栋", "栋", "灯", "路灯"]);
+        assert_eq!(written(of_text("路灯 12栋")), ["1", "12", "2", "2栋", "栋", "灯", "路", "路灯"]);
         assert_eq!(written(needed(&"电话57012".chars().collect::<Vec<_>>())), ["电话", "话5", "5701", "7012"]);
         assert_eq!(written(of_number("20261123-0007")), ["3-", "-0", "2026", "0261", "2611", "6112", "1123", "0007"]);
-        assert_eq!(of_word("灯").iter().map(|asked| asked.beginning).collect::<Vec<_>>(), [true]);
+        assert_eq!(written(of_word("灯")), ["灯"]);
     }
 
     #[test]
@@ -150,12 +143,10 @@ mod tests {
         let whole = of_text(&text);
         let chars: Vec<char> = text.chars().collect();
         for from in 0..chars.len() {
-            for to in from + 2..=chars.len() {
+            for to in from + 1..=chars.len() {
                 let part: String = chars[from..to].iter().collect();
                 for word in part.split_whitespace() {
-                    for asked in of_word(word) {
-                        assert!(asked.beginning || whole.contains(&asked.gram), "{word}");
-                    }
+                    assert!(of_word(word).iter().all(|gram| whole.contains(gram)), "{word}");
                 }
             }
         }
