@@ -28,7 +28,7 @@ for (const name of ['input', 'change']) arguments[0].dispatchEvent(new Event(nam
 return true";
 
 /// How long something that must appear may take: the server is not optimised and shares two cores with other tests.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(45);
 
 /// One browser on one site.
 pub struct Browser {

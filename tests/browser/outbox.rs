@@ -79,10 +79,10 @@ pub async fn is_sent(member: &Browser) -> Result<()> {
 
 /// Has everything sent at once that did not go by itself already.
 async fn delivers(member: &Browser) -> Result<()> {
+    // It may go by itself between a look and a press.
+    let press = "[...document.querySelectorAll('button')].find((one) => one.innerText.trim() === '现在送达')?.click()";
     let look = async || {
-        if member.offers("button", "现在送达").await? {
-            member.press("button", "现在送达").await?;
-        }
+        member.ask(press, vec![]).await?;
         Ok(member.words().await?.contains("都已送达").then_some(()))
     };
     member.until("everything to be delivered", look).await
@@ -236,9 +236,11 @@ async fn a_full_phone_says_that_nothing_was_saved() -> Result<()> {
         member.open("/app").await?;
         // Not so much that the browser could lend from it: what it was last told counts for half a minute.
         room(&member.client, &line.origin, ROOM).await?;
-        has_cases(journey, &member).await?;
-        line.has(Trouble::Dead);
+        let (phone, password) = journey.site.login(Duty::FullTime)?;
+        member.sign_in(&phone, &password).await?;
+        member.see("由我负责").await?;
         writes_report(&member, "河边护栏松动", &[]).await?;
+        line.has(Trouble::Dead);
         room(&member.client, &line.origin, 1).await?;
         let filled = member.ask(FILL, vec![json!(ROOM)]).await?;
         ensure!(filled == "QuotaExceededError", "the phone is full: {filled}");
