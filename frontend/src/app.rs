@@ -7,6 +7,7 @@ use shared::session::Me;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use crate::field::{self, FieldPage};
 use crate::look::{LookProvider, use_lang};
 use crate::office::{self, OfficePage};
 use crate::pages;
@@ -49,6 +50,12 @@ fn Frame() -> Html {
     use_effect_with(office, |office| {
         if *office {
             office::load_ahead();
+        }
+    });
+    let in_field = matches!(&session.standing, Standing::In(_));
+    use_effect_with(in_field, |in_field| {
+        if *in_field {
+            field::load_ahead();
         }
     });
     match &session.standing {

@@ -3,9 +3,11 @@
 mod api;
 mod app;
 mod device;
+mod field;
 mod look;
 mod office;
 mod pages;
+mod part;
 mod parts;
 mod phone;
 mod photo;

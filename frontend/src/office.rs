@@ -9,16 +9,11 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
 
-use crate::api::{Failure, Loaded, Loading};
 use crate::look::use_lang;
 use crate::pages;
-use crate::parts::page::Page;
-use crate::parts::state;
+use crate::part::{Draw, Enter, PartPage};
 use crate::route::Route;
 use crate::words::ShellWords;
-
-/// Draws the page of an address.
-type Draw = fn(Rc<Me>, Route) -> Html;
 
 /// The way into the part, which is loaded first.
 #[wasm_split(office, fallible, preload(load))]
@@ -61,27 +56,9 @@ pub struct OfficePageProps {
     pub route: Route,
 }
 
-/// A page of the office: bones until its part of the program is there, and a way to try again when it did not come.
+/// A page of the office.
 #[component]
 pub fn OfficePage(props: &OfficePageProps) -> Html {
-    let lang = use_lang();
-    let part = use_state(|| Loaded::<Draw>::Waiting);
-    let again = {
-        let part = part.setter();
-        use_callback((), move |(), ()| {
-            let part = part.clone();
-            spawn_local(
-                async move { part.set(enter().await.map_or(Loaded::Failed(Failure::Offline), |draw| Loaded::Ready(Rc::new(draw)))) },
-            );
-        })
-    };
-    {
-        let again = again.clone();
-        use_effect_with((), move |()| again.emit(()));
-    }
-    let part = Loading { state: (*part).clone(), again, replace: Callback::noop() };
-    match part.state.value() {
-        Some(draw) => draw(props.me.clone(), props.route.clone()),
-        None => html! { <Page title={lang.office()}>{ state::loaded(lang, &part, |_| Html::default()) }</Page> },
-    }
+    let enter: Enter = || Box::pin(async { enter().await.ok() });
+    html! { <PartPage me={props.me.clone()} route={props.route.clone()} title={use_lang().office()} {enter} /> }
 }

@@ -21,6 +21,8 @@ use shared::reports::{NewReport, ReportId};
 use shared::session::Me;
 use shared::staffing::PersonRef;
 use shared::sync::ops::OpId;
+use shared::sync::outbox::Work;
+use shared::sync::rows::KnownRecord;
 use shared::sync::uploads::UploadId;
 
 use yew::Html;
@@ -29,7 +31,7 @@ use crate::photo::Shot;
 
 pub use self::known::{Delivered, Known, Unsent, UnsentFile};
 pub use self::provider::{Carried, PhonePage, PhoneProvider, use_carried};
-pub use self::provider::{PhoneState, use_phone, use_phone_state};
+pub use self::provider::{PhoneState, use_phone, use_phone_state, use_records};
 
 /// An answer that takes a moment.
 pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -43,6 +45,8 @@ pub struct NotKept;
 pub enum Done {
     Report { id: ReportId, report: Box<NewReport>, shots: Vec<Shot> },
     Move { case: Rc<Case>, transition: Box<NewTransition>, shots: Vec<(PhotoKind, Shot)> },
+    /// Field work, which brings no photos along.
+    Field(Box<Work>),
 }
 
 /// What a person decides about something that was put aside.
@@ -86,6 +90,8 @@ pub trait Keeper {
     fn wake(&self);
     /// Reads anew what another window has changed.
     fn look_again(&self);
+    /// The records whose keys begin so: `kind/` for all of a kind, a whole key for one.
+    fn records(&self, prefix: String) -> Later<Vec<KnownRecord>>;
     /// A case that the phone carries.
     fn case(&self, id: CaseId) -> Later<Option<CarriedCase>>;
     fn keep_draft(&self, change: DraftChange) -> Later<Result<(), NotKept>>;

@@ -23,8 +23,8 @@ use crate::{say, uploads};
 /// What an operation did.
 pub struct Applied {
     pub outcome: Outcome,
-    pub case: CaseId,
-    pub version: i32,
+    /// The case it changed or opened, with its version afterwards.
+    pub case: Option<(CaseId, i32)>,
     pub filed: Option<FiledReport>,
 }
 
@@ -60,7 +60,7 @@ fn file_report(conn: &mut Conn, desk: &Desk, caller: &Caller, new: NewReport, ca
     let filing = Filing { filer: Filer::Staff(caller.clone()), new, prints: Vec::new(), proof: None };
     let filed = file(conn, &desk.tools.map, filing, &desk.tools.public_url, desk.now)?;
     let version = cases::find(conn, filed.case)?.version;
-    Ok(Applied { outcome: Outcome::Applied, case: filed.case, version, filed: Some(filed) })
+    Ok(Applied { outcome: Outcome::Applied, case: Some((filed.case, version)), filed: Some(filed) })
 }
 
 fn move_case(conn: &mut Conn, caller: &Caller, wanted: CaseMove, now: Moment) -> Result<Applied, Error> {
@@ -72,13 +72,13 @@ fn move_case(conn: &mut Conn, caller: &Caller, wanted: CaseMove, now: Moment) ->
     let moved = moving::make(conn, Actor::Person(caller), &case, wanted.transition, now)?;
     // The table decided; that somebody else had moved it too is only told.
     let outcome = if wanted.version.is_none_or(|seen| seen == case.version) { Outcome::Applied } else { Outcome::Merged };
-    Ok(Applied { outcome, case: moved.id, version: moved.version, filed: None })
+    Ok(Applied { outcome, case: Some((moved.id, moved.version)), filed: None })
 }
 
 fn remark_case(conn: &mut Conn, caller: &Caller, wanted: &CaseRemark, now: Moment) -> Result<Applied, Error> {
     let case = find(conn, caller, wanted.about, now)?;
     let case = remark(conn, caller, &case, &wanted.note, now)?;
-    Ok(Applied { outcome: Outcome::Applied, case: case.id, version: case.version, filed: None })
+    Ok(Applied { outcome: Outcome::Applied, case: Some((case.id, case.version)), filed: None })
 }
 
 /// The case something is about, if the caller sees it. A report that is not here may still be on its way.

@@ -141,7 +141,7 @@ impl Desk {
             return again(op, &beginning, &before);
         }
         let caller = dating::caller_then(conn, &self.caller, captured_at, self.now)?;
-        let Applied { outcome, case, version, filed } = apply(conn, self, &caller, op, &body, captured_at)?;
+        let Applied { outcome, case, filed } = apply(conn, self, &caller, op, &body, captured_at)?;
         let arrived = Arrived {
             op: op.id,
             person: self.caller.person,
@@ -152,7 +152,7 @@ impl Desk {
             sha256: hash,
         };
         let receipt = Some(receipts::signed(&self.tools.secrets, arrived)?);
-        let result = OpResult { case: Some(case), version: Some(version), filed, receipt, ..bare(op, outcome) };
+        let result = OpResult { case: case.map(|(id, _)| id), version: case.map(|(_, version)| version), filed, receipt, ..bare(op, outcome) };
         rows::finish(conn, op.id, &serde_json::to_string(&result).map_err(Error::internal)?)?;
         Ok(result)
     }

@@ -206,6 +206,7 @@ impl Inner {
                 };
                 Some(Work::move_case(&wanted, photos))
             }
+            Done::Field(work) => Some(*work),
         }
     }
 

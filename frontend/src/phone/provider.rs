@@ -7,6 +7,7 @@ use gloo_timers::callback::Timeout;
 use shared::cases::CaseId;
 use shared::session::Me;
 use shared::staffing::PersonRef;
+use shared::sync::rows::KnownRecord;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
@@ -209,6 +210,23 @@ pub fn use_carried(id: CaseId) -> Carried {
             PhoneState::Open(phone) => spawn_local(async move {
                 setter.set(phone.keeper.case(id).await.map_or(Carried::No, Carried::Yes));
             }),
+        });
+    }
+    (*state).clone()
+}
+
+/// The records whose keys begin so, as the phone knows them; follows what changes. `None` while they are looked up, or without a phone.
+#[hook]
+pub fn use_records(prefix: &str) -> Option<Rc<Vec<KnownRecord>>> {
+    let phone = use_phone();
+    let state = use_state(|| None);
+    {
+        let setter = state.setter();
+        let known = phone.as_ref().map(|phone| (phone.known.turn, phone.known.unsent.clone()));
+        use_effect_with((prefix.to_owned(), known), move |(prefix, _)| {
+            let Some(phone) = phone else { return };
+            let prefix = prefix.clone();
+            spawn_local(async move { setter.set(Some(Rc::new(phone.keeper.records(prefix).await))) });
         });
     }
     (*state).clone()

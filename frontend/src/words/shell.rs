@@ -20,6 +20,7 @@ shared::messages! {
     cases => "案件", "Cases";
     me => "我的", "Me";
     office => "街道工作台", "Office";
+    field_work => "入户与巡查", "Field work";
     inbox => "待办收件箱", "Inbox";
     inbox_short => "收件箱", "Inbox";
     staffing => "公示牌与人员", "Boards and staffing";

@@ -51,6 +51,11 @@ impl Work {
         Self { kind: OpKind::MoveCase, body: body(wanted), about: about(wanted.about), makes: None, photos, after_photos: true }
     }
 
+    /// Field work: `about` are the keys of the records it changes.
+    pub fn field(kind: OpKind, shape: &impl Serialize, about: Vec<String>, photos: Vec<NewPhoto>) -> Self {
+        Self { kind, body: body(shape), about, makes: None, photos, after_photos: false }
+    }
+
     /// A remark on a case.
     pub fn remark_case(remark: &CaseRemark) -> Self {
         Self {
@@ -76,6 +81,11 @@ fn about(about: AboutCase) -> Vec<String> {
 /// The key of a case among the records.
 pub fn case_key(id: CaseId) -> String {
     format!("{}/{id}", RecordKind::Case)
+}
+
+/// The key of a record of a kind.
+pub fn record_key(kind: RecordKind, id: &impl std::fmt::Display) -> String {
+    format!("{kind}/{id}")
 }
 
 /// The key of a report that is on its way.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use shared::cases::CaseId;
 use shared::sync::ops::OpId;
 use shared::sync::outbox::case_key;
+use shared::sync::rows::KnownRecord;
 use shared::sync::store::{Durability, Shelf, Store, Write};
 use shared::sync::uploads::UploadId;
 use shared::time::Moment;
@@ -73,6 +74,12 @@ impl Keeper for Kept {
                 kept.wake(false);
             }
         });
+    }
+
+    fn records(&self, prefix: String) -> Later<Vec<KnownRecord>> {
+        let kept = self.0.clone();
+        // A store that cannot be read now is read at the next change.
+        Box::pin(async move { kept.engine.known(&prefix).await.unwrap_or_default() })
     }
 
     fn case(&self, id: CaseId) -> Later<Option<CarriedCase>> {

@@ -1,0 +1,44 @@
+//! Field work: a part of the program of its own. Phones load it ahead and keep it like all else, for the doorstep without a signal.
+
+use std::rc::Rc;
+
+use shared::session::Me;
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use yew::prelude::*;
+
+use crate::look::use_lang;
+use crate::pages;
+use crate::part::{Draw, Enter, PartPage};
+use crate::route::Route;
+use crate::words::ShellWords;
+
+/// The way into the part, which is loaded first.
+#[wasm_split(field, fallible, preload(load))]
+fn enter() -> Result<Draw, SplitLoaderError> {
+    Ok(draw)
+}
+
+/// Loads the part ahead of its first page. When it does not come, that page tries again and says so.
+pub fn load_ahead() {
+    spawn_local(async { drop(load().await) });
+}
+
+/// Each page is keyed by its address, so that moving on begins anew.
+fn draw(me: Rc<Me>, route: Route) -> Html {
+    let _ = (me, route);
+    html! { <pages::not_found::NotFoundPage /> }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct FieldPageProps {
+    pub me: Rc<Me>,
+    pub route: Route,
+}
+
+/// A page of field work.
+#[component]
+pub fn FieldPage(props: &FieldPageProps) -> Html {
+    let enter: Enter = || Box::pin(async { enter().await.ok() });
+    html! { <PartPage me={props.me.clone()} route={props.route.clone()} title={use_lang().field_work()} {enter} /> }
+}
