@@ -25,7 +25,7 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    appeals, badges, boards, cases, categories, challenges, channels, devices, divisions, embed, grids, holidays, imports, notices, pages,
+    appeals, badges, boards, cases, categories, challenges, channels, devices, disputes, divisions, embed, grids, holidays, imports, notices, pages,
     photos, receipts, reports, routing, session, settings, sla, staffing, sync, telling, units, uploads,
 };
 
@@ -83,6 +83,7 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     receipts::routes(config);
     cases::routes(config);
     appeals::routes(config);
+    disputes::routes(config);
     notices::routes(config);
     channels::routes(config);
     photos::routes(config);

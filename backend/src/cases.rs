@@ -2,7 +2,7 @@
 
 mod bulk;
 mod export;
-mod file;
+pub mod file;
 pub mod filters;
 pub mod listing;
 pub mod moving;

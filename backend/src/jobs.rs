@@ -9,7 +9,7 @@ use crate::app::State;
 use crate::cases::{search, waking};
 use crate::changes::By;
 use crate::error::Error;
-use crate::{challenges, channels, devices, grids, idempotency, notices, session, sync, uploads};
+use crate::{challenges, channels, devices, disputes, grids, idempotency, notices, session, sync, uploads};
 
 /// How many batches of cases a minute takes at most; the rest waits for the next.
 const MOST_BATCHES: usize = 40;
@@ -36,6 +36,7 @@ async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
     let tidy = move |conn: &mut crate::db::Conn| {
         keys.renew(conn, now)?;
         notices::digest::write(conn, now)?;
+        disputes::reminding::remind(conn, now)?;
         if hourly {
             idempotency::forget_old(conn, now)?;
             session::rows::forget_old(conn, now)?;

@@ -31,6 +31,7 @@ pub mod challenges;
 pub mod channels;
 pub mod demo;
 pub mod devices;
+pub mod disputes;
 pub mod divisions;
 pub mod grids;
 pub mod holidays;

@@ -593,6 +593,61 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    disputes (case_id) {
+        case_id -> Binary,
+        number -> Text,
+        grid -> Text,
+        status -> Text,
+        mediator -> Binary,
+        steps -> Integer,
+        opened_at -> BigInt,
+        due -> Nullable<Text>,
+        due_kind -> Nullable<Text>,
+        reminded_at -> Nullable<BigInt>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    dispute_steps (id) {
+        id -> Binary,
+        case_id -> Binary,
+        position -> Integer,
+        at -> BigInt,
+        arrived_at -> BigInt,
+        by_person -> Binary,
+        step -> Text,
+    }
+}
+
+diesel::table! {
+    dispute_identities (party) {
+        party -> Binary,
+        case_id -> Binary,
+        sealed -> Binary,
+        kept_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    dispute_reveals (id) {
+        id -> Binary,
+        party -> Binary,
+        by_person -> Binary,
+        at -> BigInt,
+        purpose -> Text,
+    }
+}
+
+diesel::table! {
+    dispute_numbers (year) {
+        year -> Text,
+        last -> Integer,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
@@ -616,6 +671,9 @@ diesel::joinable!(notices -> cases (case_id));
 diesel::joinable!(channels -> units (unit));
 diesel::joinable!(outbox -> channels (channel));
 diesel::joinable!(outbox -> cases (case_id));
+diesel::joinable!(disputes -> cases (case_id));
+diesel::joinable!(disputes -> people (mediator));
+diesel::joinable!(dispute_steps -> people (by_person));
 diesel::joinable!(appeals -> cases (case_id));
 diesel::joinable!(appeals -> people (appellant));
 diesel::joinable!(appeal_reviews -> people (reviewer));
@@ -660,5 +718,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     uploads,
     upload_pieces,
     devices,
-    held_ops
+    held_ops,
+    disputes,
+    dispute_steps,
+    dispute_identities,
+    dispute_reveals,
+    dispute_numbers
 );

@@ -26,8 +26,10 @@ pub fn load_ahead() {
 
 /// Each page is keyed by its address, so that moving on begins anew.
 fn draw(me: Rc<Me>, route: Route) -> Html {
-    let _ = (me, route);
-    html! { <pages::not_found::NotFoundPage /> }
+    match route {
+        Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
+        _ => html! { <pages::not_found::NotFoundPage /> },
+    }
 }
 
 #[derive(PartialEq, Properties)]

@@ -5,6 +5,7 @@ pub mod case;
 pub mod cases;
 pub mod channels;
 pub mod day;
+pub mod dispute;
 pub mod division;
 pub mod divisions;
 pub mod grid;

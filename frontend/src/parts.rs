@@ -4,6 +4,8 @@ pub mod button;
 pub mod cell;
 pub mod connection;
 pub mod desk;
+pub mod download;
+pub mod entered;
 pub mod field;
 pub mod form;
 pub mod form_sheet;

@@ -26,6 +26,8 @@ pub enum Route {
     Cases,
     #[at("/cases/:id")]
     Case { id: CaseId },
+    #[at("/cases/:id/dispute")]
+    Dispute { id: CaseId },
     #[at("/inbox")]
     Inbox,
     #[at("/divisions")]

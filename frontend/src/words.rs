@@ -3,6 +3,7 @@
 mod appeals;
 mod cases;
 mod devices;
+mod disputes;
 mod inbox;
 mod known;
 mod moments;
@@ -21,6 +22,7 @@ mod times;
 pub use appeals::AppealWords;
 pub use cases::CaseWords;
 pub use devices::DeviceWords;
+pub use disputes::DisputeWords;
 pub use inbox::InboxWords;
 pub use known::KnownWords;
 pub use moments::{ago, day, day_and_time};

@@ -19,6 +19,7 @@ pub mod categories;
 pub mod challenges;
 pub mod channels;
 pub mod devices;
+pub mod disputes;
 pub mod divisions;
 pub mod duplicates;
 pub mod grids;

@@ -196,6 +196,22 @@ pub fn make_move(caller: &Caller, case: &CaseFacts, transition: &Transition) -> 
         }
 }
 
+/// See the mediation of a case: who answers for the grid, who holds the case, and the command room. The governance office does not.
+pub fn see_dispute(caller: &Caller, case: &CaseFacts) -> bool {
+    mediate(caller, case) || (see_case(caller, case) && caller.holds(&[Duty::Dispatcher]))
+}
+
+/// Mediate: who answers for the grid, and who holds the case.
+pub fn mediate(caller: &Caller, case: &CaseFacts) -> bool {
+    let of_unit = case.unit.iter().chain(&case.parts).any(|unit| caller.handles_for(*unit));
+    see_case(caller, case) && (case.assignee == Some(caller.person) || of_unit || caller.holds_in(ANSWERABLE, &case.grid))
+}
+
+/// See the mediations of all grids.
+pub fn see_all_disputes(caller: &Caller) -> bool {
+    caller.holds(&[Duty::Dispatcher])
+}
+
 /// Split a case or ask other units for a part: those who hold it.
 pub fn share_out(caller: &Caller, case: &CaseFacts) -> bool {
     holds_case(caller, case)

@@ -53,6 +53,8 @@ choice! {
         AppealSeconded = "appeal_seconded", "超期申诉等待复审", "An appeal waits for its second review";
         AppealUpheld = "appeal_upheld", "超期申诉成立", "The appeal was upheld";
         AppealRefused = "appeal_refused", "超期申诉不成立", "The appeal was refused";
+        /// A promise falls due, or another step of a mediation.
+        MediationDue = "mediation_due", "调解事项到期", "A mediation needs a step";
         /// Once a day: what waits for somebody.
         Digest = "digest", "今日待办", "Waiting for you";
     }
@@ -98,9 +100,9 @@ impl NoticeKind {
         })
     }
 
-    /// Whether it is about one case, and so can be sent to a group.
+    /// Whether it can be sent to a group: it is about one case, and everybody there may know.
     pub const fn is_of_case(self) -> bool {
-        !matches!(self, Self::Digest)
+        !matches!(self, Self::Digest | Self::MediationDue)
     }
 }
 

@@ -38,6 +38,10 @@ pub enum Fault {
     Choice,
     /// Not an address on the web.
     Url,
+    /// A resident ID number whose birthday or check digit is wrong.
+    IdNumber,
+    /// A drawing that is no signature.
+    Ink,
 }
 
 impl Fault {
@@ -62,6 +66,8 @@ impl Fault {
             Self::TooShort(_) => "too_short",
             Self::Choice => "choice",
             Self::Url => "url",
+            Self::IdNumber => "id_number",
+            Self::Ink => "ink",
         }
     }
 
@@ -102,6 +108,10 @@ impl Fault {
             (Self::TooShort(min), Lang::En) => format!("At least {min} characters"),
             (Self::Choice, Lang::Zh) => "不在可选项之中".into(),
             (Self::Choice, Lang::En) => "Not one of the choices".into(),
+            (Self::IdNumber, Lang::Zh) => "身份证号码不对，请对照证件检查".into(),
+            (Self::IdNumber, Lang::En) => "This is not a right ID number; check it against the card".into(),
+            (Self::Ink, Lang::Zh) => "请在框内写上完整的签名".into(),
+            (Self::Ink, Lang::En) => "Write the whole signature inside the frame".into(),
             (Self::Url, Lang::Zh) => "请填写完整的网址，以 https:// 开头".into(),
             (Self::Url, Lang::En) => "Give a whole address that begins with https://".into(),
         }
@@ -132,6 +142,8 @@ impl Fault {
             "too_short" => Self::TooShort(argument),
             "choice" => Self::Choice,
             "url" => Self::Url,
+            "id_number" => Self::IdNumber,
+            "ink" => Self::Ink,
             _ => return None,
         })
     }

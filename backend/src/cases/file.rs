@@ -1,6 +1,6 @@
 //! The file of a case on paper: all of it in one PDF, for the archive and for those who decide without a screen.
 
-mod flow;
+pub mod flow;
 mod paper;
 mod rows;
 mod words;
@@ -79,8 +79,9 @@ pub async fn case_file(
 
 /// 200 with a PDF.
 pub struct Pdf {
-    name: String,
-    bytes: Vec<u8>,
+    /// Letters, digits and hyphens.
+    pub name: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Responder for Pdf {

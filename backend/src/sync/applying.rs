@@ -1,6 +1,7 @@
 //! Doing an operation, by the functions that do the same for those who are online.
 
 use shared::cases::CaseId;
+use shared::disputes::steps::{Mediating, NewStep};
 use shared::may::{self, Caller};
 use shared::problem::Code;
 use shared::reports::{FiledReport, NewReport};
@@ -14,6 +15,7 @@ use crate::cases::moving::{self, Actor};
 use crate::cases::remarking::remark;
 use crate::cases::rows::{self as cases, CaseRow};
 use crate::db::Conn;
+use crate::disputes::making::{self, Hand};
 use crate::error::{Error, FieldFault};
 use crate::input::parse;
 use crate::reports::filing::{Filer, Filing, file};
@@ -38,6 +40,7 @@ pub fn apply(conn: &mut Conn, desk: &Desk, caller: &Caller, op: &Op, body: &[u8]
         OpKind::FileReport => file_report(conn, desk, caller, parse(body)?, captured_at),
         OpKind::MoveCase => move_case(conn, caller, parse(body)?, desk.now),
         OpKind::RemarkCase => remark_case(conn, caller, &parse(body)?, desk.now),
+        OpKind::Mediate => mediate(conn, desk, caller, parse(body)?, captured_at),
     }
 }
 
@@ -78,6 +81,14 @@ fn move_case(conn: &mut Conn, caller: &Caller, wanted: CaseMove, now: Moment) ->
 fn remark_case(conn: &mut Conn, caller: &Caller, wanted: &CaseRemark, now: Moment) -> Result<Applied, Error> {
     let case = find(conn, caller, wanted.about, now)?;
     let case = remark(conn, caller, &case, &wanted.note, now)?;
+    Ok(Applied { outcome: Outcome::Applied, case: Some((case.id, case.version)), filed: None })
+}
+
+fn mediate(conn: &mut Conn, desk: &Desk, caller: &Caller, wanted: Mediating, at: Moment) -> Result<Applied, Error> {
+    let Mediating { about, id, step } = wanted;
+    let case = find(conn, caller, about, desk.now)?;
+    let hand = Hand { caller, secrets: &desk.tools.secrets, at, now: desk.now };
+    making::make(conn, hand, &case, NewStep { id, step })?;
     Ok(Applied { outcome: Outcome::Applied, case: Some((case.id, case.version)), filed: None })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 use shared::cases::CaseId;
-use shared::may::Caller;
+use shared::may::{self, Caller};
 use shared::sync::pulling::{Bucket, RecordChange, RecordKind};
 use shared::time::Moment;
 
@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::feed::FeedRow;
 use crate::photos::addresses::Addresses;
-use crate::{holidays, settings, sla};
+use crate::{disputes, holidays, settings, sla};
 
 /// For whom, and as of when.
 pub struct Reader<'a> {
@@ -38,6 +38,7 @@ impl Reader<'_> {
                     Some(case) => Some(self.case(conn, case.clone())?),
                     None => None,
                 },
+                (false, Ok(RecordKind::Dispute)) => self.dispute(conn, &bucket, &record)?,
                 (false, Ok(kind)) => Some(whole(conn, kind)?),
             };
             changes.push((bucket, RecordChange { kind, id: record, rev: seq, gone, body }));
@@ -57,6 +58,15 @@ impl Reader<'_> {
         bucket == home.as_str() || !self.held.contains(&home)
     }
 
+    /// A mediation, with its grid's bucket where the caller holds that, else with the caller's own.
+    fn dispute(&self, conn: &mut Conn, bucket: &str, record: &str) -> Result<Option<Value>, Error> {
+        let Some(case) = record.parse().ok().map(|id| cases::find(conn, id)).transpose()? else { return Ok(None) };
+        if !self.comes_in(bucket, &case) || !may::see_dispute(self.caller, &cases::course::facts(conn, &case, self.now)?) {
+            return Ok(None);
+        }
+        disputes::showing::show(conn, &case)?.map(serde_json::to_value).transpose().map_err(Error::internal)
+    }
+
     fn case(&self, conn: &mut Conn, case: CaseRow) -> Result<Value, Error> {
         let shown = showing::show(conn, case, self.caller, self.addresses, self.now)?;
         serde_json::to_value(shown).map_err(Error::internal)
@@ -66,7 +76,7 @@ impl Reader<'_> {
 /// The records of which there is one.
 fn whole(conn: &mut Conn, kind: RecordKind) -> Result<Value, Error> {
     Ok(match kind {
-        RecordKind::Case => Value::Null,
+        RecordKind::Case | RecordKind::Dispute => Value::Null,
         RecordKind::Limits => {
             let mut set: Vec<Value> = sla::rows::all(conn)?
                 .into_iter()

@@ -17,12 +17,12 @@ use std::rc::Rc;
 
 use shared::cases::papers::case_file_path;
 use shared::cases::{self, Case, CaseId};
+use shared::disputes::can_be_mediated;
 use shared::lang::Lang;
 use shared::may;
 use shared::session::Me;
 use shared::staffing::PersonId;
 use shared::time::Moment;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 pub use self::clock::look_of;
@@ -30,16 +30,14 @@ pub use self::facts::holder;
 
 use self::dock::MoveButtons;
 use self::doing::{Doing, Hand, use_hand};
-use crate::api::{Loading, use_api, use_call};
-use crate::device;
+use crate::api::{Loading, use_call};
 use crate::look::use_lang;
-use crate::parts::button::IconButton;
-use crate::parts::cell::Group;
+use crate::parts::cell::{Cell, Group, Press};
 use crate::parts::desk::use_is_desk;
+use crate::parts::download::Download;
 use crate::parts::icon::Icon;
 use crate::parts::page::Page;
 use crate::parts::state;
-use crate::parts::toast::use_toast;
 use crate::phone::{Carried, CarriedCase, use_carried, use_phone, waiting};
 use crate::route::Route;
 use crate::words::CaseWords;
@@ -76,7 +74,7 @@ fn CaseOnServer(props: &CasePageProps) -> Html {
     let hand = use_hand();
     let title = case.state.value().map_or_else(|| lang.case(), |c| c.number.to_string());
     let dock = case.state.value().map(|it| dock(lang, it, props.me.person, desk, &hand)).unwrap_or_default();
-    let action = case.state.value().map(|it| html! { <CaseFile id={it.id} number={it.number.to_string()} /> }).unwrap_or_default();
+    let action = case.state.value().map(|it| case_file(lang, it)).unwrap_or_default();
     html! {
         <Page {title} back={Route::Cases} {action} {dock} wide=true>
             { state::loaded(lang, &case, |it| html! {
@@ -106,7 +104,7 @@ fn CaseOnPhone(props: &CaseOnPhoneProps) -> Html {
     html! {
         <Page
             title={it.number.to_string()} back={Route::Cases} wide=true dock={dock(lang, it, props.me.person, desk, &hand)}
-            action={html! { <CaseFile id={it.id} number={it.number.to_string()} /> }}
+            action={case_file(lang, it)}
         >
             if let Some(phone) = &phone {
                 { waiting::about_case(lang, phone, &props.carried) }
@@ -137,31 +135,9 @@ fn dock(lang: Lang, it: &Rc<Case>, me: PersonId, desk: bool, hand: &Hand) -> Htm
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct CaseFileProps {
-    id: CaseId,
-    number: AttrValue,
-}
-
-/// A button that downloads the whole file of a case.
-#[component]
-fn CaseFile(props: &CaseFileProps) -> Html {
-    let lang = use_lang();
-    let (api, toast) = (use_api(), use_toast());
-    let fetch = {
-        let (path, name) = (case_file_path(props.id), format!("{}.pdf", props.number));
-        Callback::from(move |()| {
-            let (api, toast, path, name) = (api.clone(), toast.clone(), path.clone(), name.clone());
-            spawn_local(async move {
-                match api.fetch_file(&path).await {
-                    // A device that keeps no files says so itself.
-                    Ok(bytes) => drop(device::save(&name, &bytes)),
-                    Err(failure) => toast.say(failure.in_words(lang)),
-                }
-            });
-        })
-    };
-    html! { <IconButton icon={Icon::Download} label={lang.case_file()} onclick={fetch} /> }
+/// What stands in the bar: the whole file of the case.
+fn case_file(lang: Lang, case: &Case) -> Html {
+    html! { <Download path={case_file_path(case.id)} name={format!("{}.pdf", case.number)} label={lang.case_file()} /> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -229,6 +205,7 @@ fn CaseView(props: &CaseViewProps) -> Html {
                     </div>
                     <div class="stack case-facts">
                         { facts::facts(lang, case, now) }
+                        { mediation(lang, case) }
                         { sharing::parts(lang, case, &props.begin, now) }
                         { facts::standards(lang, case) }
                         { facts::related(lang, case) }
@@ -244,6 +221,15 @@ fn CaseView(props: &CaseViewProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// The way to the mediation of a dispute.
+fn mediation(lang: Lang, case: &Case) -> Html {
+    if !can_be_mediated(&case.category) {
+        return Html::default();
+    }
+    let below = html! { <small class="soft">{ lang.mediation_note() }</small> };
+    html! { <ul class="cells"><Cell icon={Icon::People} label={html! { { lang.mediation() } }} {below} press={Press::Go(Route::Dispute { id: case.id })} /></ul> }
 }
 
 fn story(lang: Lang, case: &Case, now: Moment) -> Html {

@@ -259,6 +259,7 @@ impl List<'_> {
                 (Icon::Camera, format!("{name} · {category}"), unsent.words.clone())
             }
             Some(OpKind::MoveCase) => (Icon::Work, unsent.by.map_or(name, |by| by.label(lang).to_owned()), of_case()),
+            Some(OpKind::Mediate) => (Icon::People, name, of_case()),
             Some(OpKind::RemarkCase) | None => (Icon::Edit, name, unsent.words.clone()),
         }
     }
@@ -272,6 +273,7 @@ fn kind_name(lang: Lang, kind: Option<OpKind>) -> String {
     match kind {
         Some(OpKind::FileReport) => lang.kind_report(),
         Some(OpKind::RemarkCase) => lang.kind_remark(),
+        Some(OpKind::Mediate) => lang.kind_mediation(),
         Some(OpKind::MoveCase) | None => lang.kind_move(),
     }
 }

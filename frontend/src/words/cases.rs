@@ -15,6 +15,8 @@ shared::messages! {
     count_mine => "由我负责", "Mine";
     count_late => "已超期", "Late";
     count_open => "网格未办结", "Open here";
+    mediation => "调解", "Mediation";
+    mediation_note => "当事人、调解经过、协议签字", "Parties, sessions, signed agreement";
     all_cases => "全部案件", "All cases";
 
     filter => "筛选", "Filter";

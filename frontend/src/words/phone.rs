@@ -31,6 +31,7 @@ shared::messages! {
     kind_report => "上报", "Report";
     kind_move => "办理", "Move";
     kind_remark => "备注", "Remark";
+    kind_mediation => "调解", "Mediation";
     last_contact(when: &str) => "上次连上：{when}", "Last contact: {when}";
     never_contact => "还没有连上过", "No contact yet";
 

@@ -72,7 +72,7 @@ pub const fn parts(kind: NoticeKind) -> &'static [Part] {
         NoticeKind::PartAsked => &[Part::Helper],
         NoticeKind::AppealSeconded => &[Part::Governance],
         NoticeKind::AppealUpheld | NoticeKind::AppealRefused => &[Part::Appellant, Part::Assignee],
-        NoticeKind::Digest => &[],
+        NoticeKind::MediationDue | NoticeKind::Digest => &[],
     }
 }
 

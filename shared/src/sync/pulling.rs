@@ -51,6 +51,8 @@ choice! {
         Holidays = "holidays", "节假日", "Holidays";
         Settings = "settings", "设置", "Settings";
         Templates = "templates", "答复模板", "Reply templates";
+        /// By the id of its case.
+        Dispute = "dispute", "矛盾纠纷", "Dispute";
     }
 }
 

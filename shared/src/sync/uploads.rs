@@ -24,6 +24,12 @@ text!(
     }
 );
 
+impl FileHash {
+    pub fn of(digest: &[u8; 32]) -> Self {
+        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
 /// The version of tus that is spoken.
 pub const TUS_VERSION: &str = "1.0.0";
 /// What pieces are sent as.

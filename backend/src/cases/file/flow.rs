@@ -4,7 +4,7 @@ use krilla::Document;
 use krilla::image::Image;
 use krilla::page::PageSettings;
 
-use crate::boards::pdf::canvas::{BRAND, Canvas, INK, INK_SOFT, Ink, LINE, Place, Style, lines};
+use crate::boards::pdf::canvas::{BRAND, Canvas, INK, INK_SOFT, Ink, LINE, Place, Style, lines, width};
 use crate::boards::pdf::fonts::Fonts;
 use crate::boards::pdf::{A4, PdfError};
 
@@ -21,6 +21,16 @@ enum Mark {
     Line { y: f32, ink: Ink },
     Dot { x: f32, y: f32 },
     Picture { place: Place, image: Image },
+    Pen { place: Place, strokes: Vec<Vec<(f32, f32)>> },
+}
+
+/// Where somebody signs, or has signed.
+pub struct Signature {
+    pub label: String,
+    /// Strokes on a field of this width and height; none leaves the place empty for a pen.
+    pub strokes: Vec<Vec<(f32, f32)>>,
+    pub field: (f32, f32),
+    pub below: String,
 }
 
 /// Blocks one below the other; the marks of a block stay together on one page.
@@ -49,6 +59,57 @@ impl<'a> Flow<'a> {
         if self.y + high > BOTTOM && self.y > TOP {
             self.pages.push(Vec::new());
             self.y = TOP;
+        }
+    }
+
+    /// Begins another page, unless this one is empty.
+    pub fn turn(&mut self) {
+        if self.y > TOP {
+            self.pages.push(Vec::new());
+            self.y = TOP;
+        }
+    }
+
+    /// The number of the page that is written on.
+    pub fn page(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// One line in the middle.
+    pub fn centred(&mut self, text: &str, style: Style) {
+        let x = (A4.0 - width(self.fonts, text, style)) / 2.0;
+        self.push(style.size * 1.6, vec![Mark::Text { x, baseline: style.size * 1.2, text: text.to_owned(), style }]);
+    }
+
+    /// One line that ends at the right margin.
+    pub fn to_right(&mut self, text: &str, style: Style) {
+        let x = A4.0 - MARGIN - width(self.fonts, text, style);
+        self.push(style.size * 1.6, vec![Mark::Text { x, baseline: style.size * 1.2, text: text.to_owned(), style }]);
+    }
+
+    /// A line of a list of contents: what, and on which page.
+    pub fn content(&mut self, what: &str, page: &str) {
+        let style = Style::regular(11.0, INK);
+        let x = A4.0 - MARGIN - width(self.fonts, page, style);
+        let text = |x: f32, text: &str| Mark::Text { x, baseline: 14.0, text: text.to_owned(), style };
+        self.push(24.0, vec![text(MARGIN, what), text(x, page), Mark::Line { y: 20.0, ink: LINE }]);
+    }
+
+    /// Places to sign, two side by side.
+    pub fn signatures(&mut self, signatures: Vec<Signature>) {
+        const HIGH: f32 = 64.0;
+        let wide = (ROOM - 24.0) / 2.0;
+        let mut signatures = signatures.into_iter();
+        while let Some(first) = signatures.next() {
+            let mut marks = Vec::new();
+            for (x, one) in [(MARGIN, Some(first)), (MARGIN + wide + 24.0, signatures.next())] {
+                let Some(Signature { label, strokes, field, below }) = one else { continue };
+                let text = |baseline: f32, text: String, ink: Ink| Mark::Text { x, baseline, text, style: Style::regular(10.0, ink) };
+                marks.push(text(12.0, label, INK));
+                marks.push(Mark::Pen { place: Place::new(x, 18.0, HIGH * field.0 / field.1, HIGH), strokes: scaled(strokes, field, HIGH) });
+                marks.push(text(HIGH + 32.0, below, INK_SOFT));
+            }
+            self.push(HIGH + 48.0, marks);
         }
     }
 
@@ -153,9 +214,21 @@ fn draw(marks: Vec<Mark>, canvas: &mut Canvas<'_, '_>, top: f32) {
             }
             Mark::Line { y, ink } => canvas.line(&[(MARGIN, top + y), (A4.0 - MARGIN, top + y)], 0.8, ink, false),
             Mark::Dot { x, y } => canvas.fill(Place::new(x - 2.0, top + y - 2.0, 4.0, 4.0), 2.0, BRAND),
+            Mark::Pen { place, strokes } => {
+                let on_page = |(x, y): &(f32, f32)| (place.x + x, top + place.y + y);
+                for stroke in strokes {
+                    canvas.line(&stroke.iter().map(on_page).collect::<Vec<_>>(), 1.6, INK, false);
+                }
+            }
             Mark::Picture { place, image } => canvas.picture(Place { y: top + place.y, ..place }, 3.0, image),
         }
     }
+}
+
+/// Strokes on a field as large as there is room.
+fn scaled(strokes: Vec<Vec<(f32, f32)>>, field: (f32, f32), high: f32) -> Vec<Vec<(f32, f32)>> {
+    let by = high / field.1;
+    strokes.into_iter().map(|stroke| stroke.into_iter().map(|(x, y)| (x * by, y * by)).collect()).collect()
 }
 
 /// The largest place of the picture's own shape, so that nothing is cut off.

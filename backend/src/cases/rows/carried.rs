@@ -10,7 +10,7 @@ use shared::time::Moment;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::feed;
+use crate::{disputes, feed};
 use crate::schema::cases;
 
 /// Writes down in the change feed that something about a case has changed. The timeline and whatever writes beside it call this.
@@ -28,7 +28,9 @@ pub fn changed(conn: &mut Conn, case: CaseId, now: Moment) -> Result<(), Error> 
     if leaves_at.is_some_and(|at| at <= now) {
         buckets.clear();
     }
-    feed::put(conn, RecordKind::Case, &case.to_string(), &buckets, leaves_at, now)
+    feed::put(conn, RecordKind::Case, &case.to_string(), &buckets, leaves_at, now)?;
+    // Its mediation goes where it goes.
+    if restricted { disputes::carrying::follow(conn, case, now) } else { Ok(()) }
 }
 
 /// The bucket of a grid's cases.

@@ -5,7 +5,7 @@ use shared::cases::CaseId;
 use shared::photos::PhotoKind;
 use shared::reports::ReportId;
 use shared::sync::outbox::NewPhoto;
-use shared::sync::uploads::NewUpload;
+use shared::sync::uploads::{FileHash, NewUpload};
 use shared::time::Moment;
 
 use crate::photo::{Shot, bytes};
@@ -30,14 +30,13 @@ pub async fn of_case(case: CaseId, shots: &[(PhotoKind, Shot)]) -> Option<Vec<Ne
 
 async fn photo(shot: &Shot, kind: PhotoKind, report: Option<ReportId>, case: Option<CaseId>) -> Option<NewPhoto> {
     let content = bytes(&shot.blob).await.ok()?;
-    let sha256: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
     let upload = NewUpload {
         id: shot.id,
         report,
         case,
         kind,
         bytes: i64::try_from(content.len()).ok()?,
-        sha256: sha256.parse().ok()?,
+        sha256: FileHash::of(&Sha256::digest(&content).into()),
         captured_at: Some(Moment::now()),
         keep_place: shot.keep,
     };

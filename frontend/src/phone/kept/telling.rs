@@ -31,7 +31,7 @@ pub fn unsent(entry: &Entry) -> Unsent {
         },
         Some(OpKind::MoveCase) => Unsent { by: read::<CaseMove>(&entry.op.body).map(|wanted| wanted.transition.by), ..told },
         Some(OpKind::RemarkCase) => Unsent { words: read(&entry.op.body).map_or(told.words, |it: CaseRemark| it.note.to_string()), ..told },
-        None => told,
+        Some(OpKind::Mediate) | None => told,
     }
 }
 

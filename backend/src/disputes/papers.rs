@@ -1,0 +1,75 @@
+//! The papers of a mediation: the agreement, and the whole file.
+
+use actix_web::get;
+use actix_web::web::{Data, Path, block};
+use shared::cases::CaseId;
+use shared::disputes::Dispute;
+use shared::staffing::PersonName;
+use shared::time::Moment;
+
+use super::{paper, seen_by, showing};
+use crate::answer::Answer;
+use crate::boards::paper::{told, turn};
+use crate::boards::pdf::fonts::Fonts;
+use crate::caller::Token;
+use crate::cases::file::Pdf;
+use crate::cases::rows as cases;
+use crate::changes::{self, By};
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::Error;
+use crate::input::Speak;
+use crate::say;
+
+/// What is printed, and for whom.
+pub struct Print {
+    pub dispute: Dispute,
+    pub made_for: PersonName,
+    pub made_at: Moment,
+}
+
+/// Print the agreement of a mediation.
+///
+/// A PDF in A4 with what the law asks for, the signatures that stand under the present text, and places for those that are missing.
+#[utoipa::path(tag = "disputes")]
+#[get("/cases/{case}/dispute/agreement")]
+pub async fn dispute_agreement(db: Data<Db>, config: Data<Config>, token: Token, speak: Speak, case: Path<CaseId>) -> Answer<Pdf> {
+    let print = taken(&db, token, *case, "print_agreement").await?;
+    if print.dispute.standing.draft.is_none() {
+        return Err(Error::conflict(say!("还没有拟定协议", "No agreement was drafted yet")));
+    }
+    let (lang, font) = (speak.0, config.font.clone());
+    let name = format!("{}-agreement.pdf", print.dispute.case_number);
+    let _turn = turn().await?;
+    let bytes = block(move || paper::agreement(&print, lang, &Fonts::find(font.as_deref())?)).await?.map_err(told)?;
+    Ok(Pdf { name, bytes })
+}
+
+/// Print the whole file of a mediation.
+///
+/// 卷宗: cover, contents and the thirteen parts in their order, as far as there is something in them. It is written down that it was
+/// printed, and for whom.
+#[utoipa::path(tag = "disputes")]
+#[get("/cases/{case}/dispute/file")]
+pub async fn dispute_file(db: Data<Db>, config: Data<Config>, token: Token, speak: Speak, case: Path<CaseId>) -> Answer<Pdf> {
+    let print = taken(&db, token, *case, "print_file").await?;
+    let (lang, font) = (speak.0, config.font.clone());
+    let name = format!("{}-file.pdf", print.dispute.case_number);
+    let _turn = turn().await?;
+    let bytes = block(move || paper::file(&print, lang, &Fonts::find(font.as_deref())?)).await?.map_err(told)?;
+    Ok(Pdf { name, bytes })
+}
+
+async fn taken(db: &Db, token: Token, case: CaseId, what: &'static str) -> Result<Print, Error> {
+    let now = Moment::now();
+    db.write(move |conn| {
+        let (caller, case) = seen_by(conn, token, case, now)?;
+        let dispute = showing::show(conn, &case)?.ok_or_else(Error::not_found)?;
+        let by = By { person: Some(caller.person), at: now };
+        changes::note(conn, by, "dispute", &case.id.to_string(), what, &serde_json::json!({ "number": dispute.number }))?;
+        let named = cases::people_named(conn, [Some(caller.person)])?;
+        let made_for = named.get(&caller.person).map(|person| person.name.clone()).ok_or_else(Error::not_found)?;
+        Ok(Print { dispute, made_for, made_at: now })
+    })
+    .await
+}
