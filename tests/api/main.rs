@@ -19,6 +19,7 @@ mod channels;
 mod demo;
 mod desk;
 mod devices;
+mod disputes;
 mod divisions;
 mod feed;
 mod grids;

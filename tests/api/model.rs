@@ -120,6 +120,20 @@ pub struct Totals {
     pub records: usize,
 }
 
+impl Totals {
+    /// Of both.
+    fn and(self, other: Self) -> Self {
+        Self {
+            runs: self.runs + other.runs,
+            ops: self.ops + other.ops,
+            done: self.done + other.done,
+            left: self.left + other.left,
+            photos: self.photos + other.photos,
+            records: self.records + other.records,
+        }
+    }
+}
+
 impl Run {
     async fn begin() -> Self {
         let world = World::new().await;
@@ -343,8 +357,22 @@ fn report(grid: &str, words: &str) -> NewReport {
     }
 }
 
+/// Worlds at a time: while one waits for its disk another goes on.
+const AT_ONCE: u32 = 4;
+
 /// So many random runs; panics with the smallest story that shows what went wrong.
 pub fn run(cases: u32) -> Totals {
+    let share = |n: u32| cases / AT_ONCE + u32::from(n < cases % AT_ONCE);
+    std::thread::scope(|scope| {
+        let begun: Vec<_> = (0..AT_ONCE).map(|n| scope.spawn(move || one_after_the_other(share(n)))).collect();
+        begun.into_iter().map(|runs| runs.join().unwrap_or_else(|why| std::panic::resume_unwind(why))).fold(Totals::default(), Totals::and)
+    })
+}
+
+fn one_after_the_other(cases: u32) -> Totals {
+    if cases == 0 {
+        return Totals::default();
+    }
     let totals = Rc::new(Cell::new(Totals::default()));
     let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 200, failure_persistence: None, ..Config::default() });
     let story = prop::collection::vec(happens(), 10..90);
@@ -360,15 +388,7 @@ pub fn run(cases: u32) -> Totals {
             })
         }));
         let one = told.map_err(|why| TestCaseError::fail(reason(why.as_ref())))?;
-        let all = kept.get();
-        kept.set(Totals {
-            runs: all.runs + 1,
-            ops: all.ops + one.ops,
-            done: all.done + one.done,
-            left: all.left + one.left,
-            photos: all.photos + one.photos,
-            records: all.records + one.records,
-        });
+        kept.set(kept.get().and(one));
         Ok(())
     });
     if let Err(why) = done {

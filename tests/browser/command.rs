@@ -39,6 +39,19 @@ pub async fn press_at(client: &Client, x: f64, y: f64) -> Result<(), CmdError> {
     Ok(())
 }
 
+/// Draws a line through points of the screen, with the button held.
+pub async fn draw(client: &Client, points: &[(f64, f64)]) -> Result<(), CmdError> {
+    let last = points.len().saturating_sub(1);
+    for (n, (x, y)) in points.iter().enumerate() {
+        let what = if n == 0 { "mousePressed" } else { "mouseMoved" };
+        devtools(client, "Input.dispatchMouseEvent", json!({ "type": what, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 })).await?;
+        if n == last {
+            devtools(client, "Input.dispatchMouseEvent", json!({ "type": "mouseReleased", "x": x, "y": y, "button": "left" })).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Whether pages may run scripts. The driver's own scripts run all the same.
 pub async fn allow_scripts(client: &Client, allowed: bool) -> Result<(), CmdError> {
     devtools(client, "Emulation.setScriptExecutionDisabled", json!({ "value": !allowed })).await.map(drop)

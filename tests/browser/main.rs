@@ -8,6 +8,7 @@ mod board;
 mod browser;
 mod command;
 mod desk;
+mod dispute;
 mod driver;
 mod figures;
 mod journey;

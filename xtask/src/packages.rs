@@ -16,11 +16,12 @@ struct Need {
     there: fn() -> bool,
 }
 
-const NEEDS: [Need; 5] = [
+const NEEDS: [Need; 6] = [
     Need { package: "postgresql", purpose: "the tests on PostgreSQL", there: || postgres::programs().is_some() },
     Need { package: "chromium", purpose: "the browser tests", there: || which("chromium").is_some() },
     Need { package: "chromium-driver", purpose: "the browser tests", there: || which("chromedriver").is_some() },
     Need { package: "fonts-noto-cjk", purpose: "Chinese letters in the browser and in PDFs", there: has_chinese_font },
+    Need { package: "poppler-utils", purpose: "reading what was printed", there: || which("pdftotext").is_some() },
     Need { package: "python3-venv", purpose: "Schemathesis", there: has_venv },
 ];
 

@@ -2,6 +2,7 @@
 //! shared out and appealed one step after the other through the doors that everybody uses.
 
 mod acting;
+mod mediating;
 
 use std::collections::BTreeMap;
 
@@ -92,6 +93,8 @@ struct Step {
     category: Option<CategoryCode>,
     /// The case that is, or was, split off.
     case: Option<String>,
+    /// Of a mediation.
+    step: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -126,6 +129,8 @@ enum Act {
     Review,
     Remark,
     Photo,
+    /// A step of a mediation.
+    Mediate,
     /// The clock looks for what is late.
     Wake,
     /// It is filed, or filed once more; not written in the file.
@@ -246,6 +251,7 @@ impl Step {
             yes: false,
             category: None,
             case: None,
+            step: None,
         }
     }
 }

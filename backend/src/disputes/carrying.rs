@@ -25,8 +25,7 @@ pub fn changed(conn: &mut Conn, case: &CaseRow, dispute: &DisputeRow, now: Momen
 
 /// A case has changed: its mediation goes where it goes.
 pub fn follow(conn: &mut Conn, case: CaseId, now: Moment) -> Result<(), Error> {
-    match rows::of_case(conn, case)? {
-        Some(dispute) => changed(conn, &cases::find(conn, case)?, &dispute, now),
-        None => Ok(()),
-    }
+    let Some(dispute) = rows::of_case(conn, case)? else { return Ok(()) };
+    let case = cases::find(conn, case)?;
+    changed(conn, &case, &dispute, now)
 }

@@ -34,10 +34,7 @@ pub struct Print {
 #[utoipa::path(tag = "disputes")]
 #[get("/cases/{case}/dispute/agreement")]
 pub async fn dispute_agreement(db: Data<Db>, config: Data<Config>, token: Token, speak: Speak, case: Path<CaseId>) -> Answer<Pdf> {
-    let print = taken(&db, token, *case, "print_agreement").await?;
-    if print.dispute.standing.draft.is_none() {
-        return Err(Error::conflict(say!("还没有拟定协议", "No agreement was drafted yet")));
-    }
+    let print = taken(&db, token, *case, Paper::Agreement).await?;
     let (lang, font) = (speak.0, config.font.clone());
     let name = format!("{}-agreement.pdf", print.dispute.case_number);
     let _turn = turn().await?;
@@ -52,7 +49,7 @@ pub async fn dispute_agreement(db: Data<Db>, config: Data<Config>, token: Token,
 #[utoipa::path(tag = "disputes")]
 #[get("/cases/{case}/dispute/file")]
 pub async fn dispute_file(db: Data<Db>, config: Data<Config>, token: Token, speak: Speak, case: Path<CaseId>) -> Answer<Pdf> {
-    let print = taken(&db, token, *case, "print_file").await?;
+    let print = taken(&db, token, *case, Paper::File).await?;
     let (lang, font) = (speak.0, config.font.clone());
     let name = format!("{}-file.pdf", print.dispute.case_number);
     let _turn = turn().await?;
@@ -60,13 +57,24 @@ pub async fn dispute_file(db: Data<Db>, config: Data<Config>, token: Token, spea
     Ok(Pdf { name, bytes })
 }
 
-async fn taken(db: &Db, token: Token, case: CaseId, what: &'static str) -> Result<Print, Error> {
+/// What is printed.
+#[derive(Clone, Copy, PartialEq)]
+enum Paper {
+    Agreement,
+    File,
+}
+
+async fn taken(db: &Db, token: Token, case: CaseId, paper: Paper) -> Result<Print, Error> {
     let now = Moment::now();
     db.write(move |conn| {
         let (caller, case) = seen_by(conn, token, case, now)?;
         let dispute = showing::show(conn, &case)?.ok_or_else(Error::not_found)?;
+        if paper == Paper::Agreement && dispute.standing.draft.is_none() {
+            return Err(Error::conflict(say!("还没有拟定协议", "No agreement was drafted yet")));
+        }
+        let action = if paper == Paper::Agreement { "print_agreement" } else { "print_file" };
         let by = By { person: Some(caller.person), at: now };
-        changes::note(conn, by, "dispute", &case.id.to_string(), what, &serde_json::json!({ "number": dispute.number }))?;
+        changes::note(conn, by, "dispute", &case.id.to_string(), action, &serde_json::json!({ "number": dispute.number }))?;
         let named = cases::people_named(conn, [Some(caller.person)])?;
         let made_for = named.get(&caller.person).map(|person| person.name.clone()).ok_or_else(Error::not_found)?;
         Ok(Print { dispute, made_for, made_at: now })

@@ -171,9 +171,17 @@ pub fn list(conn: &mut Conn, caller: &Caller, filter: &DisputeFilter, stretch: &
         .inner_join(people::table)
         .select((DisputeRow::as_select(), cases::number, cases::category, people::name, grids::name, divisions::name))
         .into_boxed();
+    // What `may::see_dispute` lets the caller see.
     if !may::see_all_disputes(caller) {
-        let seen = cases_seen(caller);
-        query = query.filter(disputes::case_id.eq_any(seen.select(cases::id)));
+        query = query.filter(cases::assignee.eq(caller.person).assume_not_null());
+        let units: Vec<UnitId> = caller.units().collect();
+        if !units.is_empty() {
+            query = query.or_filter(cases::unit.eq_any(units).assume_not_null());
+        }
+        for held in caller.duties.iter().filter(|held| may::sees_restricted_of(held)) {
+            let (from, to) = (format!("{:0<15}", held.area.as_str()), format!("{:9<15}", held.area.as_str()));
+            query = query.or_filter(cases::grid.ge(from).and(cases::grid.le(to)));
+        }
     }
     if let Some(status) = filter.status {
         query = query.filter(disputes::status.eq(status));
@@ -197,20 +205,6 @@ pub fn list(conn: &mut Conn, caller: &Caller, filter: &DisputeFilter, stretch: &
     let rows: Vec<Listed> = query.limit(stretch.to_load()).load(conn)?;
     let page = stretch.page(rows, |(row, ..)| (row.due.clone(), row.opened_at, row.case_id));
     Ok(page.map(summary))
-}
-
-/// What [`may::see_dispute`] lets the caller see, but for the command room, which sees all.
-fn cases_seen<'a>(caller: &Caller) -> cases::BoxedQuery<'a, <Conn as diesel::Connection>::Backend> {
-    let mut query = cases::table.into_boxed().filter(cases::assignee.eq(caller.person));
-    let units: Vec<UnitId> = caller.units().collect();
-    if !units.is_empty() {
-        query = query.or_filter(cases::unit.eq_any(units).assume_not_null());
-    }
-    for held in caller.duties.iter().filter(|held| may::sees_restricted_of(held)) {
-        let (from, to) = (format!("{:0<15}", held.area.as_str()), format!("{:9<15}", held.area.as_str()));
-        query = query.or_filter(cases::grid.ge(from).and(cases::grid.le(to)));
-    }
-    query
 }
 
 fn summary((row, case_number, category, mediator, grid_name, village): Listed) -> DisputeSummary {

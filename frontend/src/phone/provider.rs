@@ -27,6 +27,8 @@ use crate::words::{PhoneWords, ShellWords};
 
 /// Milliseconds until the part of the program that keeps and sends is asked for again, when it did not come.
 const AGAIN: u32 = 10_000;
+/// Milliseconds after which a page says that it does not come, as where a network neither brings it nor breaks off.
+const SLOW: u32 = 20_000;
 
 /// How the phone stands.
 #[derive(Clone, Default)]
@@ -84,9 +86,16 @@ pub fn PhoneProvider(props: &PhoneProviderProps) -> Html {
                     keeper.look_again();
                 }
             });
+            let slow = {
+                let state = state.clone();
+                // It may come all the same, and is shown then; a second one beside it must not be opened.
+                Timeout::new(SLOW, move || state.set(PhoneState::Lost(Callback::from(|()| device::begin_anew()))))
+            };
             spawn_local(async move {
                 let show = Callback::from(move |new: Rc<Known>| known.set(Some(new)));
-                match open(Setting { api, me: whole, show, hear, wiped }).await {
+                let opening = open(Setting { api, me: whole, show, hear, wiped }).await;
+                drop(slow);
+                match opening {
                     Some((Found::Open(keeper), pages)) => {
                         *opened.borrow_mut() = Some(keeper.clone());
                         keeper.wake();

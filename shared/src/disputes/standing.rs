@@ -274,9 +274,10 @@ impl Standing {
                 return Err(StepFault::Missing(missing));
             }
         }
+        let full = self.parties.len() >= MOST_PARTIES;
         match self.parties.iter_mut().find(|one| one.party.id == party.id) {
             Some(known) => known.party = party.clone(),
-            None if self.parties.len() >= MOST_PARTIES => return Err(StepFault::TooManyParties),
+            None if full => return Err(StepFault::TooManyParties),
             None => self.parties.push(Standpoint { party: party.clone(), agrees: None, stance: None }),
         }
         self.text_changed();

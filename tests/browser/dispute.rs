@@ -1,0 +1,189 @@
+//! The story of 十村: a dispute is mediated on the doorstep, without a signal, to a signed agreement on paper.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::browser::Browser;
+use crate::command::{draw, prefer_dark};
+use crate::driver::Screen;
+use crate::journey::journey;
+use crate::line::{Line, Trouble};
+use crate::outbox::{is_sent, phone};
+
+/// Where the field for the pen is: left, top, width, height.
+const FIELD: &str = "const field = document.querySelector('svg.ink:not(.small)'); field.scrollIntoView({ block: 'center' }); const at = field.getBoundingClientRect(); return [at.left, at.top, at.width, at.height]";
+
+#[tokio::test]
+async fn a_dispute_is_mediated_on_the_doorstep_to_a_signed_agreement() -> Result<()> {
+    journey("dispute", async |journey| {
+        let line = Line::to(journey.site.server.port)?;
+        let member = phone(journey, &line).await?;
+        files_dispute(&member).await?;
+        is_sent(&member).await?;
+        member.open("/app/cases").await?;
+        member.press("link", "新房地基过了老界石").await?;
+        member.press("link", "调解").await?;
+        member.see("还没有开始调解").await?;
+        member.audit().await?;
+
+        // From here on there is no network.
+        line.has(Trouble::Dead);
+        member.press("button", "开始调解").await?;
+        member.see_sheet("开始调解").await?;
+        member.press("button", "保存").await?;
+        member.see("请填写这一项").await?;
+        member.fill("简要情况", "两家为新房地基的界址起争执").await?;
+        saves(&member).await?;
+        party(&member, "张有福", "56").await?;
+        party(&member, "李国强", "48").await?;
+        member.shoot("dispute-parties").await?;
+        for name in ["张有福", "李国强"] {
+            member.press("button", &format!("告知{name}权利")).await?;
+            member.see("人民调解不收费").await?;
+            saves(&member).await?;
+        }
+        // Agreed, went back on it, and with the land assistant agreed again.
+        session(&member, "同意", "同意", "").await?;
+        member.press("button", "更多").await?;
+        member.press("button", "记录一次调解").await?;
+        held(&member, "反悔", "不同意", "").await?;
+        session(&member, "同意", "同意", "徐国土").await?;
+        member.shoot("dispute-course").await?;
+        drafts(&member).await?;
+        member.audit().await?;
+        for (n, name) in ["张有福", "李国强", "调解员"].iter().enumerate() {
+            signs(&member, name, n).await?;
+        }
+        member.see("已达成协议").await?;
+        member.see("未送达").await?;
+        looks(&member).await?;
+
+        // Closed and opened again, it is all there; then the network comes back.
+        let member = journey.reopened(member, Screen::Phone).await?;
+        member.open("/app/day").await?;
+        member.see("待送达").await?;
+        line.has(Trouble::None);
+        is_sent(&member).await?;
+        member.open("/app/cases").await?;
+        member.press("link", "新房地基过了老界石").await?;
+        member.see("调解：签字").await?;
+        member.press("link", "调解").await?;
+        member.see("人调字第").await?;
+        member.press("button", "下载协议书").await?;
+        let paper = journey.downloaded(&member, "-agreement.pdf").await?;
+        reads(&paper, &["人民调解协议书", "张有福", "李国强", "退让 0.6 米", "自行拆除", "国强家不再阻拦"], 1)?;
+        member.press("button", "下载卷宗").await?;
+        let file = journey.downloaded(&member, "-file.pdf").await?;
+        reads(&file, &["卷 内 目 录", "权利义务告知书", "国土协管员", "反悔"], 6)
+    })
+    .await
+}
+
+async fn files_dispute(member: &Browser) -> Result<()> {
+    member.open("/app/report").await?;
+    member.press("button", "类别").await?;
+    member.fill("搜索类别", "宅基地").await?;
+    member.press("button", "建房与宅基地纠纷").await?;
+    member.no_sheet().await?;
+    member.fill("情况说明", "新房地基过了老界石").await?;
+    member.press("button", "提交上报").await?;
+    member.see("街道已收").await
+}
+
+async fn saves(member: &Browser) -> Result<()> {
+    member.press("button", "保存").await?;
+    member.no_sheet().await
+}
+
+async fn party(member: &Browser, name: &str, age: &str) -> Result<()> {
+    member.press("button", "登记当事人").await?;
+    member.see_sheet("登记当事人").await?;
+    for (field, text) in [("姓名或名称", name), ("年龄", age), ("职业或职务", "务农"), ("住址或单位", "十村 12 号"), ("联系电话", "13857001234")] {
+        member.fill(field, text).await?;
+    }
+    member.fill("身份证号码", "11010519491231002X").await?;
+    if name == "张有福" {
+        member.audit().await?;
+        member.shoot("dispute-party").await?;
+    }
+    saves(member).await?;
+    member.see(name).await
+}
+
+async fn session(member: &Browser, zhang: &str, li: &str, helper: &str) -> Result<()> {
+    member.press("button", "更多").await?;
+    member.press("button", "记录一次调解").await?;
+    held(member, zhang, li, helper).await
+}
+
+async fn held(member: &Browser, zhang: &str, li: &str, helper: &str) -> Result<()> {
+    member.see_sheet("记录一次调解").await?;
+    member.fill("张有福 的态度", zhang).await?;
+    member.fill("李国强 的态度", li).await?;
+    member.fill("张有福 提出的方案", "退让 0.6 米").await?;
+    member.fill("调解记录", "双方到界石旁看过").await?;
+    member.fill("地点", "村委会").await?;
+    if !helper.is_empty() {
+        member.fill("受邀参加的人", helper).await?;
+        member.fill("身份", "国土协管员").await?;
+    }
+    saves(member).await
+}
+
+async fn drafts(member: &Browser) -> Result<()> {
+    member.press("button", "拟定协议").await?;
+    member.see_sheet("拟定协议").await?;
+    for (field, text) in [
+        ("争议事项和各方责任", "越界 0.6 米，张有福负主要责任"),
+        ("协议内容", "张有福退让 0.6 米，李国强家不再阻拦"),
+        ("履行方式", "自行拆除"),
+        ("履行地点", "十村"),
+    ] {
+        member.fill(field, text).await?;
+    }
+    saves(member).await?;
+    member.see("待签字").await
+}
+
+async fn signs(member: &Browser, name: &str, n: usize) -> Result<()> {
+    member.press("button", &format!("{name} 签字")).await?;
+    member.see_sheet(&format!("{name} 签字")).await?;
+    if n == 0 {
+        member.press("button", "保存").await?;
+        member.see("请填写这一项").await?;
+    }
+    let place = member.ask(FIELD, vec![]).await?;
+    let [x, y, w, h]: [f64; 4] = serde_json::from_value(place).context("no field to sign on")?;
+    let at = |u: f64, v: f64| (x + u * w, y + v * h);
+    draw(&member.client, &[at(0.1, 0.3), at(0.25, 0.25), at(0.35, 0.7), at(0.2, 0.8)]).await?;
+    draw(&member.client, &[at(0.5, 0.2), at(0.55, 0.5), at(0.6 + n as f64 * 0.05, 0.85)]).await?;
+    if n == 0 {
+        member.audit().await?;
+        member.shoot("dispute-sign").await?;
+    }
+    saves(member).await
+}
+
+/// Dark, and for the old.
+async fn looks(member: &Browser) -> Result<()> {
+    member.audit().await?;
+    member.shoot("dispute").await?;
+    prefer_dark(&member.client, true).await?;
+    member.audit().await?;
+    member.shoot("dispute-dark").await?;
+    prefer_dark(&member.client, false).await?;
+    Ok(())
+}
+
+/// Reads a PDF as poppler does, and looks for words on so many pages or more.
+fn reads(path: &std::path::Path, words: &[&str], pages: usize) -> Result<()> {
+    let out = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().context("pdftotext, of the package poppler-utils")?;
+    let text = String::from_utf8(out.stdout)?;
+    for word in words {
+        ensure!(text.contains(word), "{word} is not in {}:\n{text}", path.display());
+    }
+    let count = text.matches('\u{c}').count();
+    ensure!(count >= pages, "{count} pages instead of {pages} or more");
+    Ok(())
+}
