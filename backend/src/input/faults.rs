@@ -35,7 +35,9 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     let segments = path.iter().filter_map(|segment| match segment {
         Segment::Seq { index } => Some(index.to_string()),
         Segment::Map { key } => Some(key.replace('~', "~0").replace('/', "~1")),
-        Segment::Enum { .. } | Segment::Unknown => None,
+        // One of several shapes: what says which stands around it.
+        Segment::Enum { variant } => Some(variant.clone()),
+        Segment::Unknown => None,
     });
     segments.map(|s| format!("/{s}")).collect()
 }

@@ -8,7 +8,6 @@ shared::messages! {
     begin => "开始调解", "Begin";
     mediator => "调解员", "Mediator";
     file_number => "卷号", "File";
-    ends_on => "调解期限", "To end by";
     parties => "当事人", "Parties";
     no_parties => "还没有登记当事人", "No party yet";
     not_informed => "未告知权利", "Not told of rights";
@@ -16,7 +15,7 @@ shared::messages! {
     does_not_agree => "不同意调解", "Does not want it";
     dues => "到期事项", "Due";
     late(day: &str) => "{day} 已过期", "{day}, late";
-    today => "今天到期", "Today";
+    due_today => "今天到期", "Today";
     course => "调解经过", "What was done";
     unsent_step => "未送达", "Not sent";
     agreement => "调解协议书", "Agreement";

@@ -136,9 +136,6 @@ fn head(lang: Lang, dispute: &Dispute) -> Html {
                 if let Some(opening) = &standing.opening {
                     { fact(lang.origin(), opening.origin.label(lang).to_owned()) }
                 }
-                if let Some(norm) = standing.norm.as_ref().filter(|_| standing.status.is_open()) {
-                    { fact(lang.ends_on(), day(lang, norm)) }
-                }
             </dl>
             if standing.status == DisputeStatus::Failed {
                 <div class="notice">{ Icon::Info.draw() }<div><p class="strong">{ lang.other_ways_title() }</p><p>{ lang.other_ways() }</p></div></div>
@@ -164,7 +161,7 @@ fn dues(lang: Lang, dispute: &Dispute, today: &Day, begin: &Callback<Doing>) -> 
         };
         let when = match due.on.cmp(today) {
             std::cmp::Ordering::Less => html! { { tag(Tone::Danger, Icon::Alert, lang.late(&day(lang, &due.on))) } },
-            std::cmp::Ordering::Equal => html! { { tag(Tone::Warning, Icon::Clock, lang.today()) } },
+            std::cmp::Ordering::Equal => html! { { tag(Tone::Warning, Icon::Clock, lang.due_today()) } },
             std::cmp::Ordering::Greater => html! { <small class="soft">{ day(lang, &due.on) }</small> },
         };
         let press = doing.map_or(Press::Nothing, |doing| Press::Call(begin.reform(move |()| doing)));

@@ -31,6 +31,27 @@ pub enum News {
     Records,
 }
 
+/// Seconds between two looks while much comes down: each of them reads all there is.
+const LOOK_SECONDS: i64 = 15;
+
+/// What screens were shown of a long fetch.
+struct Looks {
+    /// Something came that no screen shows yet.
+    untold: bool,
+    last: Option<Moment>,
+}
+
+impl Looks {
+    /// Whether it is time to show what came, which is taken to be done then. The first page is shown at once.
+    fn are_due(&mut self, now: Moment) -> bool {
+        let due = self.untold && self.last.is_none_or(|last| now.seconds_since(last) >= LOOK_SECONDS);
+        if due {
+            (self.untold, self.last) = (false, Some(now));
+        }
+        due
+    }
+}
+
 /// Where between 0 and 1 chance stands, so that phones that lost the line together do not come back together.
 fn chance() -> f64 {
     js_sys::Math::random()
@@ -68,15 +89,25 @@ impl Round<'_> {
 
     /// Brings down what is new.
     async fn fetch(&self, tell: &impl AsyncFn(News)) -> Result<(), SyncFault<DiskFault>> {
+        let mut looks = Looks { untold: false, last: None };
+        let done = self.pages(tell, &mut looks).await;
+        if looks.untold {
+            tell(News::Records).await;
+        }
+        done
+    }
+
+    async fn pages(&self, tell: &impl AsyncFn(News), looks: &mut Looks) -> Result<(), SyncFault<DiskFault>> {
         while let Some(asked) = self.engine.next_pull(Some(PAGE), Moment::now()).await? {
             let heard = self.hears(&pull(&asked), None).await;
             match self.engine.heard_pull(&asked, &heard, Moment::now(), chance()).await? {
                 PullHeard::Taken { more, changed, scope } => {
-                    if changed > 0 || scope.is_some() {
-                        tell(News::Records).await;
-                    }
+                    looks.untold |= changed > 0 || scope.is_some();
                     if !more {
                         return Ok(());
+                    }
+                    if looks.are_due(Moment::now()) {
+                        tell(News::Records).await;
                     }
                 }
                 PullHeard::Anew => {}

@@ -42,7 +42,7 @@ pub fn SigningForm(props: &SigningFormProps) -> Html {
     html! {
         <Frame title={Doing::Sign(props.signer).label(lang, standing)} close={props.form.close.clone()} {submit} making={Shown(making)} tall=true>
             <p class="note">{ lang.read_first() }</p>
-            <div class="agreement-text">{ agreement_text(standing) }</div>
+            <div class="agreement-text" role="region" aria-label={lang.agreement()} tabindex="0">{ agreement_text(standing) }</div>
             <InkPad path={entered.get(INK).to_owned()} set={entered.set(INK)} error={entered.error(INK)} />
         </Frame>
     }
