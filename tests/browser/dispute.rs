@@ -67,6 +67,14 @@ async fn a_dispute_is_mediated_on_the_doorstep_to_a_signed_agreement() -> Result
         member.see("调解：签字").await?;
         member.press("link", "调解").await?;
         member.see("人调字第").await?;
+        member.press("button", "1101************2X").await?;
+        member.see_sheet("查看身份证号码").await?;
+        member.fill("用途", "核对协议").await?;
+        member.press("button", "查看身份证号码").await?;
+        member.see("11010519491231002X").await?;
+        member.audit().await?;
+        member.press("button", "取消").await?;
+        member.no_sheet().await?;
         member.press("button", "下载协议书").await?;
         let paper = journey.downloaded(&member, "-agreement.pdf").await?;
         reads(&paper, &["人民调解协议书", "张有福", "李国强", "退让 0.6 米", "自行拆除", "国强家不再阻拦"], 1)?;

@@ -49,8 +49,11 @@ fn laid_out<'a>(print: &Print, starts: &[(FilePart, usize)], fonts: &'a Fonts) -
     for part in FilePart::ALL.iter().filter(|part| parts::is_filled(&print.dispute, **part)) {
         flow.turn();
         begun.push((*part, flow.page()));
-        flow.centred(part.label(Lang::Zh), Style::bold(16.0, INK));
-        flow.space(10.0);
+        // The agreement has a head of its own.
+        if *part != FilePart::Agreement {
+            flow.centred(part.label(Lang::Zh), Style::bold(16.0, INK));
+            flow.space(10.0);
+        }
         parts::write(&mut flow, &print.dispute, *part);
     }
     (flow, begun)

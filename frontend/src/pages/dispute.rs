@@ -5,6 +5,7 @@ mod doing;
 mod forms;
 mod ink;
 mod making;
+mod reveal;
 mod sheet;
 mod view;
 

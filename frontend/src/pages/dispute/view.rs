@@ -8,7 +8,7 @@ use std::rc::Rc;
 use shared::disputes::dues::{Due, DueKind};
 use shared::disputes::standing::{Standing, Standpoint};
 use shared::disputes::steps::{Signer, Stance, Step};
-use shared::disputes::{Dispute, DisputeStatus, StepId, agreement, agreement_path, dispute_file_path};
+use shared::disputes::{Dispute, DisputeStatus, PartyId, StepId, agreement, agreement_path, dispute_file_path};
 use shared::lang::Lang;
 use shared::session::Me;
 use shared::staffing::PersonRef;
@@ -18,6 +18,7 @@ use yew::prelude::*;
 use super::doing::{Doing, likeliest, possible};
 use super::ink::drawn;
 use super::making::Way;
+use super::reveal::Reveal;
 use super::sheet::StepSheet;
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
@@ -45,6 +46,7 @@ pub struct DisputeViewProps {
 pub fn DisputeView(props: &DisputeViewProps) -> Html {
     let lang = use_lang();
     let (doing, all) = (use_state(|| None::<Doing>), use_state(|| false));
+    let reveal = use_state(|| None::<PartyId>);
     let dispute = &props.dispute;
     let (standing, today) = (&dispute.standing, Moment::now().day());
     let begin = {
@@ -61,6 +63,10 @@ pub fn DisputeView(props: &DisputeViewProps) -> Html {
     let toggle = |to: bool| {
         let all = all.setter();
         Callback::from(move |()| all.set(to))
+    };
+    let show = {
+        let reveal = reveal.setter();
+        Callback::from(move |party: PartyId| reveal.set(Some(party)))
     };
     let by = PersonRef { id: props.me.person, name: props.me.name.clone() };
     let begun = standing.opening.is_some();
@@ -85,7 +91,7 @@ pub fn DisputeView(props: &DisputeViewProps) -> Html {
             if begun {
                 { head(lang, dispute) }
                 { dues(lang, dispute, &today, &begin) }
-                { parties(lang, standing, &begin) }
+                { parties(lang, standing, &begin, &show) }
                 { agreement_card(lang, props, &begin) }
                 { course::draw(lang, dispute, &props.unsent) }
             } else {
@@ -93,6 +99,9 @@ pub fn DisputeView(props: &DisputeViewProps) -> Html {
             }
             if let Some(doing) = *doing {
                 <StepSheet {doing} dispute={dispute.clone()} by={by.clone()} way={props.way.clone()} {close} />
+            }
+            if let Some(party) = *reveal {
+                <Reveal case={dispute.case} {party} close={let reveal = reveal.setter(); move |()| reveal.set(None)} />
             }
             if *all {
                 <Sheet title={lang.every_step()} close={toggle(false)}>
@@ -175,19 +184,19 @@ fn dues(lang: Lang, dispute: &Dispute, today: &Day, begin: &Callback<Doing>) -> 
 }
 
 /// The parties, where each stands, and how to call.
-fn parties(lang: Lang, standing: &Standing, begin: &Callback<Doing>) -> Html {
+fn parties(lang: Lang, standing: &Standing, begin: &Callback<Doing>, show: &Callback<PartyId>) -> Html {
     html! {
         <Group title={lang.parties()}>
             if standing.parties.is_empty() {
                 <div class="card"><p class="soft">{ lang.no_parties() }</p></div>
             } else {
-                <ul class="cells">{ for standing.parties.iter().map(|one| party(lang, one, begin)) }</ul>
+                <ul class="cells">{ for standing.parties.iter().map(|one| party(lang, one, begin, show)) }</ul>
             }
         </Group>
     }
 }
 
-fn party(lang: Lang, one: &Standpoint, begin: &Callback<Doing>) -> Html {
+fn party(lang: Lang, one: &Standpoint, begin: &Callback<Doing>, show: &Callback<PartyId>) -> Html {
     let id = one.party.id;
     let agrees = match one.agrees {
         None => tag(Tone::Warning, Icon::Info, lang.not_informed()),
@@ -216,8 +225,15 @@ fn party(lang: Lang, one: &Standpoint, begin: &Callback<Doing>) -> Html {
                 </span>
                 { crate::parts::cell::chevron() }
             </button>
-            if let Some(phone) = &one.party.phone {
-                <div class="row cell-foot"><a class="button small" href={format!("tel:{}", phone.as_str())}>{ Icon::Phone.small() }<span class="digits">{ phone.as_str() }</span></a></div>
+            if one.party.phone.is_some() || one.party.id_shown.is_some() {
+                <div class="row cell-foot">
+                    if let Some(phone) = &one.party.phone {
+                        <a class="button small" href={format!("tel:{}", phone.as_str())}>{ Icon::Phone.small() }<span class="digits">{ phone.as_str() }</span></a>
+                    }
+                    if let Some(shown) = &one.party.id_shown {
+                        <Button small=true icon={Icon::Eye} onclick={show.reform(move |()| id)}><span class="digits">{ shown }</span><span class="seen-by-readers">{ lang.reveal() }</span></Button>
+                    }
+                </div>
             }
         </li>
     }
