@@ -149,6 +149,7 @@ impl Target {
 
 /// A channel, without what it must keep to itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = NoticeChannel)]
 pub struct Channel {
     pub id: ChannelId,
     pub name: ChannelName,

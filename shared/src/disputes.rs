@@ -198,6 +198,7 @@ pub struct NewReveal {
 
 /// The ID number of a party, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PartyIdentity)]
 pub struct Identity {
     pub party: PartyId,
     pub id_number: IdNumber,

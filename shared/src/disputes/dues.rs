@@ -26,6 +26,7 @@ const VISIT_DAYS: i64 = 30;
 
 /// One thing to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MediationDue)]
 pub struct Due {
     pub on: Day,
     pub kind: DueKind,

@@ -161,6 +161,7 @@ fn strokes(path: &str) -> Option<Vec<Vec<(f32, f32)>>> {
 
 /// The dispute is taken up: 受理登记.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MediationOpening)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
     pub origin: Origin,
@@ -243,6 +244,7 @@ pub struct Informing {
 
 /// Somebody who helps, and what as.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MediationHelper)]
 #[serde(deny_unknown_fields)]
 pub struct Helper {
     pub name: PartyName,
@@ -251,6 +253,7 @@ pub struct Helper {
 
 /// Where a party stood at the end of a session, and what it offered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PartyPosition)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     pub party: PartyId,
@@ -261,6 +264,7 @@ pub struct Position {
 
 /// A session (调解记录): those who came are those whose position is told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MediationSession)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
     /// When it was held.
@@ -276,6 +280,7 @@ pub struct Session {
 
 /// It might get worse, and the police was told (Art. 25).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MediationRisk)]
 #[serde(deny_unknown_fields)]
 pub struct Risk {
     pub words: Words,
@@ -288,6 +293,7 @@ pub struct Risk {
 
 /// Somebody will do something by a day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PartyPromise)]
 #[serde(deny_unknown_fields)]
 pub struct Promise {
     pub id: PromiseId,
@@ -308,6 +314,7 @@ pub struct PromiseCheck {
 
 /// Both parties want to go on after the month.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MediationExtension)]
 #[serde(deny_unknown_fields)]
 pub struct Extension {
     pub until: Day,
@@ -316,6 +323,7 @@ pub struct Extension {
 
 /// What an agreement says (人民调解法 Art. 29; 若干规定 Art. 34 adds the place).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AgreementDraft)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     /// The main facts.
@@ -348,6 +356,7 @@ pub enum Signer {
 
 /// A signature under the text as it was then.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AgreementSigning)]
 #[serde(deny_unknown_fields)]
 pub struct Signing {
     pub by: Signer,
@@ -399,6 +408,7 @@ pub struct Confirming {
 
 /// Something on paper that lies in the file: a mandate, an inquiry, evidence, a receipt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MediationFiling)]
 #[serde(deny_unknown_fields)]
 pub struct Filing {
     pub part: FilePart,
@@ -409,6 +419,7 @@ pub struct Filing {
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MediationStep)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     Open(Opening),

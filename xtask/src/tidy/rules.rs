@@ -1,6 +1,6 @@
 //! The rules, each a function from all files to its faults.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::tidy::{Faults, Source};
 
@@ -8,7 +8,7 @@ use crate::tidy::{Faults, Source};
 type Rule = fn(&[Source]) -> Faults;
 
 /// Every rule.
-pub const ALL: [Rule; 12] = [
+pub const ALL: [Rule; 14] = [
     files_are_short,
     files_have_telling_names,
     shared_is_pure,
@@ -21,6 +21,8 @@ pub const ALL: [Rule; 12] = [
     nothing_is_silenced,
     nothing_has_inline_style,
     packages_come_from_nowhere_special,
+    shapes_have_names_of_their_own,
+    merges_are_finished,
 ];
 
 /// The lines of code of some files in which one of the words stands.
@@ -121,6 +123,58 @@ fn nothing_has_inline_style(files: &[Source]) -> Faults {
         if file.text.contains(" style=") || file.text.contains("<style") || file.text.contains("<script>") {
             faults.push(format!("{}: inline style or script", file.path));
         }
+    }
+    faults
+}
+
+/// The API's document knows a shape by its name alone: of two with the same name it would show one for both.
+fn shapes_have_names_of_their_own(files: &[Source]) -> Faults {
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut faults = Faults::new();
+    for file in files.iter().filter(|file| file.path.starts_with("shared/src/")) {
+        // Those of macros have no name yet.
+        for (number, name) in shapes(file).into_iter().filter(|(_, name)| !name.is_empty()) {
+            let here = format!("{}:{number}", file.path);
+            match seen.get(&name) {
+                Some(other) => faults.push(format!("{here}: a shape called {name} is also at {other}; name one with #[schema(as = …)]")),
+                None => drop(seen.insert(name, here)),
+            }
+        }
+    }
+    faults
+}
+
+/// The names of shapes in the API's document, with their lines.
+fn shapes(file: &Source) -> Vec<(usize, String)> {
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric()).collect::<String>();
+    let (mut shapes, mut derived, mut given, mut made) = (Vec::new(), false, None, false);
+    for (number, line) in file.code().map(|(number, line)| (number, line.trim())) {
+        if let Some(name) = line.strip_prefix("#[schema(as = ") {
+            given = Some(word(name));
+        } else if line.starts_with("#[derive(") {
+            (derived, given) = (line.contains("ToSchema"), None);
+        } else if ["text!(", "id!(", "choice! {"].contains(&line) {
+            made = true;
+        } else if let Some(name) = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")) {
+            if std::mem::take(&mut derived) {
+                shapes.push((number, given.take().unwrap_or_else(|| word(name))));
+            }
+        } else if made && line.starts_with(char::is_uppercase) {
+            made = false;
+            shapes.push((number, word(line)));
+        }
+    }
+    shapes
+}
+
+/// No marks of a merge are left.
+fn merges_are_finished(files: &[Source]) -> Faults {
+    // Written apart, so that this file keeps its own rule.
+    let marks = [["<<<<", "<<< "].concat(), [">>>>", ">>> "].concat()];
+    let mut faults = Faults::new();
+    for file in files {
+        let lines = file.text.lines().enumerate().filter(|(_, line)| marks.iter().any(|mark| line.starts_with(mark.as_str())));
+        faults.extend(lines.map(|(index, _)| format!("{}:{}: a merge was not finished", file.path, index + 1)));
     }
     faults
 }
