@@ -26,7 +26,7 @@ use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
     appeals, badges, boards, cases, categories, challenges, channels, devices, divisions, embed, grids, holidays, imports, notices, pages,
-    photos, receipts, reports, routing, session, settings, sla, staffing, sync, telling, units, uploads,
+    patrols, photos, receipts, reports, routing, safety, session, settings, sla, staffing, sync, telling, units, uploads,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -83,6 +83,8 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     receipts::routes(config);
     cases::routes(config);
     appeals::routes(config);
+    patrols::routes(config);
+    safety::routes(config);
     notices::routes(config);
     channels::routes(config);
     photos::routes(config);

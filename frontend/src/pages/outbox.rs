@@ -259,6 +259,8 @@ impl List<'_> {
                 (Icon::Camera, format!("{name} · {category}"), unsent.words.clone())
             }
             Some(OpKind::MoveCase) => (Icon::Work, unsent.by.map_or(name, |by| by.label(lang).to_owned()), of_case()),
+            Some(OpKind::Patrol) => (Icon::Map, name, unsent.words.clone()),
+            Some(OpKind::SafetyFeedback) => (Icon::Shield, name, unsent.words.clone()),
             Some(OpKind::RemarkCase) | None => (Icon::Edit, name, unsent.words.clone()),
         }
     }
@@ -272,6 +274,7 @@ fn kind_name(lang: Lang, kind: Option<OpKind>) -> String {
     match kind {
         Some(OpKind::FileReport) => lang.kind_report(),
         Some(OpKind::RemarkCase) => lang.kind_remark(),
+        Some(kind @ (OpKind::Patrol | OpKind::SafetyFeedback)) => kind.label(lang).to_owned(),
         Some(OpKind::MoveCase) | None => lang.kind_move(),
     }
 }

@@ -43,6 +43,8 @@ pub struct Unsent {
     pub kind: Option<OpKind>,
     /// Of a report.
     pub category: Option<CategoryCode>,
+    /// Of a report: its id.
+    pub report: Option<ReportId>,
     /// Of a move.
     pub by: Option<Move>,
     /// What it says.

@@ -85,6 +85,8 @@ choice! {
         FileReport = "file_report", "上报", "File a report";
         MoveCase = "move_case", "流转", "Move a case";
         RemarkCase = "remark_case", "备注", "Remark on a case";
+        Patrol = "patrol", "网格巡查", "Patrol";
+        SafetyFeedback = "safety_feedback", "平安通", "Safety feedback";
     }
 }
 
@@ -107,7 +109,7 @@ impl OpKind {
 
     pub const fn together(self) -> Together {
         match self {
-            Self::FileReport | Self::RemarkCase => Together::Adds,
+            Self::FileReport | Self::RemarkCase | Self::Patrol | Self::SafetyFeedback => Together::Adds,
             Self::MoveCase => Together::Decides,
         }
     }
@@ -128,7 +130,7 @@ pub struct Op {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_heard_at: Option<Moment>,
     /// By kind: `file_report` takes what `POST /reports` takes, with its `id`; `move_case` a case, the version seen and the transition;
-    /// `remark_case` a case and a note.
+    /// `remark_case` a case and a note; `patrol` and `safety_feedback` what `POST /patrols` and `POST /safety-feedback` take.
     #[schema(value_type = Object)]
     pub body: Map<String, Value>,
 }

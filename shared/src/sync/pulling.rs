@@ -51,6 +51,10 @@ choice! {
         Holidays = "holidays", "节假日", "Holidays";
         Settings = "settings", "设置", "Settings";
         Templates = "templates", "答复模板", "Reply templates";
+        PatrolPlans = "patrol_plans", "巡查计划", "Patrol plans";
+        PatrolPlace = "patrol_place", "重点部位", "Place to patrol";
+        /// By the grid's code: what it answered last.
+        SafetyFeedback = "safety_feedback", "平安通", "Safety feedback";
     }
 }
 
