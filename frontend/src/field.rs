@@ -51,7 +51,7 @@ pub fn FieldToday(props: &FieldTodayProps) -> Html {
         let part = part.setter();
         use_effect_with((), move |()| spawn_local(async move { part.set(enter().await.ok()) }));
     }
-    part.map_or_else(Html::default, |draw| draw(props.me.clone(), Route::Day))
+    (*part).map_or_else(Html::default, |draw| draw(props.me.clone(), Route::Day))
 }
 
 #[derive(PartialEq, Properties)]

@@ -20,7 +20,7 @@ const AHEAD_SECONDS: i64 = 300;
 pub fn walk(conn: &mut Conn, caller: &Caller, new: &NewPatrol, now: Moment) -> Result<walks::PatrolRow, Error> {
     Error::unless(may::work_in_field(caller, &new.grid))?;
     if let Some(before) = walks::find(conn, new.id)? {
-        let same = before.person_id == caller.person && before.grid == new.grid && before.places as usize == new.places.len();
+        let same = before.person_id == caller.person && before.grid == new.grid && usize::try_from(before.places) == Ok(new.places.len());
         let words = say!("这个编号已用于另一次巡查，请换一个", "This id names another patrol already; choose a new one");
         return if same { Ok(before) } else { Err(Error::conflict(words)) };
     }

@@ -11,7 +11,7 @@ use shared::may::{self, Caller};
 use shared::page::Page;
 use shared::reports::ReportId;
 use shared::safety::{GridSafety, NewSafetyFeedback, SafetyFeedback, SafetyFeedbackId, SafetyFilter, Trouble};
-use shared::staffing::PersonId;
+use shared::staffing::{PersonId, PersonRef};
 use shared::sync::pulling::{Bucket, RecordKind};
 use shared::time::{Day, Moment};
 
@@ -76,8 +76,12 @@ pub fn fill(conn: &mut Conn, now: Moment) -> Result<(), Error> {
 
 /// An answer as somebody may read it who sees the grid.
 pub fn told(conn: &mut Conn, row: FeedbackRow, caller: &Caller, now: Moment) -> Result<SafetyFeedback, Error> {
-    let people = cases::people_named(conn, [Some(row.person_id)])?;
-    let by = people.get(&row.person_id).cloned().ok_or_else(Error::not_found)?;
+    let mut people = cases::people_named(conn, [Some(row.person_id)])?;
+    let by = people.remove(&row.person_id).ok_or_else(Error::not_found)?;
+    told_by(conn, row, by, caller, now)
+}
+
+fn told_by(conn: &mut Conn, row: FeedbackRow, by: PersonRef, caller: &Caller, now: Moment) -> Result<SafetyFeedback, Error> {
     let case = match row.report {
         Some(report) => case_of(conn, report, row.person_id, caller, now)?,
         None => None,
@@ -124,10 +128,12 @@ pub fn list(
         .select(FeedbackRow::as_select())
         .load(conn)?;
     let mut last: BTreeMap<GridCode, FeedbackRow> = answers.into_iter().map(|row| (row.grid.clone(), row)).collect();
+    let people = cases::people_named(conn, last.values().map(|row| Some(row.person_id)))?;
     let Page { items, next_cursor } = page;
     let mut shaped = Vec::with_capacity(items.len());
     for (grid, grid_name, village) in items {
-        let feedback = last.remove(&grid).map(|row| told(conn, row, caller, now)).transpose()?;
+        let answered = last.remove(&grid).and_then(|row| Some((people.get(&row.person_id).cloned()?, row)));
+        let feedback = answered.map(|(by, row)| told_by(conn, row, by, caller, now)).transpose()?;
         let state = GridSafety::state_of(feedback.as_ref());
         shaped.push(GridSafety { grid, grid_name, village_name: village.short().to_owned(), day: day.clone(), state, feedback });
     }

@@ -73,7 +73,7 @@ pub fn DotsMap(props: &DotsMapProps) -> Html {
     }
     html! {
         <>
-            <div class="map dots" ref={element} role="img" aria-label={props.label.clone()}></div>
+            <div class="map dots" ref={element} role="group" aria-label={props.label.clone()}></div>
             if *failed {
                 <div class="notice warning">{ Icon::Alert.draw() }<p>{ lang.map_failed() }</p></div>
             }

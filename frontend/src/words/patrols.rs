@@ -9,11 +9,8 @@ shared::messages! {
     since_time(time: &str) => "{time} 开始", "since {time}";
     places_seen(n: usize) => "已到 {n} 处", "{n} places seen";
     problems_found(n: usize) => "发现 {n} 处问题", "{n} problems found";
-    one_grid(name: &str) => "{name}", "{name}";
     to_patrol => "该巡查的部位", "Places to patrol now";
     more_places(n: usize) => "另有 {n} 处", "{n} more";
-    none_due => "今天没有该巡查的部位", "No place is due today";
-    none_due_text => "随时可以开始巡查，走到哪里记到哪里。", "You can begin a patrol at any time and note what you see.";
     no_places => "还没有重点部位", "No places yet";
     no_places_text => "加入学校、山塘、出租房等要经常去看的地方，到期会提醒。", "Add what has to be looked at often, such as schools and ponds; you are told when it is due.";
     no_places_here => "请网格长、专职网格员或社会治理办加入。", "The grid's leader, its full-time member or the office add them.";
@@ -34,7 +31,6 @@ shared::messages! {
     findings => "发现的问题", "Findings";
     finding_saved => "已存本机，并记入这次巡查", "Saved on this phone and noted in this patrol";
     finding_of_patrol => "这条上报会记入正在进行的巡查，保存后回到巡查。", "This report is noted in the patrol under way; you return to it afterwards.";
-    back_to_patrol => "回到巡查", "Back to the patrol";
     other_draft => "手头还有一条没写完的上报，先保存或清空它。", "There is another report not finished; save or clear it first.";
     other_draft_open => "去看那条上报", "Open that report";
     end_clear => "未发现问题，结束巡查", "Nothing found, end the patrol";

@@ -10,7 +10,6 @@ shared::messages! {
     say_only => "只反馈", "Only say so";
     say_and_report => "反馈并上报", "Say so and report";
     safety_saved => "已存本机", "Saved on this phone";
-    change_answer => "情况有变", "It has changed";
     answered_by(name: &str, time: &str) => "{name} · {time}", "{name} · {time}";
     count_waiting => "未反馈", "No answer";
     count_well => "平安无事", "All well";
@@ -21,5 +20,4 @@ shared::messages! {
     no_grids => "没有可看的网格", "No grids to see";
     no_grids_text => "在网格任职以后，这里会列出您的网格。", "Once you are appointed to a grid, it is listed here.";
     see_case_of_it => "看案件", "See the case";
-    offline_answers => "要看别的网格和以前的反馈，请先连上网络。", "Other grids and earlier days need a network.";
 }

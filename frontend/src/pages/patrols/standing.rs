@@ -5,12 +5,15 @@ use shared::lang::Lang;
 use shared::patrols::carried::{CarriedPlace, places, plans};
 use shared::patrols::due::DueState;
 use shared::patrols::places::PatrolPlace;
+use shared::sync::ops::OpKind;
+use shared::sync::outbox::record_key;
+use shared::sync::pulling::RecordKind;
 use shared::time::Moment;
 use yew::prelude::*;
 
 use crate::parts::icon::Icon;
 use crate::parts::tag::{Tone, tag};
-use crate::phone::use_records;
+use crate::phone::{use_phone, use_records};
 use crate::words::{PatrolWords, day};
 
 /// What a state is shown as.
@@ -68,7 +71,17 @@ fn when(lang: Lang, place: &PatrolPlace) -> String {
 /// The places the phone carries, as they stand today; `None` while they are looked up.
 #[hook]
 pub fn use_places() -> Option<Vec<CarriedPlace>> {
-    let (known, set) = (use_records("patrol_place/"), use_records("patrol_plans/"));
-    let today = Moment::now().day();
-    Some(places(&*known?, &plans(&*set?), &today))
+    let (phone, known, set) = (use_phone(), use_records("patrol_place/"), use_records("patrol_plans/"));
+    let (phone, today) = (phone?, Moment::now().day());
+    let (known, plans) = (known?, plans(&*set?));
+    let mut carried = places(&known, &plans, &today);
+    for it in &mut carried {
+        // A patrol that has just been sent counts before the place comes down again.
+        let sent = phone.known.done_to(OpKind::Patrol, &record_key(RecordKind::PatrolPlace, &it.place.id)).map(|at| at.day());
+        if sent > it.place.last_day {
+            it.place.last_day = sent;
+            it.place.due = it.place.beat().on(&plans, &today);
+        }
+    }
+    Some(carried)
 }

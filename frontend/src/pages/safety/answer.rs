@@ -4,7 +4,8 @@ use shared::lang::Lang;
 use shared::reports::ReportId;
 use shared::safety::{NewSafetyFeedback, SafetyFeedbackId, SafetyState, Trouble, state_on};
 use shared::sync::ops::OpKind;
-use shared::sync::outbox::Work;
+use shared::sync::outbox::{Work, record_key};
+use shared::sync::pulling::RecordKind;
 use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -41,7 +42,12 @@ pub fn Asking(props: &AskingProps) -> Html {
     let today = Moment::now().day();
     let several = props.grids.len() > 1 || props.again;
     let card = |grid: &ChosenGrid| {
-        let state = state_on(&known, &grid.code, &today);
+        let mut state = state_on(&known, &grid.code, &today);
+        // An answer that has just been sent counts before it comes down.
+        let sent = phone.known.done_to(OpKind::SafetyFeedback, &record_key(RecordKind::SafetyFeedback, &grid.code));
+        if state == SafetyState::Waiting && sent.is_some_and(|at| at.day() == today) {
+            state = SafetyState::Well;
+        }
         let shown = state == SafetyState::Waiting || props.again;
         shown.then(|| html! { <Ask key={grid.code.to_string()} phone={phone.clone()} grid={grid.clone()} {state} named={several} /> })
     };

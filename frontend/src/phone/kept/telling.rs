@@ -64,6 +64,7 @@ pub fn delivered(sent: Sent) -> Delivered {
         op: result.op,
         kind: sent.kind.as_str().parse().ok(),
         case: result.case,
+        about: sent.about,
         filed: result.filed,
         receipt: result.receipt.map(|receipt| (receipt.captured_at, receipt.arrived_at)),
     }
