@@ -290,7 +290,9 @@ fn path_parameter(name: &str) -> Parameter {
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
         "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule"
-        | "channel" | "message" | "appeal" | "upload" | "device" | "op" | "patrol" | "place" => text.pattern(Some(uuid)).max_length(Some(36)),
+        | "channel" | "message" | "appeal" | "upload" | "device" | "op" | "patrol" | "place" => {
+            text.pattern(Some(uuid)).max_length(Some(36))
+        }
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),
@@ -331,7 +333,11 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
         ],
         "PATCH" => vec![seen()],
         "PUT" | "DELETE"
-            if path == "/patrol-plans" || path.ends_with("/boundary") || path.ends_with("/{rule}") || path.starts_with("/sla/") || path.starts_with("/holidays/") =>
+            if path == "/patrol-plans"
+                || path.ends_with("/boundary")
+                || path.ends_with("/{rule}")
+                || path.starts_with("/sla/")
+                || path.starts_with("/holidays/") =>
         {
             vec![seen()]
         }

@@ -104,7 +104,12 @@ async fn find_coverage(db: Data<Db>, token: Token, grid: Path<GridCode>, filter:
 /// In the order of their codes: nobody is ranked.
 #[utoipa::path(tag = "patrols", params(GridCoverageFilter))]
 #[get("/patrol-coverage")]
-async fn list_coverage(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<GridCoverageFilter>) -> Answer<Listed<GridCoverage>> {
+async fn list_coverage(
+    db: Data<Db>,
+    secrets: Data<Secrets>,
+    token: Token,
+    filter: Query<GridCoverageFilter>,
+) -> Answer<Listed<GridCoverage>> {
     let (filter, now) = (filter.0, Moment::now());
     let stretch = Stretch::new(&secrets, "patrol coverage", &filter, filter.cursor.as_deref(), filter.limit)?;
     let page = db

@@ -28,7 +28,12 @@ pub fn routes(config: &mut ServiceConfig) {
 /// The grids one works in, or all for the office, in the order of their codes; also those that did not answer. Nobody is ranked.
 #[utoipa::path(tag = "safety", params(SafetyFilter))]
 #[get("/safety-feedback")]
-async fn list_safety_feedback(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<SafetyFilter>) -> Answer<Listed<GridSafety>> {
+async fn list_safety_feedback(
+    db: Data<Db>,
+    secrets: Data<Secrets>,
+    token: Token,
+    filter: Query<SafetyFilter>,
+) -> Answer<Listed<GridSafety>> {
     let (filter, now) = (filter.0, Moment::now());
     let stretch = Stretch::new(&secrets, "safety feedback", &filter, filter.cursor.as_deref(), filter.limit)?;
     let page = db

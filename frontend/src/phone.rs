@@ -43,8 +43,16 @@ pub struct NotKept;
 /// Something somebody has done, to be saved with its photos, all or nothing.
 #[derive(Clone)]
 pub enum Done {
-    Report { id: ReportId, report: Box<NewReport>, shots: Vec<Shot> },
-    Move { case: Rc<Case>, transition: Box<NewTransition>, shots: Vec<(PhotoKind, Shot)> },
+    Report {
+        id: ReportId,
+        report: Box<NewReport>,
+        shots: Vec<Shot>,
+    },
+    Move {
+        case: Rc<Case>,
+        transition: Box<NewTransition>,
+        shots: Vec<(PhotoKind, Shot)>,
+    },
     /// Field work, which brings no photos along.
     Field(Box<Work>),
 }

@@ -114,7 +114,8 @@ pub fn is_code_of(code: &ShortCode, grid: &GridCode) -> bool {
 
 /// The code of a board as somebody typed or scanned it: the digits, or the board's address with them at its end.
 pub fn board_code(text: &str) -> Option<ShortCode> {
-    let code = text.trim().trim_end_matches('/').rsplit('/').next()?.split(['?', '#']).next()?;
+    let address = text.split(['?', '#']).next()?;
+    let code = address.trim().trim_end_matches('/').rsplit('/').next()?;
     let digits: String = code.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     digits.parse().ok()
 }

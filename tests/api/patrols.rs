@@ -223,9 +223,13 @@ async fn others_see_nothing_and_do_nothing() {
     other.fails(add_patrol(&patrol(&[])), Code::Forbidden).await;
     let moved = PatrolPlacePatch { point: Some(None), ..PatrolPlacePatch::default() };
     other.fails(change_patrol_place(here.id, &moved, 1), Code::NotFound).await;
-    for (duty, area, all) in
-        [(Duty::PartTime, GRID_1, 1), (Duty::Instructor, SHICUN, 2), (Duty::VillageCadre, SHICUN, 2), (Duty::Dispatcher, QINGHU, 3), (Duty::Assessor, QINGHU, 3)]
-    {
+    for (duty, area, all) in [
+        (Duty::PartTime, GRID_1, 1),
+        (Duty::Instructor, SHICUN, 2),
+        (Duty::VillageCadre, SHICUN, 2),
+        (Duty::Dispatcher, QINGHU, 3),
+        (Duty::Assessor, QINGHU, 3),
+    ] {
         let who = world.person("某人", duty, area).await;
         assert_eq!(sees(&who).await, (1, 1, all), "{duty}");
     }
@@ -238,7 +242,8 @@ async fn others_see_nothing_and_do_nothing() {
 #[actix_web::test]
 async fn the_grids_people_add_places_and_move_them_and_the_office_does_the_rest() {
     let world = World::new().await;
-    let (lin, zhou, assessor) = (world.full_time("林小梅").await, world.person("周小平", Duty::PartTime, GRID_1).await, world.assessor("郑敏").await);
+    let (lin, zhou, assessor) =
+        (world.full_time("林小梅").await, world.person("周小平", Duty::PartTime, GRID_1).await, world.assessor("郑敏").await);
     zhou.fails(add_patrol_place(&new_place(GRID_1, "村口桥", Class::Key)), Code::Forbidden).await;
     lin.fails(add_patrol_place(&new_place(GRID_2, "村口桥", Class::Key)), Code::Forbidden).await;
     let often = NewPatrolPlace { every_days: 1.try_into().ok(), ..new_place(GRID_1, "村口桥", Class::Key) };
@@ -263,7 +268,9 @@ async fn the_grids_people_add_places_and_move_them_and_the_office_does_the_rest(
     let today = Moment::now().day();
     let retired = |day| PatrolPlacePatch { retired_on: Some(Some(day)), ..PatrolPlacePatch::default() };
     assessor.fails(change_patrol_place(place.id, &retired(today.shifted(-1)), 4), Code::Invalid).await;
-    let there = world.write(move |conn| Ok(diesel::update(patrol_places::table).set(patrol_places::since.eq(today.shifted(-3))).execute(conn)?)).await;
+    let there = world
+        .write(move |conn| Ok(diesel::update(patrol_places::table).set(patrol_places::since.eq(today.shifted(-3))).execute(conn)?))
+        .await;
     assert_eq!(there, 1);
     assessor.sends(change_patrol_place(place.id, &retired(Moment::now().day().shifted(-1)), 4)).await;
     assert!(lin.sends(list_patrol_places(&PatrolPlaceFilter::default())).await.items.is_empty());

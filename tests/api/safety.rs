@@ -77,11 +77,8 @@ async fn who_has_not_answered_is_seen_by_those_who_answer_for_it() {
     let lin = world.full_time("林小梅").await;
     lin.sends(give_safety_feedback(&answer(GRID_1, None))).await;
     lin.fails(give_safety_feedback(&answer(GRID_2, None)), Code::Forbidden).await;
-    let (one, two, three) = (
-        (GRID_1.to_owned(), SafetyState::Well),
-        (GRID_2.to_owned(), SafetyState::Waiting),
-        (OTHER_GRID.to_owned(), SafetyState::Waiting),
-    );
+    let (one, two, three) =
+        ((GRID_1.to_owned(), SafetyState::Well), (GRID_2.to_owned(), SafetyState::Waiting), (OTHER_GRID.to_owned(), SafetyState::Waiting));
     let instructor = world.person("毛建国", Duty::Instructor, SHICUN).await;
     assert_eq!(states(&instructor).await, [one.clone(), two.clone()]);
     // In the order of their codes, whoever answered.

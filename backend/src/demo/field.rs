@@ -43,8 +43,12 @@ const PLACES: [(PlaceKind, &str, Class); 12] = [
 ];
 
 /// What was not well on some days.
-const TROUBLES: [&str; 4] =
-    ["后山水塘水位偏高，已拉警戒线", "老街一户电表箱冒火花，已断电，电工在路上", "下午大风刮倒一棵树，不影响通行", "有外来人员上门推销保健品，已劝离"];
+const TROUBLES: [&str; 4] = [
+    "后山水塘水位偏高，已拉警戒线",
+    "老街一户电表箱冒火花，已断电，电工在路上",
+    "下午大风刮倒一棵树，不影响通行",
+    "有外来人员上门推销保健品，已劝离",
+];
 
 /// Patrols come every so many days.
 const EVERY: i64 = 6;
@@ -211,8 +215,11 @@ impl Books {
         for rows in seen.chunks(BATCH) {
             on_either!(conn, diesel::insert_into(patrol_seen::table).values(rows).execute(conn))?;
         }
-        let found: Vec<_> =
-            self.findings.iter().map(|(patrol, report)| (patrol_findings::patrol.eq(*patrol), patrol_findings::report.eq(*report))).collect();
+        let found: Vec<_> = self
+            .findings
+            .iter()
+            .map(|(patrol, report)| (patrol_findings::patrol.eq(*patrol), patrol_findings::report.eq(*report)))
+            .collect();
         for rows in found.chunks(BATCH) {
             on_either!(conn, diesel::insert_into(patrol_findings::table).values(rows).execute(conn))?;
         }

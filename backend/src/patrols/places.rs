@@ -26,7 +26,12 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Of the grids one works in, or of all for the office; by grid. Each with when it is due as of today.
 #[utoipa::path(tag = "patrols", params(PatrolPlaceFilter))]
 #[get("/patrol-places")]
-async fn list_patrol_places(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<PatrolPlaceFilter>) -> Answer<Listed<PatrolPlace>> {
+async fn list_patrol_places(
+    db: Data<Db>,
+    secrets: Data<Secrets>,
+    token: Token,
+    filter: Query<PatrolPlaceFilter>,
+) -> Answer<Listed<PatrolPlace>> {
     let (filter, now) = (filter.0, Moment::now());
     let stretch = Stretch::new(&secrets, "patrol places", &filter, filter.cursor.as_deref(), filter.limit)?;
     let page = db

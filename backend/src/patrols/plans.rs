@@ -62,7 +62,11 @@ async fn replace_patrol_plans(db: Data<Db>, token: Token, seen: Seen, new: Json<
 fn check(new: &NewPatrolPlans) -> Result<(), Error> {
     let n = new.items.len();
     if n > MOST_PLANS {
-        return Err(Error::invalid("/items", "too_many", say!("最多 {MOST_PLANS} 条，这里有 {n} 条", "At most {MOST_PLANS}; there are {n}")));
+        return Err(Error::invalid(
+            "/items",
+            "too_many",
+            say!("最多 {MOST_PLANS} 条，这里有 {n} 条", "At most {MOST_PLANS}; there are {n}"),
+        ));
     }
     let Some((area, place)) = left_out(&new.items) else { return Ok(()) };
     let (zh, en) = (|class: Class| class.label(Lang::Zh), |class: Class| class.label(Lang::En).to_lowercase());

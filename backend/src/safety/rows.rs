@@ -70,7 +70,8 @@ pub fn fill(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     if feed::knows_any(conn, RecordKind::SafetyFeedback)? {
         return Ok(());
     }
-    let answered: Vec<GridCode> = safety_feedback::table.select(safety_feedback::grid).distinct().order(safety_feedback::grid).load(conn)?;
+    let answered: Vec<GridCode> =
+        safety_feedback::table.select(safety_feedback::grid).distinct().order(safety_feedback::grid).load(conn)?;
     answered.iter().try_for_each(|grid| changed(conn, grid, now))
 }
 
@@ -86,7 +87,16 @@ fn told_by(conn: &mut Conn, row: FeedbackRow, by: PersonRef, caller: &Caller, no
         Some(report) => case_of(conn, report, row.person_id, caller, now)?,
         None => None,
     };
-    Ok(SafetyFeedback { id: row.id, grid: row.grid, day: row.day, by, trouble: row.trouble, report: row.report, case, said_at: row.said_at })
+    Ok(SafetyFeedback {
+        id: row.id,
+        grid: row.grid,
+        day: row.day,
+        by,
+        trouble: row.trouble,
+        report: row.report,
+        case,
+        said_at: row.said_at,
+    })
 }
 
 /// The case a report of whoever answered led to, if the reader may see it.

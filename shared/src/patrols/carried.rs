@@ -30,12 +30,7 @@ pub fn places(known: &[KnownRecord], plans: &[PatrolPlan], today: &Day) -> Vec<C
     carried
 }
 
-fn place(
-    record: &KnownRecord,
-    patrols: &mut BTreeMap<OpId, Option<NewPatrol>>,
-    plans: &[PatrolPlan],
-    today: &Day,
-) -> Option<CarriedPlace> {
+fn place(record: &KnownRecord, patrols: &mut BTreeMap<OpId, Option<NewPatrol>>, plans: &[PatrolPlan], today: &Day) -> Option<CarriedPlace> {
     let mut place: PatrolPlace = whole(record.body.as_ref()?)?;
     let mut unsent = false;
     for op in record.unsent.iter().filter(|op| op.kind == OpKind::Patrol.name()) {

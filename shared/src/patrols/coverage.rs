@@ -206,9 +206,8 @@ mod tests {
     #[test]
     fn coverage_is_counted_from_patrols_alone() -> Result<(), Fault> {
         let (bridge, pond) = (PatrolPlaceId::new(), PatrolPlaceId::new());
-        let walk = |day: &str, places: &[PatrolPlaceId], findings| {
-            Ok::<_, Fault>(Walk { day: day.parse()?, places: places.to_vec(), findings })
-        };
+        let walk =
+            |day: &str, places: &[PatrolPlaceId], findings| Ok::<_, Fault>(Walk { day: day.parse()?, places: places.to_vec(), findings });
         let walks = [walk("2026-06-03", &[bridge, pond], 1)?, walk("2026-06-03", &[bridge], 0)?, walk("2026-06-20", &[pond], 2)?];
         let days = days(&walks);
         let told: Vec<_> = days.iter().map(|day| (day.day.as_str(), day.patrols, day.places, day.findings)).collect();

@@ -84,7 +84,9 @@ pub fn every_days(plans: &[PatrolPlan], area: Class, place: Class, kind: PlaceKi
 pub fn left_out(plans: &[PatrolPlan]) -> Option<(Class, Class)> {
     let pairs = Class::ALL.iter().flat_map(|area| Class::ALL.iter().map(move |place| (*area, *place)));
     let spoken_of = |(area, place): &(Class, Class)| {
-        plans.iter().any(|plan| plan.is_usual() && plan.area.is_none_or(|class| class == *area) && plan.place.is_none_or(|class| class == *place))
+        plans
+            .iter()
+            .any(|plan| plan.is_usual() && plan.area.is_none_or(|class| class == *area) && plan.place.is_none_or(|class| class == *place))
     };
     pairs.into_iter().find(|pair| !spoken_of(pair))
 }

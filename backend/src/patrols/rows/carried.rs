@@ -52,7 +52,8 @@ pub fn hand_on(conn: &mut Conn, by: By) -> Result<(), Error> {
     let mut last = None;
     for (place, from, to) in left {
         if last.replace(place) != Some(place) {
-            let moved = (patrol_places::grid.eq(&to), patrol_places::version.eq(patrol_places::version + 1), patrol_places::updated_at.eq(by.at));
+            let moved =
+                (patrol_places::grid.eq(&to), patrol_places::version.eq(patrol_places::version + 1), patrol_places::updated_at.eq(by.at));
             diesel::update(patrol_places::table.find(place)).set(moved).execute(conn)?;
             changes::note(conn, by, "patrol_place", &place.to_string(), "hand_on", &serde_json::json!({ "from": from, "to": to }))?;
             changed(conn, place, by.at)?;

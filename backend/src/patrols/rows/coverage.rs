@@ -10,7 +10,7 @@ use shared::page::Page;
 use shared::patrols::PatrolId;
 use shared::patrols::coverage::{Coverage, GridCoverage, GridCoverageFilter, Walk, days, places};
 use shared::patrols::due::DueState;
-use shared::patrols::places::PatrolPlaceId;
+use shared::patrols::places::{PatrolPlace, PatrolPlaceId};
 use shared::time::{Day, Moment, Month};
 
 use super::places as place_rows;
@@ -19,7 +19,7 @@ use crate::db::Conn;
 use crate::divisions::{self as villages, classes};
 use crate::error::Error;
 use crate::listing::Stretch;
-use crate::schema::{divisions, grids, patrol_places, patrol_seen, patrols};
+use crate::schema::{divisions, grids, patrol_seen, patrols};
 
 /// The days of a month: from its first to before the next one's.
 fn span(month: &Month) -> (Moment, Moment) {
@@ -38,7 +38,7 @@ pub fn of_grid(conn: &mut Conn, grid: &GridCode, month: Month, today: &Day) -> R
     let walks = walks(conn, grid, &month)?;
     let covered = {
         let there = place_rows::of_grid(conn, grid, &as_of)?;
-        let before = seen_before(conn, grid, &month)?;
+        let before = seen_before(conn, &there, &month)?;
         let plans = super::plans::in_force(conn)?;
         places(there, &before, &walks, &plans, &as_of)
     };
@@ -57,7 +57,8 @@ pub fn of_grid(conn: &mut Conn, grid: &GridCode, month: Month, today: &Day) -> R
 fn walks(conn: &mut Conn, grid: &GridCode, month: &Month) -> Result<Vec<Walk>, Error> {
     let (from, to) = span(month);
     let of_month = || patrols::table.filter(patrols::grid.eq(grid)).filter(patrols::started_at.ge(from)).filter(patrols::started_at.lt(to));
-    let rows: Vec<(PatrolId, Day, i32)> = of_month().order(patrols::started_at).select((patrols::id, patrols::day, patrols::findings)).load(conn)?;
+    let rows: Vec<(PatrolId, Day, i32)> =
+        of_month().order(patrols::started_at).select((patrols::id, patrols::day, patrols::findings)).load(conn)?;
     let seen: Vec<(PatrolId, PatrolPlaceId)> =
         of_month().inner_join(patrol_seen::table).select((patrols::id, patrol_seen::place)).load(conn)?;
     let mut of_patrol: HashMap<PatrolId, Vec<PatrolPlaceId>> = HashMap::new();
@@ -72,17 +73,15 @@ fn walks(conn: &mut Conn, grid: &GridCode, month: &Month) -> Result<Vec<Walk>, E
     Ok(rows.into_iter().map(walk).collect())
 }
 
-/// When each of a grid's places was last seen before a month.
-fn seen_before(conn: &mut Conn, grid: &GridCode, month: &Month) -> Result<BTreeMap<PatrolPlaceId, Day>, Error> {
-    let rows: Vec<(PatrolPlaceId, Option<Day>)> = patrol_seen::table
-        .inner_join(patrols::table)
-        .inner_join(patrol_places::table)
-        .filter(patrol_places::grid.eq(grid))
-        .filter(patrols::started_at.lt(span(month).0))
+/// When each of the places was last seen before a month.
+fn seen_before(conn: &mut Conn, there: &[PatrolPlace], month: &Month) -> Result<BTreeMap<PatrolPlaceId, Day>, Error> {
+    let rows: Vec<(PatrolPlaceId, Option<Moment>)> = patrol_seen::table
+        .filter(patrol_seen::place.eq_any(there.iter().map(|place| place.id)))
+        .filter(patrol_seen::at.lt(span(month).0))
         .group_by(patrol_seen::place)
-        .select((patrol_seen::place, max(patrols::day)))
+        .select((patrol_seen::place, max(patrol_seen::at)))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(place, day)| Some((place, day?))).collect())
+    Ok(rows.into_iter().filter_map(|(place, at)| Some((place, at?.day()))).collect())
 }
 
 type Row = (GridCode, GridName, DivisionName);
@@ -128,8 +127,9 @@ fn counted(conn: &mut Conn, rows: Vec<Row>, month: &Month, today: &Day) -> Resul
         .group_by(patrols::grid)
         .select((patrols::grid, count_star(), sum(patrols::findings)))
         .load(conn)?;
-    let last: Vec<(GridCode, Option<Day>)> =
-        patrols::table.filter(patrols::grid.eq_any(&codes)).group_by(patrols::grid).select((patrols::grid, max(patrols::day))).load(conn)?;
+    // Of what an index holds: there are as many patrols as there have ever been.
+    let of_grids = patrols::table.filter(patrols::grid.eq_any(&codes)).group_by(patrols::grid);
+    let last: Vec<(GridCode, Option<Moment>)> = of_grids.select((patrols::grid, max(patrols::started_at))).load(conn)?;
     let places = place_rows::of_grids(conn, &codes, today)?;
     let names: Vec<String> = codes.iter().map(ToString::to_string).collect();
     let of_class: Vec<(String, Class)> = classes::on(conn, &names, today)?;
@@ -143,7 +143,7 @@ fn counted(conn: &mut Conn, rows: Vec<Row>, month: &Month, today: &Day) -> Resul
             places: mine().count() as i64,
             due: mine().filter(|place| place.is_due()).count() as i64,
             late: mine().filter(|place| place.due.state == DueState::Late).count() as i64,
-            last_day: last.iter().find(|(of, _)| *of == grid).and_then(|(_, day)| day.clone()),
+            last_day: last.iter().find(|(of, _)| *of == grid).and_then(|(_, at)| at.map(Moment::day)),
             grid,
             grid_name,
             village_name: village.short().to_owned(),

@@ -68,12 +68,8 @@ impl PlaceRow {
     fn shaped(self, areas: &KeyAreas, grid_name: GridName) -> PatrolPlace {
         let of_it = |area: &str| area == self.grid.as_str() || self.grid.village().is_some_and(|village| village.as_str() == area);
         let key_periods = areas.iter().filter(|(area, _)| of_it(area)).map(|(_, period)| period.clone()).collect();
-        let unknown = Due {
-            every_days: EveryDays::MONTHLY,
-            due_on: self.since.clone(),
-            late_from: self.since.clone(),
-            state: DueState::Done,
-        };
+        let unknown =
+            Due { every_days: EveryDays::MONTHLY, due_on: self.since.clone(), late_from: self.since.clone(), state: DueState::Done };
         PatrolPlace {
             id: self.id,
             grid: self.grid,

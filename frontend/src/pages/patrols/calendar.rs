@@ -12,7 +12,8 @@ use crate::words::{PatrolWords, day};
 /// The month with the ways to the one before and the one after, up to this one.
 pub fn months(lang: Lang, month: &Month, this: &Month, set: &Callback<Month>) -> Html {
     let (before, after) = (month.before(), month.after());
-    let next = (after <= *this).then(|| html! { <IconButton icon={Icon::Chevron} label={lang.month_after()} onclick={set.reform(move |()| after.clone())} /> });
+    let next = (after <= *this)
+        .then(|| html! { <IconButton icon={Icon::Chevron} label={lang.month_after()} onclick={set.reform(move |()| after.clone())} /> });
     html! {
         <div class="months">
             <IconButton icon={Icon::Back} label={lang.month_before()} onclick={set.reform(move |()| before.clone())} />

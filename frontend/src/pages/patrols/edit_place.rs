@@ -5,9 +5,7 @@ use std::rc::Rc;
 use shared::divisions::Class;
 use shared::grids::GridCode;
 use shared::may;
-use shared::patrols::places::{
-    EveryDays, NewPatrolPlace, PatrolPlace, PatrolPlacePatch, PlaceKind, add_patrol_place, change_patrol_place,
-};
+use shared::patrols::places::{EveryDays, NewPatrolPlace, PatrolPlace, PatrolPlacePatch, PlaceKind, add_patrol_place, change_patrol_place};
 use shared::place::{Place, PlaceSource};
 use shared::session::Me;
 use shared::time::Moment;
@@ -114,7 +112,8 @@ pub fn EditPlace(props: &EditPlaceProps) -> Html {
             on_map.set(false);
         })
     };
-    let own = vec![ChosenGrid { code: props.grid.clone(), name: known.as_ref().map(|place| place.grid_name.to_string()).unwrap_or_default() }];
+    let own =
+        vec![ChosenGrid { code: props.grid.clone(), name: known.as_ref().map(|place| place.grid_name.to_string()).unwrap_or_default() }];
     let start = point.map(|point| Place { point, accuracy_m: None, source: PlaceSource::Manual });
     if *on_map {
         return html! { <MapSheet {start} {own} {choose} close={opener(false)} /> };

@@ -94,7 +94,13 @@ fn told(lang: Lang, plan: &PatrolPlan) -> String {
     let class = |class: Option<Class>| class.map_or_else(|| lang.any_class(), |class| class.label(lang).to_owned());
     let kind = plan.kind.map_or_else(|| lang.any_class(), |kind| kind.label(lang).to_owned());
     let season = plan.season.as_ref().map_or_else(|| lang.all_year(), |season| format!("{} – {}", season.from, season.to));
-    format!("{}{} · {}{} · {kind} · {season}", lang.plan_area(), colon(lang, class(plan.area)), lang.plan_place(), colon(lang, class(plan.place)))
+    format!(
+        "{}{} · {}{} · {kind} · {season}",
+        lang.plan_area(),
+        colon(lang, class(plan.area)),
+        lang.plan_place(),
+        colon(lang, class(plan.place))
+    )
 }
 
 fn colon(lang: Lang, words: String) -> String {
@@ -122,10 +128,16 @@ fn EditPlan(props: &EditPlanProps) -> Html {
     let known = props.at.and_then(|at| props.plans.items.get(at).cloned());
     let text = |class: Option<Class>| class.map(|class| class.to_string()).unwrap_or_default();
     let name = use_state(|| known.as_ref().map(|plan| plan.name.to_string()).unwrap_or_default());
-    let (area, place) = (use_state(|| known.as_ref().map(|it| text(it.area)).unwrap_or_default()), use_state(|| known.as_ref().map(|it| text(it.place)).unwrap_or_default()));
+    let (area, place) = (
+        use_state(|| known.as_ref().map(|it| text(it.area)).unwrap_or_default()),
+        use_state(|| known.as_ref().map(|it| text(it.place)).unwrap_or_default()),
+    );
     let kind = use_state(|| known.as_ref().and_then(|plan| plan.kind).map(|kind| kind.to_string()).unwrap_or_default());
     let season = known.as_ref().and_then(|plan| plan.season.clone());
-    let (from, to) = (use_state(|| season.as_ref().map(|it| it.from.to_string()).unwrap_or_default()), use_state(|| season.map(|it| it.to.to_string()).unwrap_or_default()));
+    let (from, to) = (
+        use_state(|| season.as_ref().map(|it| it.from.to_string()).unwrap_or_default()),
+        use_state(|| season.map(|it| it.to.to_string()).unwrap_or_default()),
+    );
     let days = use_state(|| known.as_ref().map(|plan| i32::from(plan.every_days).to_string()).unwrap_or_default());
     let run = {
         let (send, plans, replace, close) = (send.clone(), props.plans.clone(), props.replace.clone(), props.close.clone());
@@ -163,8 +175,10 @@ fn EditPlan(props: &EditPlanProps) -> Html {
         run.reform(move |()| plans.items.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, plan)| plan.clone()).collect())
     });
     let any = || (AttrValue::from(""), AttrValue::from(lang.any_class()));
-    let classes: Vec<(AttrValue, AttrValue)> = std::iter::once(any()).chain(Class::ALL.iter().map(|it| (it.as_str().into(), it.label(lang).into()))).collect();
-    let kinds: Vec<(AttrValue, AttrValue)> = std::iter::once(any()).chain(PlaceKind::ALL.iter().map(|it| (it.as_str().into(), it.label(lang).into()))).collect();
+    let classes: Vec<(AttrValue, AttrValue)> =
+        std::iter::once(any()).chain(Class::ALL.iter().map(|it| (it.as_str().into(), it.label(lang).into()))).collect();
+    let kinds: Vec<(AttrValue, AttrValue)> =
+        std::iter::once(any()).chain(PlaceKind::ALL.iter().map(|it| (it.as_str().into(), it.label(lang).into()))).collect();
     let title = if known.is_some() { lang.edit_plan() } else { lang.add_plan() };
     html! {
         <FormSheet {title} send={send.clone()} {submit} close={props.close.clone()} again={props.again.clone()} tall=true>

@@ -28,9 +28,9 @@ use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::parts::page::Page;
 use crate::parts::sheet::Sheet;
+use crate::parts::state;
 use crate::parts::tag::{Tone, tag};
 use crate::parts::toast::use_toast;
-use crate::parts::state;
 use crate::phone::{Done, Known, room, use_phone};
 use crate::place::{ChosenGrid, Where};
 use crate::route::Route;
@@ -227,7 +227,8 @@ fn more(lang: Lang, draft: &PatrolDraft, under_way: &UnderWay) -> Html {
         let under_way = under_way.clone();
         Callback::from(move |text: String| under_way.edit(|draft| change(draft, text)))
     };
-    let wrong = (!draft.board.trim().is_empty() && !board_code(&draft.board).is_some_and(|code| is_code_of(&code, &draft.grid))).then(|| lang.wrong_board());
+    let wrong = (!draft.board.trim().is_empty() && !board_code(&draft.board).is_some_and(|code| is_code_of(&code, &draft.grid)))
+        .then(|| lang.wrong_board());
     let weathers = std::iter::once((AttrValue::from(""), AttrValue::from(lang.no_weather())))
         .chain(Weather::ALL.iter().map(|weather| (weather.as_str().into(), weather.label(lang).into())));
     html! {

@@ -56,8 +56,11 @@ pub fn TodayCards(props: &TodayCardsProps) -> Html {
     if mine.is_empty() {
         return Html::default();
     }
-    let due: Vec<CarriedPlace> =
-        places.unwrap_or_default().into_iter().filter(|it| it.place.is_due() && mine.iter().any(|grid| grid.code == it.place.grid)).collect();
+    let due: Vec<CarriedPlace> = places
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|it| it.place.is_due() && mine.iter().any(|grid| grid.code == it.place.grid))
+        .collect();
     html! {
         <>
             <Asking grids={mine.clone()} />
@@ -82,7 +85,8 @@ fn to_patrol(lang: Lang, due: &[CarriedPlace], mine: &[ChosenGrid], begin: &Call
         html! { <li key={it.place.id.to_string()}><Go {to} class="cell">{ lines(lang, &it.place, it.unsent) }{ chevron() }</Go></li> }
     };
     let more = due.len().saturating_sub(SHOWN);
-    let aside = html! { <Go to={Route::Patrols} class="inline-target">{ if more > 0 { lang.more_places(more) } else { lang.patrols() } }</Go> };
+    let aside =
+        html! { <Go to={Route::Patrols} class="inline-target">{ if more > 0 { lang.more_places(more) } else { lang.patrols() } }</Go> };
     html! {
         <Group title={lang.to_patrol()} {aside}>
             <ul class="cells">{ for due.iter().take(SHOWN).map(row) }</ul>

@@ -66,7 +66,12 @@ impl Draft {
 
     /// Whether somebody would miss it.
     pub fn is_begun(&self) -> bool {
-        self.of_patrol || self.category.is_some() || !self.text.is_empty() || !self.place_text.is_empty() || self.behalf.is_some() || !self.shots.is_empty()
+        self.of_patrol
+            || self.category.is_some()
+            || !self.text.is_empty()
+            || !self.place_text.is_empty()
+            || self.behalf.is_some()
+            || !self.shots.is_empty()
     }
 }
 

@@ -79,7 +79,8 @@ fn Ask(props: &AskProps) -> Html {
     let toast = use_toast();
     let (telling, failure, busy) = (use_state(|| false), use_state(|| None::<Failure>), use_state(|| false));
     let well = {
-        let (phone, grid, toast, failure, busy) = (props.phone.clone(), props.grid.code.clone(), toast.clone(), failure.setter(), busy.clone());
+        let (phone, grid, toast, failure, busy) =
+            (props.phone.clone(), props.grid.code.clone(), toast.clone(), failure.setter(), busy.clone());
         Callback::from(move |()| {
             busy.set(true);
             let (phone, toast, failure, busy) = (phone.clone(), toast.clone(), failure.clone(), busy.setter());

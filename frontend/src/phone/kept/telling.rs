@@ -34,7 +34,10 @@ pub fn unsent(entry: &Entry) -> Unsent {
         },
         Some(OpKind::MoveCase) => Unsent { by: read::<CaseMove>(&entry.op.body).map(|wanted| wanted.transition.by), ..told },
         Some(OpKind::RemarkCase) => Unsent { words: read(&entry.op.body).map_or(told.words, |it: CaseRemark| it.note.to_string()), ..told },
-        Some(OpKind::Patrol) => Unsent { words: read(&entry.op.body).map_or(told.words, |it: NewPatrol| it.note.map_or_else(String::new, String::from)), ..told },
+        Some(OpKind::Patrol) => Unsent {
+            words: read(&entry.op.body).map_or(told.words, |it: NewPatrol| it.note.map_or_else(String::new, String::from)),
+            ..told
+        },
         Some(OpKind::SafetyFeedback) => {
             let trouble = read(&entry.op.body).and_then(|it: NewSafetyFeedback| it.trouble);
             Unsent { words: trouble.map_or_else(String::new, String::from), ..told }
