@@ -286,7 +286,7 @@ async fn the_grids_people_add_places_and_move_them_and_the_office_does_the_rest(
 async fn plans_are_the_offices_and_reach_the_phones() {
     let world = World::new().await;
     let (lin, assessor) = (world.full_time("林小梅").await, world.assessor("郑敏").await);
-    placed(&world, &assessor, &["村口桥"], 5).await;
+    placed(&world, &assessor, &["村口桥"], 3).await;
     let phone = Phone::of(&world, &lin);
     phone.settles().await;
     assert_eq!(on_phone(&phone).await["村口桥"].0, DueState::Done);

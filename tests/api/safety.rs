@@ -38,14 +38,14 @@ async fn one_tap_without_a_network_is_one_answer() {
     let world = World::new().await;
     let (lin, leader) = (world.full_time("林小梅").await, world.leader("徐长根").await);
     let (phone, others) = (Phone::of(&world, &lin), Phone::of(&world, &leader));
-    phone.settles().await;
+    phone.syncs(|| Fate::Good).await;
     assert_eq!(on_phone(&phone, GRID_1).await, SafetyState::Waiting);
     let new = answer(GRID_1, None);
     phone.does(Work::field(OpKind::SafetyFeedback, &new, new.about(), Vec::new())).await;
     assert_eq!(on_phone(&phone, GRID_1).await, SafetyState::Well);
     assert_eq!(states(&leader).await, [(GRID_1.to_owned(), SafetyState::Waiting)]);
     phone.syncs(|| Fate::Twice).await;
-    phone.settles().await;
+    phone.syncs(|| Fate::Good).await;
     assert_eq!(states(&leader).await, [(GRID_1.to_owned(), SafetyState::Well)]);
     others.settles().await;
     assert_eq!((on_phone(&phone, GRID_1).await, on_phone(&others, GRID_1).await), (SafetyState::Well, SafetyState::Well));
