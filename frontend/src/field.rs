@@ -63,6 +63,7 @@ pub struct FieldPageProps {
 /// A page of field work.
 #[component]
 pub fn FieldPage(props: &FieldPageProps) -> Html {
-    let enter: Enter = || Box::pin(async { enter().await.ok() });
-    html! { <PartPage me={props.me.clone()} route={props.route.clone()} title={use_lang().field_work()} {enter} /> }
+    let lang = use_lang();
+    let enter = Enter(|| Box::pin(async { enter().await.ok() }));
+    html! { <PartPage me={props.me.clone()} route={props.route.clone()} title={lang.field_work()} {enter} /> }
 }

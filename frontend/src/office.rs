@@ -59,6 +59,7 @@ pub struct OfficePageProps {
 /// A page of the office.
 #[component]
 pub fn OfficePage(props: &OfficePageProps) -> Html {
-    let enter: Enter = || Box::pin(async { enter().await.ok() });
-    html! { <PartPage me={props.me.clone()} route={props.route.clone()} title={use_lang().office()} {enter} /> }
+    let lang = use_lang();
+    let enter = Enter(|| Box::pin(async { enter().await.ok() }));
+    html! { <PartPage me={props.me.clone()} route={props.route.clone()} title={lang.office()} {enter} /> }
 }

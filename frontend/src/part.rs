@@ -16,7 +16,15 @@ use crate::route::Route;
 /// Draws the page of an address.
 pub type Draw = fn(Rc<Me>, Route) -> Html;
 /// Loads a part; `None` when it did not come.
-pub type Enter = fn() -> Pin<Box<dyn Future<Output = Option<Draw>>>>;
+#[derive(Clone, Copy)]
+pub struct Enter(pub fn() -> Pin<Box<dyn Future<Output = Option<Draw>>>>);
+
+impl PartialEq for Enter {
+    /// A page never comes to belong to another part.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
 
 #[derive(PartialEq, Properties)]
 pub struct PartPageProps {
@@ -35,7 +43,7 @@ pub fn PartPage(props: &PartPageProps) -> Html {
     let again = {
         let part = part.setter();
         use_callback(props.enter, move |(), enter| {
-            let (part, enter) = (part.clone(), *enter);
+            let (part, enter) = (part.clone(), enter.0);
             spawn_local(
                 async move { part.set(enter().await.map_or(Loaded::Failed(Failure::Offline), |draw| Loaded::Ready(Rc::new(draw)))) },
             );

@@ -19,7 +19,7 @@ use super::edit_place::EditPlace;
 use super::standing::{lines, tone, use_places};
 use crate::api::{Failure, Loaded, Loading, use_call, use_pages};
 use crate::look::use_lang;
-use crate::parts::button::Button;
+use crate::parts::button::IconButton;
 use crate::parts::cell::{Group, chevron};
 use crate::parts::icon::Icon;
 use crate::parts::link::Go;
@@ -62,7 +62,7 @@ pub fn CoveragePage(props: &CoveragePageProps) -> Html {
     };
     let title = coverage.state.value().map_or_else(|| lang.coverage(), |it| grid_title(&it.village_name, &it.grid_name));
     let action = if adds {
-        html! { <Button small=true icon={Icon::Plus} onclick={opener.reform(|()| Open::Add)}>{ lang.add_place() }</Button> }
+        html! { <IconButton icon={Icon::Plus} label={lang.add_place()} onclick={opener.reform(|()| Open::Add)} /> }
     } else {
         Html::default()
     };
@@ -193,7 +193,7 @@ fn Days(props: &DaysProps) -> Html {
     html! {
         <>
             if !props.days.is_empty() {
-                <div class="table-scroll">
+                <div class="table-scroll" tabindex="0" role="region" aria-label={lang.count_patrols()}>
                     <table class="table">
                         <thead><tr>
                             <th scope="col">{ lang.day_column() }</th><th scope="col" class="number">{ lang.count_patrols() }</th>

@@ -123,7 +123,9 @@ impl UnderWay {
         change(&mut draft);
         self.set.set(Running::Yes(Rc::new(draft.clone())));
         // A full phone keeps what it kept before; ending the patrol says so.
-        spawn_local(async move { drop(keep(&phone, Some(&draft)).await) });
+        spawn_local(async move {
+            keep(&phone, Some(&draft)).await;
+        });
     }
 }
 

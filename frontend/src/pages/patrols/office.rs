@@ -44,7 +44,7 @@ pub fn GridsPage(props: &GridsPageProps) -> Html {
     };
     let empty = state::empty(Icon::Grid, lang.no_coverage(), lang.no_coverage_text(), Html::default());
     let action = if may::sees_all_field(&props.me.caller()) {
-        html! { <Go to={Route::PatrolPlans} class="button small">{ lang.plans() }</Go> }
+        html! { <Go to={Route::PatrolPlans} class="button text small">{ lang.plans() }</Go> }
     } else {
         Html::default()
     };

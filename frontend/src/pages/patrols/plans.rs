@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::api::{use_call, use_send};
 use crate::look::use_lang;
-use crate::parts::button::{Button, Weight};
+use crate::parts::button::{Button, IconButton, Weight};
 use crate::parts::cell::{Cell, Press};
 use crate::parts::field::{Field, Select, Takes};
 use crate::parts::form::{Check, setter};
@@ -49,7 +49,7 @@ pub fn PlansPage(props: &PlansPageProps) -> Html {
         Callback::from(move |what: Open| open.set(what))
     };
     let action = if writes {
-        html! { <Button small=true icon={Icon::Plus} onclick={opener.reform(|()| Open::New)}>{ lang.add_plan() }</Button> }
+        html! { <IconButton icon={Icon::Plus} label={lang.add_plan()} onclick={opener.reform(|()| Open::New)} /> }
     } else {
         Html::default()
     };

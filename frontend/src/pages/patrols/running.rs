@@ -126,13 +126,16 @@ fn Walking(props: &WalkingProps) -> Html {
         let asked = asked.setter();
         Callback::from(move |()| asked.set(what))
     };
+    // What was put right since is no complaint any more.
+    let fits = ended(draft, &known).is_some();
+    let shown = (*failure).clone().filter(|failure| !(fits && matches!(failure, Failure::Invalid(_))));
     let words = if found.is_empty() { lang.end_clear() } else { lang.end_with(found.len()) };
     let dock = html! { <Button weight={Weight::Primary} busy={*busy} onclick={end}>{ words }</Button> };
     let action = html! { <Button weight={Weight::Text} small=true onclick={ask(Asked::GiveUp)}>{ lang.give_up_patrol() }</Button> };
     let since = lang.since_time(&draft.started_at.in_china().format("%H:%M").to_string());
     html! {
         <Page title={draft.grid_name.clone()} back={Route::Patrols} {action} {dock}>
-            <Complaint failure={(*failure).clone()} />
+            <Complaint failure={shown} />
             <p class="note">{ format!("{since} · {} · {}", lang.places_seen(draft.places.len()), lang.problems_found(found.len())) }</p>
             <p class="note">{ lang.tick_hint() }</p>
             if !here.is_empty() {

@@ -8,13 +8,13 @@ use shared::patrols::places::PatrolPlace;
 use shared::sync::ops::OpKind;
 use shared::sync::outbox::record_key;
 use shared::sync::pulling::RecordKind;
-use shared::time::Moment;
+use shared::time::{Day, Moment};
 use yew::prelude::*;
 
 use crate::parts::icon::Icon;
 use crate::parts::tag::{Tone, tag};
 use crate::phone::{use_phone, use_records};
-use crate::words::{PatrolWords, day};
+use crate::words::PatrolWords;
 
 /// What a state is shown as.
 pub const fn tone(state: DueState) -> Tone {
@@ -34,13 +34,22 @@ pub fn state_tag(lang: Lang, state: DueState) -> Html {
     tag(tone(state), icon, state.label(lang))
 }
 
+/// A day without its weekday: `11月23日`.
+fn short(lang: Lang, day: &Day) -> String {
+    let pattern = match lang {
+        Lang::Zh => "%-m月%-d日",
+        Lang::En => "%-d %b",
+    };
+    day.date().format(pattern).to_string()
+}
+
 /// Its kind, how often, and when it was seen last.
 pub fn about(lang: Lang, place: &PatrolPlace) -> String {
     let every = match place.due.every_days.into() {
         1 => lang.every_day(),
         n => lang.every(n),
     };
-    let last = place.last_day.as_ref().map_or_else(|| lang.never_seen(), |last| lang.last_seen(&day(lang, last)));
+    let last = place.last_day.as_ref().map_or_else(|| lang.never_seen(), |last| lang.last_seen(&short(lang, last)));
     [place.kind.label(lang).to_owned(), every, last].join(" · ")
 }
 
@@ -64,7 +73,7 @@ pub fn lines(lang: Lang, place: &PatrolPlace, unsent: bool) -> Html {
 
 /// When it is due, or was.
 fn when(lang: Lang, place: &PatrolPlace) -> String {
-    let due = day(lang, &place.due.due_on);
+    let due = short(lang, &place.due.due_on);
     if place.due.state == DueState::Late { lang.late_since(&due) } else { lang.due_on(&due) }
 }
 

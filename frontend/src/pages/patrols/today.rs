@@ -12,11 +12,11 @@ use yew_router::prelude::*;
 
 use super::draft::{self, PatrolDraft, Running, use_under_way};
 use super::due::under_way_card;
-use super::standing::{lines, use_places};
+use super::standing::{state_tag, use_places};
 use crate::look::use_lang;
 use crate::pages::safety::answer::Asking;
 use crate::parts::button::{Button, Weight};
-use crate::parts::cell::{Group, chevron};
+use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::phone::use_phone;
 use crate::place::{ChosenGrid, own_grids};
@@ -81,16 +81,15 @@ fn to_patrol(lang: Lang, due: &[CarriedPlace], mine: &[ChosenGrid], begin: &Call
         html! { <Button weight={Weight::Primary} onclick={begin.reform(move |()| grid.clone())}>{ words }</Button> }
     };
     let row = |it: &CarriedPlace| {
-        let to = Route::Coverage { code: it.place.grid.clone() };
-        html! { <li key={it.place.id.to_string()}><Go {to} class="cell">{ lines(lang, &it.place, it.unsent) }{ chevron() }</Go></li> }
+        html! { <li key={it.place.id.to_string()} class="row-apart"><span>{ it.place.name.as_str() }</span>{ state_tag(lang, it.place.due.state) }</li> }
     };
     let more = due.len().saturating_sub(SHOWN);
-    let aside =
-        html! { <Go to={Route::Patrols} class="inline-target">{ if more > 0 { lang.more_places(more) } else { lang.patrols() } }</Go> };
+    let rest = if more > 0 { lang.more_places(more) } else { lang.patrols() };
     html! {
-        <Group title={lang.to_patrol()} {aside}>
-            <ul class="cells">{ for due.iter().take(SHOWN).map(row) }</ul>
+        <section class="card" aria-labelledby="to-patrol">
+            <div class="row-apart"><h2 id="to-patrol" class="with-icon strong">{ Icon::Map.small() }{ lang.to_patrol() }</h2><Go to={Route::Patrols} class="inline-target">{ rest }</Go></div>
+            <ul class="stack-tight">{ for due.iter().take(SHOWN).map(row) }</ul>
             { for of_due.map(button) }
-        </Group>
+        </section>
     }
 }

@@ -24,7 +24,7 @@ use crate::parts::toast::use_toast;
 use crate::phone::{Done, Phone, room, use_phone, use_records};
 use crate::place::{ChosenGrid, Where};
 use crate::route::Route;
-use crate::words::{SafetyWords, ShellWords};
+use crate::words::SafetyWords;
 
 #[derive(PartialEq, Properties)]
 pub struct AskingProps {
@@ -51,7 +51,7 @@ pub fn Asking(props: &AskingProps) -> Html {
         let shown = state == SafetyState::Waiting || props.again;
         shown.then(|| html! { <Ask key={grid.code.to_string()} phone={phone.clone()} grid={grid.clone()} {state} named={several} /> })
     };
-    html! { <div class="stack">{ for props.grids.iter().filter_map(card) }</div> }
+    props.grids.iter().filter_map(card).collect()
 }
 
 #[derive(PartialEq, Properties)]
