@@ -25,8 +25,8 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    appeals, badges, boards, cases, categories, challenges, channels, devices, disputes, divisions, embed, grids, holidays, imports, notices, pages,
-    photos, receipts, reports, routing, session, settings, sla, staffing, sync, telling, units, uploads,
+    appeals, badges, boards, cases, categories, challenges, channels, devices, disputes, divisions, embed, grids, holidays, imports, notices,
+    pages, patrols, photos, receipts, reports, routing, safety, session, settings, sla, staffing, sync, telling, units, uploads,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -84,6 +84,8 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     cases::routes(config);
     appeals::routes(config);
     disputes::routes(config);
+    patrols::routes(config);
+    safety::routes(config);
     notices::routes(config);
     channels::routes(config);
     photos::routes(config);

@@ -7,6 +7,7 @@ mod affairs;
 mod canvas;
 mod chance;
 mod desk;
+mod field;
 mod ground;
 mod land;
 mod lives;
@@ -130,6 +131,7 @@ async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
         rows::confirm_boards(conn, &villages, &staff)?;
         desk::furnish(conn, now)?;
         let photos = rows::add_cases(conn, &lives, &prints)?;
+        field::work(conn, &villages, &staff, &lives, size, now)?;
         affairs.act(conn, &staff, now)?;
         while waking::wake(conn, now)?.more {}
         notices::digest::write(conn, now)?;

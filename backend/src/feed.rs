@@ -88,6 +88,7 @@ pub fn follow(conn: &mut Conn, noun: &str, now: Moment) -> Result<(), Error> {
         "sla_limit" => RecordKind::Limits,
         "holidays" => RecordKind::Holidays,
         "template" => RecordKind::Templates,
+        "patrol_plans" => RecordKind::PatrolPlans,
         _ => return Ok(()),
     };
     put(conn, kind, WHOLE, &[Bucket::config().into()], None, now)
@@ -159,9 +160,7 @@ pub fn tidy(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether no case was ever written down: the feed is new, or the cases came in beside it.
-pub fn knows_no_case(conn: &mut Conn) -> Result<bool, Error> {
-    let any: bool = diesel::select(diesel::dsl::exists(feed::table.filter(feed::kind.eq(RecordKind::Case.as_str())).select(feed::record)))
-        .get_result(conn)?;
-    Ok(!any)
+/// Whether any record of a kind was ever written down. Otherwise the feed is new, or the records came in beside it.
+pub fn knows_any(conn: &mut Conn, kind: RecordKind) -> Result<bool, Error> {
+    Ok(diesel::select(diesel::dsl::exists(feed::table.filter(feed::kind.eq(kind.as_str())).select(feed::record))).get_result(conn)?)
 }

@@ -64,12 +64,20 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::imports::TableFormat,
         shared::notices::Notice,
         shared::notices::Unread,
+        shared::patrols::Patrol,
+        shared::patrols::PatrolSummary,
+        shared::patrols::coverage::Coverage,
+        shared::patrols::coverage::GridCoverage,
+        shared::patrols::places::PatrolPlace,
+        shared::patrols::plans::PatrolPlans,
         shared::photos::Photo,
         shared::receipts::Receipt,
         shared::reports::FiledReport,
         shared::reports::Report,
         shared::routing::DryRun,
         shared::routing::RoutingRule,
+        shared::safety::GridSafety,
+        shared::safety::SafetyFeedback,
         shared::session::Me,
         shared::session::Session,
         shared::session::SignedIn,
@@ -107,6 +115,8 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "cases", description = "The work that follows a report"),
         (name = "disputes", description = "People's mediation, from the first word to the signed agreement"),
         (name = "appeals", description = "Against the lateness of a closed case, reviewed by two"),
+        (name = "patrols", description = "Places to patrol, how often, patrols and what they covered"),
+        (name = "safety", description = "Daily safety feedback"),
         (name = "notices", description = "What one is told of the cases that concern one"),
         (name = "channels", description = "Where notices go outside the app, for the administrator"),
         (name = "photos", description = "Photos of reports and cases"),
@@ -285,7 +295,9 @@ fn path_parameter(name: &str) -> Parameter {
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
         "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule"
-        | "channel" | "message" | "appeal" | "upload" | "device" | "op" => text.pattern(Some(uuid)).max_length(Some(36)),
+        | "channel" | "message" | "appeal" | "upload" | "device" | "op" | "patrol" | "place" => {
+            text.pattern(Some(uuid)).max_length(Some(36))
+        }
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),
@@ -326,7 +338,11 @@ fn headers(method: &str, path: &str) -> Vec<Parameter> {
         ],
         "PATCH" => vec![seen()],
         "PUT" | "DELETE"
-            if path.ends_with("/boundary") || path.ends_with("/{rule}") || path.starts_with("/sla/") || path.starts_with("/holidays/") =>
+            if path == "/patrol-plans"
+                || path.ends_with("/boundary")
+                || path.ends_with("/{rule}")
+                || path.starts_with("/sla/")
+                || path.starts_with("/holidays/") =>
         {
             vec![seen()]
         }

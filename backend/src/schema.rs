@@ -648,6 +648,92 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    patrol_places (id) {
+        id -> Binary,
+        grid -> Text,
+        name -> Text,
+        kind -> Text,
+        class -> Text,
+        lon -> Nullable<Double>,
+        lat -> Nullable<Double>,
+        every_days -> Nullable<Integer>,
+        since -> Text,
+        retired_on -> Nullable<Text>,
+        last_day -> Nullable<Text>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    patrol_plans (position) {
+        position -> Integer,
+        name -> Text,
+        area -> Nullable<Text>,
+        place -> Nullable<Text>,
+        kind -> Nullable<Text>,
+        season_from -> Nullable<Text>,
+        season_to -> Nullable<Text>,
+        every_days -> Integer,
+    }
+}
+
+diesel::table! {
+    patrol_plan_version (id) {
+        id -> Integer,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    patrols (id) {
+        id -> Binary,
+        grid -> Text,
+        person_id -> Binary,
+        day -> Text,
+        started_at -> BigInt,
+        ended_at -> BigInt,
+        places -> Integer,
+        findings -> Integer,
+        board -> Bool,
+        companions -> Nullable<Text>,
+        weather -> Nullable<Text>,
+        note -> Nullable<Text>,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    patrol_seen (patrol, place) {
+        patrol -> Binary,
+        place -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    patrol_findings (patrol, report) {
+        patrol -> Binary,
+        report -> Binary,
+        place -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    safety_feedback (id) {
+        id -> Binary,
+        grid -> Text,
+        day -> Text,
+        person_id -> Binary,
+        trouble -> Nullable<Text>,
+        report -> Nullable<Binary>,
+        said_at -> BigInt,
+        received_at -> BigInt,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
@@ -674,6 +760,14 @@ diesel::joinable!(outbox -> cases (case_id));
 diesel::joinable!(disputes -> cases (case_id));
 diesel::joinable!(disputes -> people (mediator));
 diesel::joinable!(dispute_steps -> people (by_person));
+diesel::joinable!(patrol_places -> grids (grid));
+diesel::joinable!(patrols -> grids (grid));
+diesel::joinable!(patrols -> people (person_id));
+diesel::joinable!(patrol_seen -> patrols (patrol));
+diesel::joinable!(patrol_seen -> patrol_places (place));
+diesel::joinable!(patrol_findings -> patrols (patrol));
+diesel::joinable!(safety_feedback -> grids (grid));
+diesel::joinable!(safety_feedback -> people (person_id));
 diesel::joinable!(appeals -> cases (case_id));
 diesel::joinable!(appeals -> people (appellant));
 diesel::joinable!(appeal_reviews -> people (reviewer));
@@ -723,5 +817,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     dispute_steps,
     dispute_identities,
     dispute_reveals,
-    dispute_numbers
+    dispute_numbers,
+    patrol_places,
+    patrol_plans,
+    patrol_plan_version,
+    patrols,
+    patrol_seen,
+    patrol_findings,
+    safety_feedback
 );

@@ -110,7 +110,9 @@ async fn check_receipt(db: Data<Db>, secrets: Data<Secrets>, token: Token, recei
 /// Makes ready what phones are served from, at the start of a server.
 pub fn ready(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     feed::order::catch_up(conn)?;
-    crate::cases::rows::carried::fill(conn, now)
+    crate::cases::rows::carried::fill(conn, now)?;
+    crate::patrols::rows::carried::fill(conn, now)?;
+    crate::safety::rows::fill(conn, now)
 }
 
 /// Lets go of what has had its time.

@@ -28,8 +28,31 @@ pub fn load_ahead() {
 fn draw(me: Rc<Me>, route: Route) -> Html {
     match route {
         Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
+        Route::Day => html! { <pages::patrols::today::TodayCards {me} /> },
+        Route::Patrols => html! { <pages::patrols::PatrolsPage {me} /> },
+        Route::Patrol => html! { <pages::patrols::RunningPage {me} /> },
+        Route::PatrolPlans => html! { <pages::patrols::PlansPage {me} /> },
+        Route::PatrolRecord { id } => html! { <pages::patrols::RecordPage key={id.to_string()} {id} /> },
+        Route::Coverage { code } => html! { <pages::patrols::CoveragePage key={code.to_string()} {me} code={code.clone()} /> },
+        Route::Safety => html! { <pages::safety::SafetyPage {me} /> },
         _ => html! { <pages::not_found::NotFoundPage /> },
     }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct FieldTodayProps {
+    pub me: Rc<Me>,
+}
+
+/// What My day shows of field work; nothing until the part is there.
+#[component]
+pub fn FieldToday(props: &FieldTodayProps) -> Html {
+    let part = use_state(|| None::<Draw>);
+    {
+        let part = part.setter();
+        use_effect_with((), move |()| spawn_local(async move { part.set(enter().await.ok()) }));
+    }
+    (*part).map_or_else(Html::default, |draw| draw(props.me.clone(), Route::Day))
 }
 
 #[derive(PartialEq, Properties)]

@@ -44,7 +44,9 @@ pub fn PartPage(props: &PartPageProps) -> Html {
         let part = part.setter();
         use_callback(props.enter, move |(), enter| {
             let (part, enter) = (part.clone(), enter.0);
-            spawn_local(async move { part.set(enter().await.map_or(Loaded::Failed(Failure::Offline), |draw| Loaded::Ready(Rc::new(draw)))) });
+            spawn_local(
+                async move { part.set(enter().await.map_or(Loaded::Failed(Failure::Offline), |draw| Loaded::Ready(Rc::new(draw)))) },
+            );
         })
     };
     {

@@ -43,8 +43,16 @@ pub struct NotKept;
 /// Something somebody has done, to be saved with its photos, all or nothing.
 #[derive(Clone)]
 pub enum Done {
-    Report { id: ReportId, report: Box<NewReport>, shots: Vec<Shot> },
-    Move { case: Rc<Case>, transition: Box<NewTransition>, shots: Vec<(PhotoKind, Shot)> },
+    Report {
+        id: ReportId,
+        report: Box<NewReport>,
+        shots: Vec<Shot>,
+    },
+    Move {
+        case: Rc<Case>,
+        transition: Box<NewTransition>,
+        shots: Vec<(PhotoKind, Shot)>,
+    },
     /// Field work, which brings no photos along.
     Field(Box<Work>),
 }
@@ -97,6 +105,10 @@ pub trait Keeper {
     fn keep_draft(&self, change: DraftChange) -> Later<Result<(), NotKept>>;
     /// The words of the draft of the last visit.
     fn draft(&self) -> Later<Option<String>>;
+    /// Keeps something that is being written under a name of its own; `None` takes it away.
+    fn keep_words(&self, name: &'static str, words: Option<String>) -> Later<Result<(), NotKept>>;
+    /// What is kept under a name.
+    fn words(&self, name: &'static str) -> Later<Option<String>>;
     /// The content of a photo of the draft.
     fn file(&self, id: UploadId) -> Later<Vec<u8>>;
     /// Whether what is kept lies behind a PIN.

@@ -1,10 +1,11 @@
 //! Where something was seen: by the phone's position, by a point on the map, or by naming the grid. None of them ever blocks a report.
 
+pub mod dots;
 pub mod field;
 mod fix;
 pub mod grids;
 mod leaflet;
-mod map;
+pub mod map;
 
 use serde::{Deserialize, Serialize};
 use shared::boards::BoardSummary;

@@ -3,6 +3,7 @@
 use shared::cases::CaseId;
 use shared::divisions::DivisionCode;
 use shared::grids::GridCode;
+use shared::patrols::PatrolId;
 use shared::staffing::PersonId;
 use yew_router::prelude::*;
 
@@ -36,6 +37,19 @@ pub enum Route {
     Division { code: DivisionCode },
     #[at("/grids/:code")]
     Grid { code: GridCode },
+    #[at("/grids/:code/coverage")]
+    Coverage { code: GridCode },
+    #[at("/patrols")]
+    Patrols,
+    /// The one under way.
+    #[at("/patrols/now")]
+    Patrol,
+    #[at("/patrols/plans")]
+    PatrolPlans,
+    #[at("/patrols/:id")]
+    PatrolRecord { id: PatrolId },
+    #[at("/safety")]
+    Safety,
     #[at("/people")]
     People,
     #[at("/people/:id")]

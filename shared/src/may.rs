@@ -265,6 +265,39 @@ pub fn review_appeal(caller: &Caller, appeal: &AppealFacts) -> bool {
     office && !own
 }
 
+/// Whoever walks through a grid: its leader, its members and its instructor.
+const FIELD: &[Duty] = &[Duty::Leader, Duty::FullTime, Duty::PartTime, Duty::Instructor];
+
+/// Make patrols of a grid and answer for its day.
+pub fn work_in_field(caller: &Caller, grid: &GridCode) -> bool {
+    caller.holds_in(FIELD, grid)
+}
+
+/// See the places, patrols and daily feedback of a grid: its own people, the command room and the governance office.
+pub fn see_field(caller: &Caller, grid: &GridCode) -> bool {
+    sees_all_field(caller) || caller.holds_in(GRID, grid)
+}
+
+/// See the places, patrols and daily feedback of all grids.
+pub fn sees_all_field(caller: &Caller) -> bool {
+    sees_all_cases(caller) || manage_staffing(caller)
+}
+
+/// See those of any grid at all.
+pub fn sees_some_field(caller: &Caller) -> bool {
+    sees_all_field(caller) || caller.holds(GRID)
+}
+
+/// Add places to patrol to a grid, and move them on the map: the office, the grid's leader and its full-time member.
+pub fn add_patrol_place(caller: &Caller, grid: &GridCode) -> bool {
+    manage_staffing(caller) || caller.holds_in(&[Duty::Leader, Duty::FullTime], grid)
+}
+
+/// Change what a place to patrol is and how often it is seen; write the plans.
+pub fn plan_patrols(caller: &Caller) -> bool {
+    manage_staffing(caller)
+}
+
 /// Set up where notices go outside the app.
 pub fn manage_channels(caller: &Caller) -> bool {
     administer(caller)
@@ -368,6 +401,29 @@ mod tests {
         assert_eq!(moves(&caller(Duty::Administrator, "330881003")?, &new), []);
         let office = moves(&caller(Duty::Dispatcher, "330881003")?, &new);
         assert!([Move::Accept, Move::Decline, Move::Dispatch, Move::Assign, Move::Merge].iter().all(|m| office.contains(m)), "{office:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn who_patrols_and_who_sees_it() -> Result<(), Fault> {
+        let grid: GridCode = GRID_1.parse()?;
+        for (duty, area, works, sees, adds, plans) in [
+            (Duty::Leader, GRID_1, true, true, true, false),
+            (Duty::FullTime, GRID_1, true, true, true, false),
+            (Duty::PartTime, GRID_1, true, true, false, false),
+            (Duty::Instructor, "330881003207", true, true, false, false),
+            (Duty::VillageCadre, "330881003207", false, true, false, false),
+            (Duty::FullTime, "330881003207002", false, false, false, false),
+            (Duty::Instructor, "330881003206", false, false, false, false),
+            (Duty::Dispatcher, "330881003", false, true, false, false),
+            (Duty::Assessor, "330881003", false, true, true, true),
+            (Duty::Administrator, "330881003", false, true, true, true),
+            (Duty::Handler, "330881003", false, false, false, false),
+        ] {
+            let caller = caller(duty, area)?;
+            let may = (work_in_field(&caller, &grid), see_field(&caller, &grid), add_patrol_place(&caller, &grid), plan_patrols(&caller));
+            assert_eq!(may, (works, sees, adds, plans), "{duty} of {area}");
+        }
         Ok(())
     }
 

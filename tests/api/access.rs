@@ -115,6 +115,12 @@ fn body(method: &str, path: &str) -> String {
         ("post", path) if path.ends_with("/children") => serde_json::json!({"category": "0602", "text": "路灯不亮"}),
         ("post", path) if path.ends_with("/parts") => serde_json::json!({"unit": nobody, "task": "请看现场"}),
         ("post", path) if path.ends_with("/done") => serde_json::json!({"result": "已整改"}),
+        ("post", "/patrol-places") => serde_json::json!({"grid": GRID_1, "name": "村口桥", "kind": "road", "class": "key"}),
+        ("put", "/patrol-plans") => serde_json::json!({"items": []}),
+        ("post", "/patrols") => serde_json::json!({
+            "id": nobody, "grid": GRID_1, "started_at": "2026-01-02T01:00:00Z", "ended_at": "2026-01-02T00:00:00Z"
+        }),
+        ("post", "/safety-feedback") => serde_json::json!({"id": nobody, "grid": GRID_1, "report": nobody}),
         ("post", "/units") => serde_json::json!({"name": "某单位", "level": "sub_district"}),
         ("post", "/reports") => serde_json::json!({"category": "0602", "text": "路灯不亮", "grid": GRID_1}),
         ("put", path) if path.starts_with("/sla/") => serde_json::json!({"amount": 1, "unit": "working_day"}),

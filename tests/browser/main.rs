@@ -20,6 +20,7 @@ mod office;
 mod offline;
 mod outbox;
 mod pages;
+mod patrol;
 mod picture;
 mod pin;
 mod report;

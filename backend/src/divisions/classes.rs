@@ -8,6 +8,7 @@ use shared::time::Day;
 use crate::changes::{self, By};
 use crate::db::Conn;
 use crate::error::{Error, Words};
+use crate::patrols;
 use crate::schema::class_periods;
 
 type Row = (Class, Day, Option<Day>);
@@ -61,6 +62,7 @@ pub fn classify(conn: &mut Conn, area: &str, new: &NewClassPeriod, by: By, noun:
         diesel::insert_into(class_periods::table).values(row).execute(conn)?;
     }
     changes::note(conn, by, noun, area, "classify", new)?;
+    patrols::rows::carried::area_changed(conn, area, by.at)?;
     Ok(true)
 }
 

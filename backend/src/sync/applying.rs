@@ -3,8 +3,10 @@
 use shared::cases::CaseId;
 use shared::disputes::steps::{Mediating, NewStep};
 use shared::may::{self, Caller};
+use shared::patrols::NewPatrol;
 use shared::problem::Code;
 use shared::reports::{FiledReport, NewReport};
+use shared::safety::NewSafetyFeedback;
 use shared::sync::ops::{AboutCase, CaseMove, CaseRemark, MOST_AWAITED, Op, OpKind, Outcome};
 use shared::sync::outbox::report_key;
 use shared::sync::uploads::UploadId;
@@ -18,8 +20,10 @@ use crate::db::Conn;
 use crate::disputes::making::{self, Hand};
 use crate::error::{Error, FieldFault};
 use crate::input::parse;
+use crate::patrols::walking::walk;
 use crate::reports::filing::{Filer, Filing, file};
 use crate::reports::rows as reports;
+use crate::safety::answering::answer;
 use crate::{say, uploads};
 
 /// What an operation did.
@@ -41,6 +45,8 @@ pub fn apply(conn: &mut Conn, desk: &Desk, caller: &Caller, op: &Op, body: &[u8]
         OpKind::MoveCase => move_case(conn, caller, parse(body)?, desk.now),
         OpKind::RemarkCase => remark_case(conn, caller, &parse(body)?, desk.now),
         OpKind::Mediate => mediate(conn, desk, caller, parse(body)?, captured_at),
+        OpKind::Patrol => patrol(conn, caller, parse(body)?, op, captured_at, desk.now),
+        OpKind::SafetyFeedback => safety_feedback(conn, caller, &parse(body)?, captured_at, desk.now),
     }
 }
 
@@ -90,6 +96,18 @@ fn mediate(conn: &mut Conn, desk: &Desk, caller: &Caller, wanted: Mediating, at:
     let hand = Hand { caller, secrets: &desk.tools.secrets, at, now: desk.now };
     making::make(conn, hand, &case, NewStep { id, step })?;
     Ok(Applied { outcome: Outcome::Applied, case: Some((case.id, case.version)), filed: None })
+}
+
+/// A patrol, its moments put right by what the phone's clock was wrong by.
+fn patrol(conn: &mut Conn, caller: &Caller, new: NewPatrol, op: &Op, captured_at: Moment, now: Moment) -> Result<Applied, Error> {
+    let new = new.shifted(captured_at.millis().saturating_sub(op.captured_at.millis()));
+    walk(conn, caller, &new, now)?;
+    Ok(Applied { outcome: Outcome::Applied, case: None, filed: None })
+}
+
+fn safety_feedback(conn: &mut Conn, caller: &Caller, new: &NewSafetyFeedback, said_at: Moment, now: Moment) -> Result<Applied, Error> {
+    answer(conn, caller, new, said_at, now)?;
+    Ok(Applied { outcome: Outcome::Applied, case: None, filed: None })
 }
 
 /// The case something is about, if the caller sees it. A report that is not here may still be on its way.

@@ -1,10 +1,12 @@
 //! Records as they go to a phone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 use shared::cases::CaseId;
+use shared::grids::GridCode;
 use shared::may::{self, Caller};
+use shared::patrols::places::PatrolPlaceId;
 use shared::sync::pulling::{Bucket, RecordChange, RecordKind};
 use shared::time::Moment;
 
@@ -14,7 +16,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::feed::FeedRow;
 use crate::photos::addresses::Addresses;
-use crate::{disputes, holidays, settings, sla};
+use crate::{disputes, holidays, patrols, safety, settings, sla};
 
 /// For whom, and as of when.
 pub struct Reader<'a> {
@@ -29,6 +31,7 @@ impl Reader<'_> {
     /// The changes that rows of the feed stand for, in their order.
     pub fn changes(&self, conn: &mut Conn, rows: Vec<FeedRow>) -> Result<Vec<(String, RecordChange)>, Error> {
         let cases = self.cases(conn, &rows)?;
+        let field = self.field(conn, &rows)?;
         let mut changes = Vec::with_capacity(rows.len());
         for row in rows {
             let FeedRow { kind, record, bucket, seq, gone, .. } = row;
@@ -39,6 +42,7 @@ impl Reader<'_> {
                     None => None,
                 },
                 (false, Ok(RecordKind::Dispute)) => self.dispute(conn, &bucket, &record)?,
+                (false, Ok(RecordKind::PatrolPlace | RecordKind::SafetyFeedback)) => field.get(&record).cloned(),
                 (false, Ok(kind)) => Some(whole(conn, kind)?),
             };
             changes.push((bucket, RecordChange { kind, id: record, rev: seq, gone, body }));
@@ -50,6 +54,16 @@ impl Reader<'_> {
         let named = rows.iter().filter(|row| !row.gone && row.kind == RecordKind::Case.as_str());
         let ids: Vec<CaseId> = named.filter_map(|row| row.record.parse().ok()).collect();
         Ok(cases::find_all(conn, &ids)?.into_iter().map(|case| (case.id.to_string(), case)).collect())
+    }
+
+    /// Places to patrol and what grids answered, by their ids.
+    fn field(&self, conn: &mut Conn, rows: &[FeedRow]) -> Result<BTreeMap<String, Value>, Error> {
+        let named = |kind: RecordKind| rows.iter().filter(move |row| !row.gone && row.kind == kind.as_str()).map(|row| &row.record);
+        let places: Vec<PatrolPlaceId> = named(RecordKind::PatrolPlace).filter_map(|id| id.parse().ok()).collect();
+        let grids: BTreeSet<GridCode> = named(RecordKind::SafetyFeedback).filter_map(|code| code.parse().ok()).collect();
+        let mut bodies = patrols::rows::carried::bodies(conn, &places, &self.now.day())?;
+        bodies.append(&mut safety::rows::bodies(conn, &grids, self.caller, self.now)?);
+        Ok(bodies)
     }
 
     /// Whether a case is sent with this bucket: with its grid's where the caller holds that, else with the caller's own.
@@ -76,7 +90,8 @@ impl Reader<'_> {
 /// The records of which there is one.
 fn whole(conn: &mut Conn, kind: RecordKind) -> Result<Value, Error> {
     Ok(match kind {
-        RecordKind::Case | RecordKind::Dispute => Value::Null,
+        RecordKind::Case | RecordKind::Dispute | RecordKind::PatrolPlace | RecordKind::SafetyFeedback => Value::Null,
+        RecordKind::PatrolPlans => json!(patrols::rows::plans::find(conn)?),
         RecordKind::Limits => {
             let mut set: Vec<Value> = sla::rows::all(conn)?
                 .into_iter()

@@ -152,7 +152,8 @@ impl Desk {
             sha256: hash,
         };
         let receipt = Some(receipts::signed(&self.tools.secrets, arrived)?);
-        let result = OpResult { case: case.map(|(id, _)| id), version: case.map(|(_, version)| version), filed, receipt, ..bare(op, outcome) };
+        let result =
+            OpResult { case: case.map(|(id, _)| id), version: case.map(|(_, version)| version), filed, receipt, ..bare(op, outcome) };
         rows::finish(conn, op.id, &serde_json::to_string(&result).map_err(Error::internal)?)?;
         Ok(result)
     }

@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::case::quick::{CarriedMove, may_make};
 use super::cases::row;
 use crate::api::Failure;
+use crate::field::FieldToday;
 use crate::look::use_lang;
 use crate::parts::button::Button;
 use crate::parts::cell::{Group, chevron};
@@ -60,6 +61,7 @@ pub fn DayPage(props: &DayPageProps) -> Html {
             <div class="body">
                 if let PhoneState::Open(phone) = &phone {
                     { waiting(lang, phone) }
+                    <FieldToday me={props.me.clone()} />
                 }
                 { body }
             </div>

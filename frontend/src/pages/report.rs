@@ -11,7 +11,7 @@ use std::rc::Rc;
 use shared::session::Me;
 use yew::prelude::*;
 
-pub use draft::{DraftProvider, use_desk};
+pub use draft::{Act, DraftProvider, use_desk};
 
 #[derive(PartialEq, Properties)]
 pub struct ReportPageProps {

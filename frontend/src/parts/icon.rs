@@ -46,6 +46,7 @@ pub enum Icon {
     Save,
     Search,
     Settings,
+    Shield,
     Stale,
     Sun,
     Tag,
@@ -108,6 +109,7 @@ impl Icon {
             Self::Save => "M6.5 3.5h11v17L12 16l-5.5 4.5z",
             Self::Search => "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 20.5 20.5",
             Self::Settings => "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 1 0 0 4 2 2 0 0 0 0-4M9 15a2 2 0 1 0 0 4 2 2 0 0 0 0-4",
+            Self::Shield => "M12 3.5 5 6v5.5c0 4.3 2.9 7.3 7 9 4.1-1.7 7-4.7 7-9V6zM8.8 12l2.3 2.3 4.3-4.6",
             Self::Stale => "M4 4h16v12H4zM9 20.5h6M12 7v3.5l2 1.5",
             Self::Sun => {
                 "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4"

@@ -43,6 +43,8 @@ pub struct Unsent {
     pub kind: Option<OpKind>,
     /// Of a report.
     pub category: Option<CategoryCode>,
+    /// Of a report: its id.
+    pub report: Option<ReportId>,
     /// Of a move.
     pub by: Option<Move>,
     /// What it says.
@@ -71,6 +73,8 @@ pub struct Delivered {
     pub op: OpId,
     pub kind: Option<OpKind>,
     pub case: Option<CaseId>,
+    /// The keys of the records it was about: what it changed comes down a moment later.
+    pub about: Vec<String>,
     pub filed: Option<FiledReport>,
     /// When it was done and when it arrived, as the server's receipt has it.
     pub receipt: Option<(Moment, Moment)>,
@@ -81,6 +85,12 @@ impl Known {
     pub fn stuck(&self) -> usize {
         let ops = self.unsent.iter().filter(|unsent| unsent.stuck).count();
         ops + self.files.iter().filter(|file| file.problem.is_some()).count()
+    }
+
+    /// When something of a kind that the server has was last done to a record.
+    pub fn done_to(&self, kind: OpKind, key: &str) -> Option<Moment> {
+        let done = self.sent.iter().filter(|sent| sent.kind == Some(kind) && sent.about.iter().any(|about| about == key));
+        done.filter_map(|sent| sent.receipt.map(|(done_at, _)| done_at)).max()
     }
 
     /// The cases something was done to that is not sent yet.

@@ -82,7 +82,9 @@ pub fn centre(map: &Map, point: Point) {
 /// Draws a GeoJSON geometry as the outline of a grid of this name.
 pub fn outline(map: &Map, geometry: &Value, name: &str) -> Result<Layer, JsValue> {
     let layer = geo_json(&js(geometry), &js(&json!({ "style": { "className": "map-grid", "weight": 2 }, "interactive": false })))?;
-    layer.bind_tooltip(name, &js(&json!({ "permanent": true, "direction": "center", "className": "map-name" })));
+    if !name.is_empty() {
+        layer.bind_tooltip(name, &js(&json!({ "permanent": true, "direction": "center", "className": "map-name" })));
+    }
     layer.add_to(map);
     Ok(layer)
 }
@@ -95,6 +97,15 @@ pub fn show(map: &Map, layer: &Layer) {
 /// Marks a point.
 pub fn mark(map: &Map, point: Point) -> Result<Layer, JsValue> {
     let marker = circle_marker(&at(point), &js(&json!({ "radius": 9, "className": "map-mark", "weight": 3, "interactive": false })))?;
+    marker.add_to(map);
+    Ok(marker)
+}
+
+/// Marks a place in the colour of a tone.
+pub fn dot(map: &Map, point: Point, tone: &str, name: &str) -> Result<Layer, JsValue> {
+    let class = format!("map-dot {tone}");
+    let marker = circle_marker(&at(point), &js(&json!({ "radius": 8, "className": class, "weight": 2, "interactive": false })))?;
+    marker.bind_tooltip(name, &js(&json!({ "permanent": true, "direction": "top", "offset": [0, -6], "className": "map-name" })));
     marker.add_to(map);
     Ok(marker)
 }

@@ -86,6 +86,8 @@ choice! {
         MoveCase = "move_case", "流转", "Move a case";
         RemarkCase = "remark_case", "备注", "Remark on a case";
         Mediate = "mediate", "调解", "Mediate a dispute";
+        Patrol = "patrol", "网格巡查", "Patrol";
+        SafetyFeedback = "safety_feedback", "平安通", "Safety feedback";
     }
 }
 
@@ -108,7 +110,7 @@ impl OpKind {
 
     pub const fn together(self) -> Together {
         match self {
-            Self::FileReport | Self::RemarkCase => Together::Adds,
+            Self::FileReport | Self::RemarkCase | Self::Patrol | Self::SafetyFeedback => Together::Adds,
             Self::MoveCase | Self::Mediate => Together::Decides,
         }
     }
@@ -129,7 +131,8 @@ pub struct Op {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_heard_at: Option<Moment>,
     /// By kind: `file_report` takes what `POST /reports` takes, with its `id`; `move_case` a case, the version seen and the transition;
-    /// `remark_case` a case and a note; `mediate` a case, and a step with its id.
+    /// `remark_case` a case and a note; `mediate` a case, and a step with its id; `patrol` and `safety_feedback` what `POST /patrols` and
+    /// `POST /safety-feedback` take.
     #[schema(value_type = Object)]
     pub body: Map<String, Value>,
 }

@@ -53,6 +53,10 @@ choice! {
         Templates = "templates", "答复模板", "Reply templates";
         /// By the id of its case.
         Dispute = "dispute", "矛盾纠纷", "Dispute";
+        PatrolPlans = "patrol_plans", "巡查计划", "Patrol plans";
+        PatrolPlace = "patrol_place", "重点部位", "Place to patrol";
+        /// By the grid's code: what it answered last.
+        SafetyFeedback = "safety_feedback", "平安通", "Safety feedback";
     }
 }
 

@@ -40,7 +40,7 @@ pub fn bucket(grid: &GridCode, restricted: bool) -> Bucket {
 
 /// Fills a feed that knows of no case: those that phones still carry.
 pub fn fill(conn: &mut Conn, now: Moment) -> Result<(), Error> {
-    if !feed::knows_no_case(conn)? {
+    if feed::knows_any(conn, RecordKind::Case)? {
         return Ok(());
     }
     let since = now.plus_seconds(-ENDED_KEPT_DAYS * 86_400);

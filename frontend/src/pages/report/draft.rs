@@ -33,6 +33,9 @@ pub struct Draft {
     /// The case it joins, where it is known already.
     #[serde(default)]
     pub joins: Option<CaseId>,
+    /// It was found on the patrol under way.
+    #[serde(default)]
+    pub of_patrol: bool,
     #[serde(skip)]
     pub shots: Vec<Shot>,
 }
@@ -56,13 +59,19 @@ impl Draft {
             place_text: String::new(),
             behalf: None,
             joins: None,
+            of_patrol: false,
             shots: Vec::new(),
         }
     }
 
     /// Whether somebody would miss it.
     pub fn is_begun(&self) -> bool {
-        self.category.is_some() || !self.text.is_empty() || !self.place_text.is_empty() || self.behalf.is_some() || !self.shots.is_empty()
+        self.of_patrol
+            || self.category.is_some()
+            || !self.text.is_empty()
+            || !self.place_text.is_empty()
+            || self.behalf.is_some()
+            || !self.shots.is_empty()
     }
 }
 

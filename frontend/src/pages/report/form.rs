@@ -10,6 +10,7 @@ use shared::reports::{Channel, NewReport, Reporter};
 use shared::session::Me;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::categories::{CategorySheet, recent, remember};
 use super::draft::{Act, Behalf, Desk, Draft, Found, Saved, use_desk};
@@ -25,11 +26,13 @@ use crate::parts::icon::Icon;
 use crate::parts::page::Page;
 use crate::parts::pick::{Chip, Segments, Switch, chips};
 use crate::parts::sheet::Sheet;
+use crate::parts::toast::use_toast;
 use crate::phone::{Done, Phone, room, use_phone};
 use crate::photo::nine::{self, Nine};
 use crate::place::Where;
 use crate::place::field::PlaceField;
-use crate::words::{KnownWords, PhoneWords, ReportWords, ShellWords};
+use crate::route::Route;
+use crate::words::{KnownWords, PatrolWords, PhoneWords, ReportWords, ShellWords};
 
 /// Whether the time and place of photos are kept, as last chosen here.
 const KEEP_FACTS: &str = "wangge.keep_photo_facts";
@@ -70,7 +73,7 @@ pub struct FormPageProps {
 pub fn FormPage(props: &FormPageProps) -> Html {
     let lang = use_lang();
     let desk = use_desk();
-    let phone = use_phone();
+    let (phone, navigator, toast) = (use_phone(), use_navigator(), use_toast());
     let stage = use_state(|| Stage::Idle);
     let open = use_state(|| Open::Nothing);
     let keep = use_state(|| device::kept(KEEP_FACTS).is_some());
@@ -80,15 +83,23 @@ pub fn FormPage(props: &FormPageProps) -> Html {
         Callback::from(move |()| open.set(what))
     };
     let submit = {
-        let (desk, stage, phone) = (desk.clone(), stage.clone(), phone.clone());
+        let (desk, stage, phone, navigator, toast) = (desk.clone(), stage.clone(), phone.clone(), navigator.clone(), toast.clone());
         Callback::from(move |()| match (read(&desk.draft, lang), phone.clone()) {
             (Ok(new), Some(phone)) => {
                 stage.set(Stage::Busy);
                 remember(&new.category);
                 let (dispatcher, draft, stage) = (desk.dispatcher(), desk.draft.clone(), stage.setter());
+                let (navigator, toast) = (navigator.clone(), toast.clone());
                 spawn_local(async move {
                     match save(&phone, &draft, new).await {
-                        Ok(saved) => dispatcher.dispatch(Act::Saved(saved)),
+                        Ok(saved) => {
+                            dispatcher.dispatch(Act::Saved(saved));
+                            if let Some(navigator) = navigator.filter(|_| draft.of_patrol) {
+                                dispatcher.dispatch(Act::Begin);
+                                toast.say(lang.finding_saved());
+                                navigator.push(&Route::Patrol);
+                            }
+                        }
                         Err(failure) => stage.set(Stage::Failed(failure)),
                     }
                 });
@@ -131,6 +142,9 @@ pub fn FormPage(props: &FormPageProps) -> Html {
     html! {
         <Page title={lang.report()} {action} {dock}>
             <Complaint failure={failure.clone()} />
+            if draft.of_patrol {
+                <div class="notice neutral">{ Icon::Map.draw() }<p>{ lang.finding_of_patrol() }</p></div>
+            }
             if desk.found == Found::All {
                 <div class="notice neutral">{ Icon::File.draw() }<p>{ lang.draft_found() }</p></div>
             }

@@ -111,6 +111,22 @@ impl Keeper for Kept {
         Box::pin(async move { kept.engine.store().read(Shelf::Drafts, DRAFT).await.ok().flatten() })
     }
 
+    fn keep_words(&self, name: &'static str, words: Option<String>) -> Later<Result<(), NotKept>> {
+        let kept = self.0.clone();
+        Box::pin(async move {
+            let write = match words {
+                Some(value) => Write::Put { shelf: Shelf::Drafts, key: name.into(), value },
+                None => Write::Remove { shelf: Shelf::Drafts, key: name.into() },
+            };
+            kept.engine.store().commit(vec![write], Durability::Strict).await.map_err(|_| NotKept)
+        })
+    }
+
+    fn words(&self, name: &'static str) -> Later<Option<String>> {
+        let kept = self.0.clone();
+        Box::pin(async move { kept.engine.store().read(Shelf::Drafts, name).await.ok().flatten() })
+    }
+
     fn file(&self, id: UploadId) -> Later<Vec<u8>> {
         let kept = self.0.clone();
         Box::pin(async move { kept.engine.store().piece(&id.to_string(), 0, usize::MAX).await.unwrap_or_default() })

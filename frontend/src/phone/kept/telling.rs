@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 use shared::cases::CaseId;
+use shared::patrols::NewPatrol;
 use shared::reports::NewReport;
+use shared::safety::NewSafetyFeedback;
 use shared::sync::ops::{CaseMove, CaseRemark, OpKind};
 use shared::sync::outbox::{Entry, EntryState, Sent};
 use shared::sync::rows::whole;
@@ -17,6 +19,7 @@ pub fn unsent(entry: &Entry) -> Unsent {
         op: entry.op.id,
         kind,
         category: None,
+        report: None,
         by: None,
         words: String::new(),
         about: about(&entry.about),
@@ -26,11 +29,19 @@ pub fn unsent(entry: &Entry) -> Unsent {
     };
     match kind {
         Some(OpKind::FileReport) => match read::<NewReport>(&entry.op.body) {
-            Some(report) => Unsent { category: Some(report.category), words: report.text.to_string(), ..told },
+            Some(report) => Unsent { report: report.id, category: Some(report.category), words: report.text.to_string(), ..told },
             None => told,
         },
         Some(OpKind::MoveCase) => Unsent { by: read::<CaseMove>(&entry.op.body).map(|wanted| wanted.transition.by), ..told },
         Some(OpKind::RemarkCase) => Unsent { words: read(&entry.op.body).map_or(told.words, |it: CaseRemark| it.note.to_string()), ..told },
+        Some(OpKind::Patrol) => Unsent {
+            words: read(&entry.op.body).map_or(told.words, |it: NewPatrol| it.note.map_or_else(String::new, String::from)),
+            ..told
+        },
+        Some(OpKind::SafetyFeedback) => {
+            let trouble = read(&entry.op.body).and_then(|it: NewSafetyFeedback| it.trouble);
+            Unsent { words: trouble.map_or_else(String::new, String::from), ..told }
+        }
         Some(OpKind::Mediate) | None => told,
     }
 }
@@ -56,6 +67,7 @@ pub fn delivered(sent: Sent) -> Delivered {
         op: result.op,
         kind: sent.kind.as_str().parse().ok(),
         case: result.case,
+        about: sent.about,
         filed: result.filed,
         receipt: result.receipt.map(|receipt| (receipt.captured_at, receipt.arrived_at)),
     }
