@@ -28,7 +28,7 @@ pub fn load_ahead() {
 fn draw(me: Rc<Me>, route: Route) -> Html {
     match route {
         Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
-        Route::Day => html! { <pages::patrols::today::TodayCards {me} /> },
+        Route::Day => html! { <><pages::patrols::today::TodayCards me={me.clone()} /><pages::dispute::today::DueMediations {me} /></> },
         Route::Patrols => html! { <pages::patrols::PatrolsPage {me} /> },
         Route::Patrol => html! { <pages::patrols::RunningPage {me} /> },
         Route::PatrolPlans => html! { <pages::patrols::PlansPage {me} /> },

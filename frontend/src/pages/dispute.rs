@@ -7,6 +7,7 @@ mod ink;
 mod making;
 mod reveal;
 mod sheet;
+pub mod today;
 mod view;
 
 use std::collections::HashSet;
