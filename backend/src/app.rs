@@ -27,6 +27,7 @@ use crate::session::passwords::Passwords;
 use crate::{
     appeals, badges, boards, cases, categories, challenges, channels, devices, disputes, divisions, embed, grids, holidays, imports, notices,
     pages, patrols, photos, receipts, reports, routing, safety, session, settings, sla, staffing, sync, telling, units, uploads,
+    witnessed,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -84,6 +85,7 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     cases::routes(config);
     appeals::routes(config);
     disputes::routes(config);
+    witnessed::routes(config);
     patrols::routes(config);
     safety::routes(config);
     notices::routes(config);

@@ -50,3 +50,4 @@ pub mod staffing;
 pub mod sync;
 pub mod units;
 pub mod uploads;
+pub mod witnessed;

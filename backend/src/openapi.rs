@@ -96,6 +96,8 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::sync::receipts::Checked,
         shared::sync::uploads::Upload,
         shared::units::Unit,
+        shared::witnessed::HandingOver,
+        shared::witnessed::WitnessedHandover,
     )),
     tags(
         (name = "session", description = "Signing in and out"),

@@ -734,6 +734,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    witnessed_handovers (id) {
+        id -> Binary,
+        case_id -> Binary,
+        by_person -> Binary,
+        at -> BigInt,
+        received_at -> BigInt,
+        cash_fen -> BigInt,
+        handover -> Text,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
@@ -824,5 +836,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     patrols,
     patrol_seen,
     patrol_findings,
-    safety_feedback
+    safety_feedback,
+    witnessed_handovers
 );

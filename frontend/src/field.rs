@@ -27,6 +27,7 @@ pub fn load_ahead() {
 /// Each page is keyed by its address, so that moving on begins anew.
 fn draw(me: Rc<Me>, route: Route) -> Html {
     match route {
+        Route::Witnessed { id } => html! { <pages::witnessed::WitnessedPage key={id.to_string()} {me} {id} /> },
         Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
         Route::Day => html! { <><pages::patrols::today::TodayCards me={me.clone()} /><pages::dispute::today::DueMediations {me} /></> },
         Route::Patrols => html! { <pages::patrols::PatrolsPage {me} /> },

@@ -30,3 +30,4 @@ pub mod sign_in;
 pub mod stale_boards;
 pub mod templates;
 pub mod units;
+pub mod witnessed;

@@ -27,6 +27,8 @@ pub enum Route {
     Cases,
     #[at("/cases/:id")]
     Case { id: CaseId },
+    #[at("/cases/:id/handover")]
+    Witnessed { id: CaseId },
     #[at("/cases/:id/dispute")]
     Dispute { id: CaseId },
     #[at("/inbox")]

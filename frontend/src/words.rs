@@ -20,6 +20,7 @@ mod shell;
 mod state;
 mod templates;
 mod times;
+mod witnessed;
 
 pub use appeals::AppealWords;
 pub use cases::CaseWords;
@@ -42,3 +43,4 @@ pub use shell::ShellWords;
 pub use state::StateWords;
 pub use templates::TemplateWords;
 pub use times::TimesWords;
+pub use witnessed::WitnessedWords;

@@ -10,6 +10,7 @@ use shared::disputes::{
     Dispute, DisputeFilter, DisputeStatus, NewReveal, PartyId, PromiseId, StepId, agreement_path, dispute_file_path, find_dispute, list_disputes,
     make_step, reveal_identity,
 };
+use shared::ink::Ink;
 use shared::notices::{NoticeFilter, NoticeKind, list_notices};
 use shared::problem::Code;
 use shared::reports::file_report;

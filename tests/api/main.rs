@@ -55,3 +55,4 @@ mod together;
 mod units;
 mod uploads;
 mod waking;
+mod witnessed;

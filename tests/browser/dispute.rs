@@ -12,7 +12,7 @@ use crate::line::{Line, Trouble};
 use crate::outbox::{is_sent, phone};
 
 /// Where the field for the pen is: left, top, width, height.
-const FIELD: &str = "const field = document.querySelector('svg.ink:not(.small)'); field.scrollIntoView({ block: 'center' }); const at = field.getBoundingClientRect(); return [at.left, at.top, at.width, at.height]";
+const FIELD: &str = "const field = [...document.querySelectorAll('svg.ink:not(.small)')].find((one) => one.getAttribute('aria-label') === arguments[0]); field.scrollIntoView({ block: 'center' }); const at = field.getBoundingClientRect(); return [at.left, at.top, at.width, at.height]";
 
 #[tokio::test]
 async fn a_dispute_is_mediated_on_the_doorstep_to_a_signed_agreement() -> Result<()> {
@@ -159,16 +159,21 @@ async fn signs(member: &Browser, name: &str, n: usize) -> Result<()> {
         member.press("button", "保存").await?;
         member.see("请在框内写上完整的签名").await?;
     }
-    let place = member.ask(FIELD, vec![]).await?;
-    let [x, y, w, h]: [f64; 4] = serde_json::from_value(place).context("no field to sign on")?;
-    let at = |u: f64, v: f64| (x + u * w, y + v * h);
-    draw(&member.client, &[at(0.1, 0.3), at(0.25, 0.25), at(0.35, 0.7), at(0.2, 0.8)]).await?;
-    draw(&member.client, &[at(0.5, 0.2), at(0.55, 0.5), at(0.6 + n as f64 * 0.05, 0.85)]).await?;
+    signs_at(member, "在此签名", n).await?;
     if n == 0 {
         member.audit().await?;
         member.shoot("dispute-sign").await?;
     }
     saves(member).await
+}
+
+/// Signs on the field of this name, everybody in another way.
+pub async fn signs_at(member: &Browser, name: &str, n: usize) -> Result<()> {
+    let place = member.ask(FIELD, vec![name.into()]).await?;
+    let [x, y, w, h]: [f64; 4] = serde_json::from_value(place).context("no field to sign on")?;
+    let at = |u: f64, v: f64| (x + u * w, y + v * h);
+    draw(&member.client, &[at(0.1, 0.3), at(0.25, 0.25), at(0.35, 0.7), at(0.2, 0.8)]).await?;
+    Ok(draw(&member.client, &[at(0.5, 0.2), at(0.55, 0.5), at(0.6 + n as f64 * 0.05, 0.85)]).await?)
 }
 
 /// Dark, and for the old.
@@ -183,7 +188,7 @@ async fn looks(member: &Browser) -> Result<()> {
 }
 
 /// Reads a PDF as poppler does, and looks for words on so many pages or more.
-fn reads(path: &std::path::Path, words: &[&str], pages: usize) -> Result<()> {
+pub fn reads(path: &std::path::Path, words: &[&str], pages: usize) -> Result<()> {
     let out = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().context("pdftotext, of the package poppler-utils")?;
     let text = String::from_utf8(out.stdout)?;
     // Lines end where there is no more room.

@@ -28,3 +28,4 @@ mod resident;
 mod set_up;
 mod site;
 mod times;
+mod witnessed;

@@ -4,8 +4,9 @@ mod parts;
 
 use krilla::Document;
 use krilla::metadata::Metadata;
-use shared::disputes::steps::{Draft, FilePart, INK_FIELD, Ink, Signer, Step};
+use shared::disputes::steps::{Draft, FilePart, Signer, Step};
 use shared::disputes::{Dispute, DisputeStatus, MadeStep, agreement};
+use shared::ink::{INK_FIELD, Ink};
 use shared::lang::Lang;
 
 use super::papers::Print;

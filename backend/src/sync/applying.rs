@@ -11,6 +11,7 @@ use shared::sync::ops::{AboutCase, CaseMove, CaseRemark, MOST_AWAITED, Op, OpKin
 use shared::sync::outbox::report_key;
 use shared::sync::uploads::UploadId;
 use shared::time::Moment;
+use shared::witnessed::HandingOver;
 
 use super::pushing::{Desk, waits};
 use crate::cases::moving::{self, Actor};
@@ -24,7 +25,7 @@ use crate::patrols::walking::walk;
 use crate::reports::filing::{Filer, Filing, file};
 use crate::reports::rows as reports;
 use crate::safety::answering::answer;
-use crate::{say, uploads};
+use crate::{say, uploads, witnessed};
 
 /// What an operation did.
 pub struct Applied {
@@ -45,6 +46,7 @@ pub fn apply(conn: &mut Conn, desk: &Desk, caller: &Caller, op: &Op, body: &[u8]
         OpKind::MoveCase => move_case(conn, caller, parse(body)?, desk.now),
         OpKind::RemarkCase => remark_case(conn, caller, &parse(body)?, desk.now),
         OpKind::Mediate => mediate(conn, desk, caller, parse(body)?, captured_at),
+        OpKind::HandOverProperty => hand_over_property(conn, caller, &parse(body)?, desk.now),
         OpKind::Patrol => patrol(conn, caller, parse(body)?, op, captured_at, desk.now),
         OpKind::SafetyFeedback => safety_feedback(conn, caller, &parse(body)?, captured_at, desk.now),
     }
@@ -95,6 +97,12 @@ fn mediate(conn: &mut Conn, desk: &Desk, caller: &Caller, wanted: Mediating, at:
     let case = find(conn, caller, about, desk.now)?;
     let hand = Hand { caller, secrets: &desk.tools.secrets, at, now: desk.now };
     making::make(conn, hand, &case, NewStep { id, step })?;
+    Ok(Applied { outcome: Outcome::Applied, case: Some((case.id, case.version)), filed: None })
+}
+
+fn hand_over_property(conn: &mut Conn, caller: &Caller, wanted: &HandingOver, now: Moment) -> Result<Applied, Error> {
+    let case = find(conn, caller, AboutCase { case: Some(wanted.case), report: None }, now)?;
+    witnessed::make(conn, caller, &case, &wanted.handover, now)?;
     Ok(Applied { outcome: Outcome::Applied, case: Some((case.id, case.version)), filed: None })
 }
 

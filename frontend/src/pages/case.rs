@@ -40,8 +40,10 @@ use crate::parts::page::Page;
 use crate::parts::state;
 use crate::phone::{Carried, CarriedCase, use_carried, use_phone, waiting};
 use crate::route::Route;
-use crate::words::CaseWords;
+use crate::words::{CaseWords, WitnessedWords};
 
+/// The category of property that was found.
+const FOUND_PROPERTY: &str = "0805";
 /// How many moves a desk shows as buttons; a phone shows two.
 const AT_A_DESK: usize = 4;
 
@@ -205,7 +207,7 @@ fn CaseView(props: &CaseViewProps) -> Html {
                     </div>
                     <div class="stack case-facts">
                         { facts::facts(lang, case, now) }
-                        { mediation(lang, case) }
+                        { special(lang, case) }
                         { sharing::parts(lang, case, &props.begin, now) }
                         { facts::standards(lang, case) }
                         { facts::related(lang, case) }
@@ -223,13 +225,19 @@ fn CaseView(props: &CaseViewProps) -> Html {
     }
 }
 
-/// The way to the mediation of a dispute.
-fn mediation(lang: Lang, case: &Case) -> Html {
-    if !can_be_mediated(&case.category) {
-        return Html::default();
+/// The way to what is done about this kind of case on a page of its own.
+fn special(lang: Lang, case: &Case) -> Html {
+    let row = |icon: Icon, label: String, below: String, to: Route| {
+        let below = html! { <small class="soft">{ below }</small> };
+        html! { <ul class="cells"><Cell {icon} label={html! { { label } }} {below} press={Press::Go(to)} /></ul> }
+    };
+    if can_be_mediated(&case.category) {
+        row(Icon::People, lang.mediation(), lang.mediation_note(), Route::Dispute { id: case.id })
+    } else if &*case.category == FOUND_PROPERTY {
+        row(Icon::Check, lang.witnessed(), lang.witnessed_note(), Route::Witnessed { id: case.id })
+    } else {
+        Html::default()
     }
-    let below = html! { <small class="soft">{ lang.mediation_note() }</small> };
-    html! { <ul class="cells"><Cell icon={Icon::People} label={html! { { lang.mediation() } }} {below} press={Press::Go(Route::Dispute { id: case.id })} /></ul> }
 }
 
 fn story(lang: Lang, case: &Case, now: Moment) -> Html {

@@ -3,7 +3,7 @@
 
 mod doing;
 mod forms;
-mod ink;
+pub mod ink;
 mod making;
 mod reveal;
 mod sheet;

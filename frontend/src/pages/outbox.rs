@@ -259,7 +259,7 @@ impl List<'_> {
                 (Icon::Camera, format!("{name} · {category}"), unsent.words.clone())
             }
             Some(OpKind::MoveCase) => (Icon::Work, unsent.by.map_or(name, |by| by.label(lang).to_owned()), of_case()),
-            Some(OpKind::Mediate) => (Icon::People, name, of_case()),
+            Some(OpKind::Mediate | OpKind::HandOverProperty) => (Icon::People, name, of_case()),
             Some(OpKind::Patrol) => (Icon::Map, name, unsent.words.clone()),
             Some(OpKind::SafetyFeedback) => (Icon::Shield, name, unsent.words.clone()),
             Some(OpKind::RemarkCase) | None => (Icon::Edit, name, unsent.words.clone()),
@@ -276,7 +276,7 @@ fn kind_name(lang: Lang, kind: Option<OpKind>) -> String {
         Some(OpKind::FileReport) => lang.kind_report(),
         Some(OpKind::RemarkCase) => lang.kind_remark(),
         Some(OpKind::Mediate) => lang.kind_mediation(),
-        Some(kind @ (OpKind::Patrol | OpKind::SafetyFeedback)) => kind.label(lang).to_owned(),
+        Some(kind @ (OpKind::HandOverProperty | OpKind::Patrol | OpKind::SafetyFeedback)) => kind.label(lang).to_owned(),
         Some(OpKind::MoveCase) | None => lang.kind_move(),
     }
 }

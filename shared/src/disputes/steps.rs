@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::cases::Reason;
+use crate::ink::Ink;
 use crate::lang::Lang;
 use crate::sync::ops::AboutCase;
 use crate::sync::uploads::FileHash;
 use crate::time::{Day, Moment};
-use crate::value::{Fault, Phone, choice, text};
+use crate::value::{Phone, choice, text};
 
 use super::identity::IdNumber;
 use super::{PartyId, PromiseId, StepId};
@@ -116,48 +117,6 @@ text!(
     /// One thing somebody said, offered or promised.
     Words, 500, lines
 );
-
-text!(
-    /// A signature: the strokes of a pen on a field 1000 wide and 400 high, as the path of an SVG with absolute moves and lines only.
-    Ink, max 30000, "^(M[0-9]{1,4} [0-9]{1,4}(L[0-9]{1,4} [0-9]{1,4})*)+$", |s| {
-        if s.len() > 30_000 {
-            return Err(Fault::TooLong(30_000));
-        }
-        let lines = strokes(s).ok_or(Fault::Ink)?;
-        // A tap is no signature.
-        let drawn: f64 = lines.iter().flat_map(|line| line.windows(2)).map(|pair| length(pair)).sum();
-        if drawn >= 150.0 { Ok(s.to_owned()) } else { Err(Fault::Ink) }
-    }
-);
-
-/// The width and height of the field a signature is drawn on.
-pub const INK_FIELD: (f32, f32) = (1000.0, 400.0);
-
-impl Ink {
-    /// The strokes, point by point.
-    pub fn strokes(&self) -> Vec<Vec<(f32, f32)>> {
-        strokes(self.as_str()).unwrap_or_default()
-    }
-}
-
-fn length(pair: &[(f32, f32)]) -> f64 {
-    let [(x, y), (u, v)] = pair else { return 0.0 };
-    f64::from((x - u).hypot(y - v))
-}
-
-fn strokes(path: &str) -> Option<Vec<Vec<(f32, f32)>>> {
-    let point = |text: &str| {
-        let (x, y) = text.split_once(' ')?;
-        let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<f32>().ok()).flatten();
-        let (x, y) = (number(x)?, number(y)?);
-        (x <= INK_FIELD.0 && y <= INK_FIELD.1).then_some((x, y))
-    };
-    let mut moves = path.split('M');
-    if !moves.next()?.is_empty() {
-        return None;
-    }
-    moves.map(|stroke| stroke.split('L').map(point).collect()).collect()
-}
 
 /// The dispute is taken up: 受理登记.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

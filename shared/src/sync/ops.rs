@@ -86,6 +86,7 @@ choice! {
         MoveCase = "move_case", "流转", "Move a case";
         RemarkCase = "remark_case", "备注", "Remark on a case";
         Mediate = "mediate", "调解", "Mediate a dispute";
+        HandOverProperty = "hand_over_property", "见证移交", "Hand over found property";
         Patrol = "patrol", "网格巡查", "Patrol";
         SafetyFeedback = "safety_feedback", "平安通", "Safety feedback";
     }
@@ -111,7 +112,7 @@ impl OpKind {
     pub const fn together(self) -> Together {
         match self {
             Self::FileReport | Self::RemarkCase | Self::Patrol | Self::SafetyFeedback => Together::Adds,
-            Self::MoveCase | Self::Mediate => Together::Decides,
+            Self::MoveCase | Self::Mediate | Self::HandOverProperty => Together::Decides,
         }
     }
 }
@@ -131,7 +132,7 @@ pub struct Op {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_heard_at: Option<Moment>,
     /// By kind: `file_report` takes what `POST /reports` takes, with its `id`; `move_case` a case, the version seen and the transition;
-    /// `remark_case` a case and a note; `mediate` a case, and a step with its id; `patrol` and `safety_feedback` what `POST /patrols` and
+    /// `remark_case` a case and a note; `mediate` a case, and a step with its id; `hand_over_property` a case, and the handover; `patrol` and `safety_feedback` what `POST /patrols` and
     /// `POST /safety-feedback` take.
     #[schema(value_type = Object)]
     pub body: Map<String, Value>,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use shared::disputes::steps::INK_FIELD;
+use shared::ink::INK_FIELD;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
@@ -19,6 +19,9 @@ const MOST_POINTS: usize = 2500;
 
 #[derive(PartialEq, Properties)]
 pub struct InkPadProps {
+    /// Who signs.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
     /// The strokes so far, as a path.
     pub path: AttrValue,
     pub set: Callback<String>,
@@ -64,13 +67,14 @@ pub fn InkPad(props: &InkPadProps) -> Html {
     let end = Callback::from(move |_: PointerEvent| *last.borrow_mut() = None);
     let clear = props.set.reform(|()| String::new());
     let view = format!("0 0 {} {}", INK_FIELD.0, INK_FIELD.1);
+    let label = props.label.clone().unwrap_or_else(|| lang.sign_here().into());
     html! {
         <div class="field" data-wrong={props.error.is_some().then_some("")}>
             <div class="ink-head">
-                <span class="label">{ lang.sign_here() }</span>
+                <span class="label">{ label.clone() }</span>
                 <Button weight={Weight::Text} small=true icon={Icon::Refresh} onclick={clear}>{ lang.clear_ink() }</Button>
             </div>
-            <svg class="ink" viewBox={view} role="img" aria-label={lang.sign_here()} onpointerdown={begin} onpointermove={go_on} onpointerup={end.clone()} onpointercancel={end}>
+            <svg class="ink" viewBox={view} role="img" aria-label={label} onpointerdown={begin} onpointermove={go_on} onpointerup={end.clone()} onpointercancel={end}>
                 <line class="ink-line" x1="40" y1="330" x2="960" y2="330" />
                 <path d={props.path.clone()} />
             </svg>

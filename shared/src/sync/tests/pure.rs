@@ -69,5 +69,5 @@ fn a_bucket_is_one_of_four_kinds() {
 #[test]
 fn only_moves_are_decided_by_the_server() {
     let decided: Vec<_> = OpKind::ALL.iter().filter(|kind| kind.together() == Together::Decides).collect();
-    assert_eq!(decided, [&OpKind::MoveCase, &OpKind::Mediate]);
+    assert_eq!(decided, [&OpKind::MoveCase, &OpKind::Mediate, &OpKind::HandOverProperty]);
 }

@@ -1,0 +1,40 @@
+shared::messages! {
+    /// Witnessed handover of property that was found.
+    pub trait WitnessedWords;
+    witnessed => "见证移交", "Witnessed handover";
+    witnessed_note => "清点、见证、签字、清单", "Count, witnesses, signatures, receipt";
+    witnessed_lead => "当着见证人的面清点，大家在手机上签名。没有信号也能办。提交后不能再改。", "Count before the witnesses; all sign on this phone. It works without a signal. Once handed in it cannot be changed.";
+    found_how => "发现经过", "How it was found";
+    handed_over_at => "清点移交的地点", "Where it was counted and handed over";
+    items => "物品", "Things";
+    item_name => "物品名称", "What it is";
+    item_count => "数量", "How many";
+    item_note => "特征", "What marks it";
+    item_count_wrong => "请填写 1 到 10000", "Give 1 to 10,000";
+    add_item => "再加一种物品", "Another thing";
+    cash => "现金", "Cash";
+    cash_count(note: &str) => "{note} 几张", "How many of {note}";
+    cash_count_wrong => "请填写 1 到 100000，没有就留空", "Give 1 to 100,000, or leave it empty";
+    cash_sum(sum: &str) => "按张数合计 {sum} 元", "The notes come to {sum} yuan";
+    cash_total => "清点总额（元）", "The sum as counted (yuan)";
+    cash_total_wrong => "金额应写成 54800 或 54800.50", "Write the sum like 54800 or 54800.50";
+    witnesses => "见证人", "Witnesses";
+    witness(n: usize) => "见证人 {n}", "Witness {n}";
+    witness_name(n: usize) => "见证人 {n} 姓名", "Name of witness {n}";
+    witness_role(n: usize) => "见证人 {n} 身份", "Who witness {n} is";
+    witness_sign(n: usize) => "见证人 {n} 签名", "Witness {n} signs";
+    add_witness => "再加一位见证人", "Another witness";
+    recipient => "接收人", "Recipient";
+    recipient_name => "接收人姓名", "Name of the recipient";
+    relation => "与失主关系", "What the recipient is to the owner";
+    proof => "核对了什么凭据", "What was looked at as proof";
+    recipient_phone => "接收人电话", "Telephone of the recipient";
+    recipient_sign => "接收人签名", "The recipient signs";
+    by_sign => "移交人签名", "You sign";
+    hand_in => "提交移交清单", "Hand in";
+    handed_in => "移交清单已存本机", "The handover is saved on this phone";
+    on_its_way => "已存本机，恢复网络后自动送达", "Saved on this phone; sent when there is a network";
+    on_record => "已登记，不能再改", "On record, never changed";
+    receipt => "下载移交清单", "Download the receipt";
+    in_words(words: &str) => "大写：{words}", "In words: {words}";
+}
