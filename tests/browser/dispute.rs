@@ -160,7 +160,7 @@ async fn signs(member: &Browser, name: &str, n: usize) -> Result<()> {
         member.see("请在框内写上完整的签名").await?;
     }
     signs_at(member, "在此签名", n).await?;
-    if n == 0 {
+    if n == 1 {
         member.audit().await?;
         member.shoot("dispute-sign").await?;
     }
