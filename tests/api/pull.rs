@@ -200,7 +200,7 @@ async fn what_everybody_reads_comes_when_it_changes() {
     let config = first.buckets.iter().find(|news| news.bucket == Bucket::config()).expect("a bucket");
     let mut kinds: Vec<&str> = config.changes.iter().map(|change| &*change.kind).collect();
     kinds.sort_unstable();
-    assert_eq!(kinds, ["holidays", "limits", "settings", "templates"]);
+    assert_eq!(kinds, ["holidays", "limits", "patrol_plans", "settings", "templates"]);
     let version = administrator.sends(find_settings()).await.version;
     let patch = SettingsPatch { supervision_phone: Some("12345".parse().ok()), ..SettingsPatch::default() };
     administrator.sends(change_settings(&patch, version)).await;

@@ -120,7 +120,7 @@ async fn coverage_shows(member: &Browser) -> Result<()> {
     member.find_css(".map.dots path").await?;
     member.shoot("coverage-phone").await?;
     member.audit().await?;
-    member.find_css("a[href*='/app/patrols/']:not([href$=now])").await?.click().await?;
+    member.press("link", "发现 3 处问题").await?;
     member.see("到过公示牌").await?;
     member.see(FOUND[1]).await?;
     member.shoot("patrol-record").await?;
@@ -205,7 +205,7 @@ async fn patrols_in_english_dark_and_large_print() -> Result<()> {
         member.audit().await?;
         member.press("button", "Cancel").await?;
         member.press("button", "Nothing found, end the patrol").await?;
-        member.arrive("/app/patrols").await?;
+        member.find("heading", "Patrols").await?;
         for (path, name) in [
             (format!("/app/grids/{HOME}/coverage"), "coverage-dark-large"),
             ("/app/safety".into(), "safety-dark-large"),

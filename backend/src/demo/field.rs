@@ -180,7 +180,7 @@ impl Books {
         for back in 0..FEEDBACK_DAYS {
             let day = now.day().shifted(-back);
             let said_at = day.begins().plus_seconds(chance.between(7 * 3600, 18 * 3600));
-            let silent = chance.happens(0.05) || (back == 0 && grid.code.as_str() == HOME);
+            let silent = chance.happens(if back == 0 { 0.15 } else { 0.05 }) || (back == 0 && grid.code.as_str() == HOME);
             let trouble = if chance.happens(0.03) { Some(chance.pick(&TROUBLES).parse().map_err(Error::internal)?) } else { None };
             let person = staff.works(grid.code.as_str(), Duty::FullTime, &day);
             let (id, Some(person_id)) = (chance.id(said_at), person) else { continue };

@@ -48,5 +48,5 @@ fn case_seen(conn: &mut Conn, id: CaseId, caller: &Caller, now: Moment) -> Resul
     let case = cases::find(conn, id)?;
     let facts = cases::course::facts(conn, &case, now)?;
     let told = may::see_case(caller, &facts);
-    Ok(told.then(|| CaseRef { id: case.id, number: case.number, status: case.status, summary: case.summary }))
+    Ok(told.then_some(CaseRef { id: case.id, number: case.number, status: case.status, summary: case.summary }))
 }

@@ -7,8 +7,8 @@ shared::messages! {
     go_on_patrol => "继续巡查", "Go on with the patrol";
     patrol_running => "巡查进行中", "A patrol is under way";
     since_time(time: &str) => "{time} 开始", "since {time}";
-    places_seen(n: usize) => "已到 {n} 处", "{n} places seen";
-    problems_found(n: usize) => "发现 {n} 处问题", "{n} problems found";
+    places_seen(n: usize) => "已到 {n} 处", "places seen: {n}";
+    problems_found(n: usize) => "发现 {n} 处问题", "problems found: {n}";
     to_patrol => "该巡查的部位", "Places to patrol now";
     more_places(n: usize) => "另有 {n} 处", "{n} more";
     no_places => "还没有重点部位", "No places yet";
@@ -25,7 +25,6 @@ shared::messages! {
     seen_unsent => "已巡查，待送达", "seen, to be sent";
 
     tick_hint => "到一处点一下；不记录行走路线。", "Tap each place as you see it. Your route is not recorded.";
-    seen_here => "已到", "Seen";
     found_here => "发现问题", "Found a problem";
     found_elsewhere => "别处发现问题", "Found a problem elsewhere";
     findings => "发现的问题", "Findings";
@@ -72,7 +71,7 @@ shared::messages! {
     counted_from_patrols => "只按巡查记录统计，不看打开应用、定位或在线时长；不排名。", "Counted from patrols alone, never from use of the app, positions or hours. Nobody is ranked.";
     calendar_needs_network => "日历要连上网络才能看；下面是本机存有的部位。", "The calendar needs a network; below are the places kept on this phone.";
     last_patrol => "最近一次", "Last patrol";
-    all_grids_note => "按网格编码排列，不排名。", "In the order of the grids' codes; nobody is ranked.";
+    all_grids_note => "按网格编码排列。", "In the order of the grids' codes.";
     no_coverage => "还没有网格", "No grids yet";
     no_coverage_text => "先在“公示牌与人员”里建立网格。", "Add grids under Boards and staffing first.";
 
@@ -115,6 +114,7 @@ shared::messages! {
     patrol_record => "巡查记录", "Patrol";
     patrolled_by => "巡查人", "By";
     patrol_time => "时间", "Time";
+    board => "公示牌", "Board";
     at_board => "到过公示牌", "Was at the board";
     nothing_found => "未发现问题", "Nothing found";
     finding_on_its_way => "上报还在路上", "The report is on its way";

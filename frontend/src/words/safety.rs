@@ -4,7 +4,7 @@ shared::messages! {
     safety => "平安通", "Daily safety";
     safety_today => "今日平安通", "Safety today";
     all_well => "平安无事", "All well";
-    not_well => "有情况", "Something is wrong";
+    not_well => "有情况", "Not well";
     what_is_wrong => "什么情况", "What is wrong";
     what_is_wrong_hint => "一两句话；需要处理的请一并上报", "A sentence or two; report it as well if something has to be done";
     say_only => "只反馈", "Only say so";

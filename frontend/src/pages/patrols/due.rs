@@ -79,10 +79,8 @@ pub fn under_way_card(lang: Lang, draft: &PatrolDraft) -> Html {
     let since = lang.since_time(&draft.started_at.in_china().format("%H:%M").to_string());
     html! {
         <div class="card">
-            <div class="row-apart">
                 <span class="cell-main"><span class="strong">{ lang.patrol_running() }</span><small class="soft">{ format!("{} · {since} · {}", draft.grid_name, lang.places_seen(draft.places.len())) }</small></span>
                 <Go to={Route::Patrol} class="button primary">{ lang.go_on_patrol() }</Go>
-            </div>
         </div>
     }
 }

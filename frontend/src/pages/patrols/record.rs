@@ -42,7 +42,7 @@ fn whole(lang: Lang, it: &Patrol) -> Html {
                 { fact(lang.patrolled_by(), it.person.name.to_string()) }
                 if let Some(companions) = &it.companions { { fact(lang.companions(), companions.to_string()) } }
                 if let Some(weather) = it.weather { { fact(lang.weather(), weather.label(lang).to_owned()) } }
-                if it.board { { fact(lang.board_code(), lang.at_board()) } }
+                if it.board { { fact(lang.board(), lang.at_board()) } }
                 if let Some(note) = &it.note { { fact(lang.patrol_note(), note.to_string()) } }
             </dl>
             <Group title={lang.findings()}>

@@ -185,9 +185,6 @@ fn place(
             <button type="button" class="cell patrol-place" aria-pressed={if seen { "true" } else { "false" }} onclick={tick}>
                 <span class="patrol-tick" aria-hidden="true">if seen { { Icon::Check.draw() } }</span>
                 { lines(lang, &it.place, false) }
-                if seen {
-                    { tag(Tone::Success, Icon::Check, lang.seen_here()) }
-                }
             </button>
             if seen {
                 <div class="row cell-foot quick">

@@ -82,7 +82,7 @@ fn when(lang: Lang, place: &PatrolPlace) -> String {
 pub fn use_places() -> Option<Vec<CarriedPlace>> {
     let (phone, known, set) = (use_phone(), use_records("patrol_place/"), use_records("patrol_plans/"));
     let (phone, today) = (phone?, Moment::now().day());
-    let (known, plans) = (known?, plans(&*set?));
+    let (known, plans) = (known?, plans(&set?));
     let mut carried = places(&known, &plans, &today);
     for it in &mut carried {
         // A patrol that has just been sent counts before the place comes down again.

@@ -170,10 +170,13 @@ fn Tell(props: &TellProps) -> Html {
             }
         </>
     };
-    let wrong = failure.as_ref().and_then(|failure| failure.field("/trouble"));
+    // What was put right since is no complaint any more.
+    let fits = read(lang, &text).is_ok();
+    let shown = (*failure).clone().filter(|failure| !(fits && matches!(failure, Failure::Invalid(_))));
+    let wrong = shown.as_ref().and_then(|failure| failure.field("/trouble"));
     html! {
         <Sheet title={format!("{} · {}", lang.not_well(), props.grid.name)} close={props.close.clone()} {foot}>
-            <Complaint failure={(*failure).clone()} />
+            <Complaint failure={shown} />
             <div class="card">
                 <Field label={lang.what_is_wrong()} hint={lang.what_is_wrong_hint()} lines=true most={300} value={(*text).clone()} set={setter(&text)} error={wrong} />
             </div>
