@@ -25,8 +25,8 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    appeals, badges, boards, cases, categories, challenges, channels, devices, disputes, divisions, embed, grids, holidays, imports, notices,
-    pages, patrols, photos, receipts, reports, routing, safety, session, settings, sla, staffing, sync, telling, units, uploads,
+    appeals, badges, boards, cases, categories, challenges, channels, devices, disputes, divisions, embed, grids, holidays, imports,
+    notices, pages, patrols, photos, receipts, reports, routing, safety, session, settings, sla, staffing, sync, telling, units, uploads,
     witnessed,
 };
 

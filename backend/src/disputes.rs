@@ -114,8 +114,9 @@ async fn reveal_identity(
             let facts = cases::course::facts(conn, &case, now)?;
             Error::unless(may::mediate(&caller, &facts))?;
             let sealed = rows::identity(conn, party, case.id)?.ok_or_else(Error::not_found)?;
-            let id_number = making::unsealed(&secrets, party, &sealed)
-                .ok_or_else(|| Error::conflict(say!("这个号码已无法解密，请重新登记", "The number can no longer be decrypted; enter it anew")))?;
+            let id_number = making::unsealed(&secrets, party, &sealed).ok_or_else(|| {
+                Error::conflict(say!("这个号码已无法解密，请重新登记", "The number can no longer be decrypted; enter it anew"))
+            })?;
             rows::note_reveal(conn, party, caller.person, &purpose, now)?;
             let by = By { person: Some(caller.person), at: now };
             changes::note(conn, by, "dispute", &case.id.to_string(), "reveal", &serde_json::json!({ "party": party, "purpose": purpose }))?;

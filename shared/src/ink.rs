@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn a_tap_is_no_signature() -> Result<(), Fault> {
-        for wrong in ["", "M1 1", "M1 1L2 2", "L1 1L900 2", "M1 1L1001 2", "M1 1L300 401", "M1,1L300,200", "M1 1 L300 300", "M1 1Q300 300"] {
+        for wrong in ["", "M1 1", "M1 1L2 2", "L1 1L900 2", "M1 1L1001 2", "M1 1L300 401", "M1,1L300,200", "M1 1 L300 300", "M1 1Q300 300"]
+        {
             assert_eq!(wrong.parse::<Ink>(), Err(Fault::Ink), "{wrong}");
         }
         assert_eq!("M10 10L300 200M600 10L700 90".parse::<Ink>()?.strokes().len(), 2);

@@ -7,8 +7,8 @@ use shared::cases::{CaseId, Move, NewTransition, find_case, move_case};
 use shared::disputes::dues::DueKind;
 use shared::disputes::steps::*;
 use shared::disputes::{
-    Dispute, DisputeFilter, DisputeStatus, NewReveal, PartyId, PromiseId, StepId, agreement_path, dispute_file_path, find_dispute, list_disputes,
-    make_step, reveal_identity,
+    Dispute, DisputeFilter, DisputeStatus, NewReveal, PartyId, PromiseId, StepId, agreement_path, dispute_file_path, find_dispute,
+    list_disputes, make_step, reveal_identity,
 };
 use shared::ink::Ink;
 use shared::notices::{NoticeFilter, NoticeKind, list_notices};
@@ -57,9 +57,12 @@ fn opening() -> Step {
 }
 
 fn session(at: Moment, positions: &[(PartyId, Stance)]) -> Step {
-    let positions = positions.iter().map(|(party, stance)| Position { party: *party, stance: *stance, offer: Some(text("各让一步")) }).collect();
+    let positions =
+        positions.iter().map(|(party, stance)| Position { party: *party, stance: *stance, offer: Some(text("各让一步")) }).collect();
     let helpers = vec![Helper { name: text("毛国土"), role: HelperRole::LandAssistant }];
-    Step::Session(Session { at, place: text("十村村委会"), positions, helpers, record: text("国土协管员讲了宅基地的规定") })
+    Step::Session(Session {
+        at, place: text("十村村委会"), positions, helpers, record: text("国土协管员讲了宅基地的规定")
+    })
 }
 
 fn draft() -> Draft {
@@ -222,7 +225,8 @@ async fn an_id_number_is_read_for_a_purpose_and_never_stored_plain() {
         .write(|conn| {
             let steps: Vec<String> = dispute_steps::table.select(dispute_steps::step).load(conn)?;
             let sealed: Vec<Vec<u8>> = dispute_identities::table.select(dispute_identities::sealed).load(conn)?;
-            let plain = steps.iter().any(|step| step.contains(ID_NUMBER)) || sealed.iter().any(|it| it.windows(18).any(|w| w == ID_NUMBER.as_bytes()));
+            let plain = steps.iter().any(|step| step.contains(ID_NUMBER))
+                || sealed.iter().any(|it| it.windows(18).any(|w| w == ID_NUMBER.as_bytes()));
             let reveals: Vec<String> = dispute_reveals::table.select(dispute_reveals::purpose).load(conn)?;
             let noted: Vec<String> = changes::table.filter(changes::action.eq("reveal")).select(changes::detail).load(conn)?;
             Ok((plain, reveals, noted))
@@ -297,7 +301,11 @@ async fn the_papers_are_printed_with_the_signatures() {
         assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, Some("application/pdf")), "{}", reply.text());
         assert!(reply.body.starts_with(b"%PDF-") && reply.body.len() > 5_000);
     }
-    let printed: i64 = world.write(|conn| Ok(changes::table.filter(changes::noun.eq("dispute")).filter(changes::action.like("print%")).count().get_result(conn)?)).await;
+    let printed: i64 = world
+        .write(|conn| {
+            Ok(changes::table.filter(changes::noun.eq("dispute")).filter(changes::action.like("print%")).count().get_result(conn)?)
+        })
+        .await;
     assert_eq!(printed, 2, "only what was printed");
 }
 
@@ -310,7 +318,9 @@ async fn whoever_mediates_is_reminded_once() {
     let (_, li) = informed(&lin, case).await;
     let now = Moment::now();
     let remind = |at: Moment| world.write(move |conn| backend::disputes::reminding::remind(conn, at));
-    let told = || async { world.write(|conn| Ok(notices::table.filter(notices::kind.eq("mediation_due")).count().get_result::<i64>(conn)?)).await };
+    let told = || async {
+        world.write(|conn| Ok(notices::table.filter(notices::kind.eq("mediation_due")).count().get_result::<i64>(conn)?)).await
+    };
     remind(now).await;
     assert_eq!(told().await, 0, "the month is young");
     let promise = Promise { id: PromiseId::new(), party: li, what: text("先停工"), due: now.day().shifted(1) };

@@ -44,7 +44,12 @@ pub async fn draw(client: &Client, points: &[(f64, f64)]) -> Result<(), CmdError
     let last = points.len().saturating_sub(1);
     for (n, (x, y)) in points.iter().enumerate() {
         let what = if n == 0 { "mousePressed" } else { "mouseMoved" };
-        devtools(client, "Input.dispatchMouseEvent", json!({ "type": what, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 })).await?;
+        devtools(
+            client,
+            "Input.dispatchMouseEvent",
+            json!({ "type": what, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 }),
+        )
+        .await?;
         if n == last {
             devtools(client, "Input.dispatchMouseEvent", json!({ "type": "mouseReleased", "x": x, "y": y, "button": "left" })).await?;
         }

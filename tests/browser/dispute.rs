@@ -105,7 +105,9 @@ async fn saves(member: &Browser) -> Result<()> {
 async fn party(member: &Browser, name: &str, age: &str) -> Result<()> {
     member.press("button", "登记当事人").await?;
     member.see_sheet("登记当事人").await?;
-    for (field, text) in [("姓名或名称", name), ("年龄", age), ("职业或职务", "务农"), ("住址或单位", "十村 12 号"), ("联系电话", "13857001234")] {
+    for (field, text) in
+        [("姓名或名称", name), ("年龄", age), ("职业或职务", "务农"), ("住址或单位", "十村 12 号"), ("联系电话", "13857001234")]
+    {
         member.fill(field, text).await?;
     }
     member.fill("身份证号码", "11010519491231002X").await?;

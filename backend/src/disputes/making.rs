@@ -140,7 +140,11 @@ fn write(
         updated_at: hand.now,
         ..before
     };
-    if new { rows::add(conn, &row)? } else { rows::change(conn, &row)? }
+    if new {
+        rows::add(conn, &row)?
+    } else {
+        rows::change(conn, &row)?
+    }
     if let Step::Party(Party { id, id_number: Some(number), .. }) = &made.step {
         rows::keep_identity(conn, *id, case.id, &hand.secrets.seal(&purpose(*id), number.as_bytes())?, hand.now)?;
     }

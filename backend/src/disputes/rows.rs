@@ -19,9 +19,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::listing::Stretch;
 use crate::on_either;
-use crate::schema::{
-    cases, dispute_identities, dispute_numbers, dispute_reveals, dispute_steps, disputes, divisions, grids, people,
-};
+use crate::schema::{cases, dispute_identities, dispute_numbers, dispute_reveals, dispute_steps, disputes, divisions, grids, people};
 
 /// One mediation.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]

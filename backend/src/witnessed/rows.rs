@@ -30,11 +30,7 @@ impl HandoverRow {
 }
 
 pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Option<HandoverRow>, Error> {
-    Ok(witnessed_handovers::table
-        .filter(witnessed_handovers::case_id.eq(case))
-        .select(HandoverRow::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(witnessed_handovers::table.filter(witnessed_handovers::case_id.eq(case)).select(HandoverRow::as_select()).first(conn).optional()?)
 }
 
 pub fn add(conn: &mut Conn, row: &HandoverRow) -> Result<(), Error> {

@@ -122,7 +122,8 @@ fn OnServer(props: &OnServerProps) -> Html {
     let dispute = use_call(Some(disputes::find_dispute(props.id)));
     let none = matches!(&dispute.state, Loaded::Failed(failure) if failure.code() == Some(Code::NotFound));
     let way = Way::Server(dispute.replace.clone());
-    let draw = |dispute: Rc<Dispute>| html! { <DisputeView me={props.me.clone()} {dispute} unsent={Rc::new(HashSet::new())} way={way.clone()} /> };
+    let draw =
+        |dispute: Rc<Dispute>| html! { <DisputeView me={props.me.clone()} {dispute} unsent={Rc::new(HashSet::new())} way={way.clone()} /> };
     if let Some(dispute) = dispute.state.value() {
         return draw(dispute.clone());
     }
@@ -133,7 +134,11 @@ fn OnServer(props: &OnServerProps) -> Html {
                 { state::empty(Icon::Info, lang.not_a_dispute(), lang.not_a_dispute_text(), Html::default()) }
             </Page>
         },
-        None if none => html! { <Page title={lang.mediation()} back={Route::Case { id: props.id }}>{ state::loaded(lang, &case, |_| Html::default()) }</Page> },
-        None => html! { <Page title={lang.mediation()} back={Route::Case { id: props.id }}>{ state::loaded(lang, &dispute, |_| Html::default()) }</Page> },
+        None if none => {
+            html! { <Page title={lang.mediation()} back={Route::Case { id: props.id }}>{ state::loaded(lang, &case, |_| Html::default()) }</Page> }
+        }
+        None => {
+            html! { <Page title={lang.mediation()} back={Route::Case { id: props.id }}>{ state::loaded(lang, &dispute, |_| Html::default()) }</Page> }
+        }
     }
 }

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::agreement;
 use super::steps::{
-    Confirmation, Draft, Extension, Failing, FollowUp, Informing, Opening, Party, Performance, Promise, PromiseCheck, Session, Signer, Signing,
-    Stance, Step,
+    Confirmation, Draft, Extension, Failing, FollowUp, Informing, Opening, Party, Performance, Promise, PromiseCheck, Session, Signer,
+    Signing, Stance, Step,
 };
 use super::{DisputeStatus, MOST_STEPS, MadeStep, NORM_DAYS, PartyId, StepId};
 use crate::lang::Lang;
@@ -140,7 +140,10 @@ impl StepFault {
 
     /// Whether somebody else's step made it impossible, rather than a mistake in this one.
     pub const fn is_conflict(&self) -> bool {
-        matches!(self, Self::OpenedAlready | Self::Ended | Self::PromiseChecked | Self::OtherText | Self::SignedAlready | Self::NothingToSign)
+        matches!(
+            self,
+            Self::OpenedAlready | Self::Ended | Self::PromiseChecked | Self::OtherText | Self::SignedAlready | Self::NothingToSign
+        )
     }
 
     /// What to tell the person.
@@ -152,7 +155,9 @@ impl StepFault {
             Self::TooManySteps => both("一起纠纷最多记录 500 步", "A dispute has at most 500 steps"),
             Self::TooManyParties => both("当事人最多 20 位", "There are at most 20 parties"),
             Self::Missing("sex") => both("请选择性别，协议书上要写", "Choose the sex; the agreement has to name it"),
-            Self::Missing("age") => both("请填写年龄（1 到 120 岁），协议书上要写", "Give the age (1 to 120); the agreement has to name it"),
+            Self::Missing("age") => {
+                both("请填写年龄（1 到 120 岁），协议书上要写", "Give the age (1 to 120); the agreement has to name it")
+            }
             Self::Missing("ethnic_group") => both("请填写民族，协议书上要写", "Give the ethnic group; the agreement has to name it"),
             Self::Missing(_) => both("请填写职业或职务，协议书上要写", "Give the occupation; the agreement has to name it"),
             Self::UnknownParty => both("没有登记这位当事人", "There is no such party"),

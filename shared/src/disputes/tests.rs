@@ -181,7 +181,10 @@ fn every_step_has_its_time() -> Result<(), Fails> {
     assert_eq!((hand.standing.status, dues::of(&hand.standing).len()), (DisputeStatus::Failed, 0));
     let bare = Party { sex: None, ..person("王二", 30)? };
     assert_eq!(hand.makes(Step::Party(bare)), Err(StepFault::Missing("sex")));
-    let firm = Party { representative: Some("王二".parse()?), sex: None, age: None, ethnic_group: None, occupation: None, ..person("某公司", 1)? };
+    let firm =
+        Party {
+            representative: Some("王二".parse()?), sex: None, age: None, ethnic_group: None, occupation: None, ..person("某公司", 1)?
+        };
     hand.does(Step::Party(firm))?;
     let _ = li;
     Ok(())

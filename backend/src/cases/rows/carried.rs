@@ -10,8 +10,8 @@ use shared::time::Moment;
 
 use crate::db::Conn;
 use crate::error::Error;
-use crate::{disputes, feed};
 use crate::schema::cases;
+use crate::{disputes, feed};
 
 /// Writes down in the change feed that something about a case has changed. The timeline and whatever writes beside it call this.
 pub fn changed(conn: &mut Conn, case: CaseId, now: Moment) -> Result<(), Error> {

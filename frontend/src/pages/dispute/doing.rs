@@ -36,7 +36,9 @@ impl Doing {
             Self::Open => lang.begin(),
             Self::Party(None) => both("登记当事人", "Add a party"),
             Self::Party(Some(_)) => both("修改当事人", "Change the party"),
-            Self::Inform(party) => both(&format!("告知{}权利", standing.name_of(party)), &format!("Tell {} the rights", standing.name_of(party))),
+            Self::Inform(party) => {
+                both(&format!("告知{}权利", standing.name_of(party)), &format!("Tell {} the rights", standing.name_of(party)))
+            }
             Self::Session => both("记录一次调解", "Record a session"),
             Self::Promise => both("记录承诺", "Record a promise"),
             Self::Check(_) => both("核对承诺", "Check a promise"),
@@ -97,7 +99,10 @@ pub fn possible(standing: &Standing) -> Vec<Doing> {
 
 fn can_draft(standing: &Standing) -> bool {
     let informed = standing.parties.iter().all(|one| one.agrees == Some(true));
-    standing.parties.len() >= 2 && informed && standing.sessions > 0 && !matches!(standing.status, DisputeStatus::Failed | DisputeStatus::Refused)
+    standing.parties.len() >= 2
+        && informed
+        && standing.sessions > 0
+        && !matches!(standing.status, DisputeStatus::Failed | DisputeStatus::Refused)
 }
 
 /// What comes next, as a rule.

@@ -260,7 +260,11 @@ fn agreement_card(lang: Lang, props: &DisputeViewProps, begin: &Callback<Doing>)
     let signers: Vec<(Signer, String)> = names.chain([(Signer::Mediator, lang.mediator()), (Signer::Recorder, lang.recorder())]).collect();
     let row = |(by, name): (Signer, String)| {
         let Some(signed) = standing.signatures.iter().find(|signed| signed.by == by) else {
-            let press = if standing.status == DisputeStatus::ToSign { Press::Call(begin.reform(move |()| Doing::Sign(by))) } else { Press::Nothing };
+            let press = if standing.status == DisputeStatus::ToSign {
+                Press::Call(begin.reform(move |()| Doing::Sign(by)))
+            } else {
+                Press::Nothing
+            };
             return html! { <Cell label={html! { { name } }} value={html! { { lang.no_signature() } }} {press} /> };
         };
         let ink = dispute.steps.iter().find_map(|made| match &made.step {

@@ -58,7 +58,8 @@ pub fn HandoverForm(props: &HandoverFormProps) -> Html {
     };
     let entered = use_entered(lang, Texts::default, failure.clone());
     let submit = {
-        let (stage, entered, phone, case, id, rows) = (stage.clone(), entered.clone(), props.phone.clone(), props.id, *id, (*items, *witnesses));
+        let (stage, entered, phone, case, id, rows) =
+            (stage.clone(), entered.clone(), props.phone.clone(), props.id, *id, (*items, *witnesses));
         Callback::from(move |()| match read(&entered, id, rows) {
             Err(failure) => stage.set(Stage::Failed(failure)),
             Ok(handover) => {

@@ -1,8 +1,8 @@
 //! A party: what an agreement has to say of it, and nothing else.
 
+use shared::disputes::PartyId;
 use shared::disputes::standing::Standpoint;
 use shared::disputes::steps::{Party, Sex, Step};
-use shared::disputes::PartyId;
 use yew::prelude::*;
 
 use super::super::doing::Doing;

@@ -1,7 +1,7 @@
 //! Promises, and whether they were kept.
 
-use shared::disputes::steps::{Promise, PromiseCheck, Step};
 use shared::disputes::PromiseId;
+use shared::disputes::steps::{Promise, PromiseCheck, Step};
 use shared::time::Moment;
 use yew::prelude::*;
 
