@@ -32,10 +32,13 @@ impl Keeper for Kept {
             let work = kept.work(done).await.ok_or(NotKept)?;
             let op = kept.engine.save(work, Moment::now()).await.map_err(|_| NotKept)?;
             room::keep_for_good(kept.me.id);
-            // It is saved; that it cannot be shown is no reason to say otherwise.
-            let _ = kept.look(News::Records).await;
-            kept.windows.tell();
-            kept.wake(false);
+            // It is saved, and whoever did it does not wait for what follows: a cheap phone reads long.
+            let showing = kept.clone();
+            spawn_local(async move {
+                let _ = showing.look(News::Records).await;
+                showing.windows.tell();
+                showing.wake(false);
+            });
             Ok(op)
         })
     }
