@@ -1,9 +1,9 @@
 //! Mediation: who may, what follows what, what stays secret, and what is printed.
 
-use backend::schema::{changes, dispute_identities, dispute_reveals, dispute_steps, notices};
+use backend::schema::{case_events, changes, dispute_identities, dispute_reveals, dispute_steps, notices};
 use diesel::prelude::*;
 use serde_json::json;
-use shared::cases::{CaseId, Move, NewTransition, find_case, move_case};
+use shared::cases::{CaseFilter, CaseId, Move, NewTransition, find_case, list_cases, move_case};
 use shared::disputes::dues::DueKind;
 use shared::disputes::steps::*;
 use shared::disputes::{
@@ -334,4 +334,45 @@ async fn whoever_mediates_is_reminded_once() {
     assert_eq!(lin.sends(list_disputes(&by_tomorrow)).await.items.len(), 1);
     makes(&lin, case, Step::CheckPromise(PromiseCheck { promise: promise.id, kept: true, words: None })).await;
     assert_eq!(lin.sends(list_disputes(&by_tomorrow)).await.items, []);
+}
+
+#[actix_web::test]
+async fn the_names_of_parties_appear_nowhere_else() {
+    const PLANTED: [&str; 4] = ["欧阳墨涵", "11010519491231002X", "界石旁的老柿树", "13857009988"];
+    let world = World::new().await;
+    let (lin, dispatcher) = (world.full_time("林小梅").await, world.dispatcher("何青").await);
+    let case = dispute_case(&world).await;
+    makes(&lin, case, opening()).await;
+    let party = Party { phone: Some(text(PLANTED[3])), address: text(PLANTED[2]), ..person(PLANTED[0]) };
+    let id = party.id;
+    makes(&lin, case, Step::Party(party)).await;
+    makes(&lin, case, Step::Inform(Informing { party: id, agrees: true, words: None })).await;
+    let promise = Promise { id: PromiseId::new(), party: id, what: text(PLANTED[2]), due: Moment::now().day() };
+    makes(&lin, case, Step::Promise(promise)).await;
+    lin.sends(reveal_identity(case, id, &NewReveal { purpose: text("核对") })).await;
+    world.write(|conn| backend::disputes::reminding::remind(conn, Moment::now())).await;
+    let pages = [
+        "/api/v1/cases/export?format=csv".to_owned(),
+        format!("/api/v1/cases/{case}"),
+        "/api/v1/cases".to_owned(),
+        "/api/v1/disputes".to_owned(),
+        "/api/v1/notices".to_owned(),
+        format!("/g/{GRID_1}"),
+    ];
+    for (who, path) in [&lin, &dispatcher, &world.visitor()].into_iter().flat_map(|who| pages.iter().map(move |path| (who, path))) {
+        let said = who.opens(path).await.text();
+        assert!(!PLANTED.iter().any(|word| said.contains(word)), "{path}: {said}");
+    }
+    for word in PLANTED {
+        let found = dispatcher.sends(list_cases(&CaseFilter { q: Some(word.into()), ..CaseFilter::default() })).await;
+        assert_eq!(found.items, [], "{word}");
+    }
+    let written = world
+        .write(|conn| {
+            let mut all: Vec<String> = changes::table.select(changes::detail).load(conn)?;
+            all.extend(case_events::table.select(case_events::note).load::<Option<String>>(conn)?.into_iter().flatten());
+            Ok(all)
+        })
+        .await;
+    assert!(!written.iter().any(|text| PLANTED.iter().any(|word| text.contains(word))), "{written:?}");
 }

@@ -1,6 +1,6 @@
 //! Doing an operation, by the functions that do the same for those who are online.
 
-use shared::cases::CaseId;
+use shared::cases::{CaseId, transition};
 use shared::disputes::steps::{Mediating, NewStep};
 use shared::may::{self, Caller};
 use shared::patrols::NewPatrol;
@@ -79,7 +79,10 @@ fn move_case(conn: &mut Conn, caller: &Caller, wanted: CaseMove, now: Moment) ->
     if wanted.photos.len() > MOST_AWAITED {
         return Err(Error::invalid("/photos", "too_many_photos", say!("最多等 {MOST_AWAITED} 张照片", "At most {MOST_AWAITED} photos")));
     }
-    wait_for(conn, caller, &wanted.photos)?;
+    // What is no longer possible does not wait for its photos, and holds up nothing behind it.
+    if transition(wanted.transition.by, case.status).is_some() {
+        wait_for(conn, caller, &wanted.photos)?;
+    }
     let moved = moving::make(conn, Actor::Person(caller), &case, wanted.transition, now)?;
     // The table decided; that somebody else had moved it too is only told.
     let outcome = if wanted.version.is_none_or(|seen| seen == case.version) { Outcome::Applied } else { Outcome::Merged };
