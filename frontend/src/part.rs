@@ -15,9 +15,12 @@ use crate::route::Route;
 
 /// Draws the page of an address.
 pub type Draw = fn(Rc<Me>, Route) -> Html;
-/// Loads a part; `None` when it did not come.
+/// A part on its way; `None` when it did not come.
+type Entering = Pin<Box<dyn Future<Output = Option<Draw>>>>;
+
+/// Loads a part.
 #[derive(Clone, Copy)]
-pub struct Enter(pub fn() -> Pin<Box<dyn Future<Output = Option<Draw>>>>);
+pub struct Enter(pub fn() -> Entering);
 
 impl PartialEq for Enter {
     /// A page never comes to belong to another part.

@@ -102,11 +102,11 @@ pub async fn remembers(folder: &Path) -> Result<()> {
 }
 
 /// Ends the browser whose profile is in `folder` with no chance to save anything, and waits until it is gone.
-pub fn kill(folder: &Path) -> Result<()> {
+pub async fn kill(folder: &Path) -> Result<()> {
     let profile = format!("user-data-dir={}", folder.join("profile").display());
     ensure!(Command::new("pkill").args(["-KILL", "-f", &profile]).status()?.success(), "there is no browser to kill");
     while Command::new("pgrep").args(["-f", &profile]).stdout(Stdio::null()).status()?.success() {
-        std::thread::sleep(Duration::from_millis(20));
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     Ok(())
 }

@@ -43,13 +43,12 @@ impl Journey {
 
     /// Kills somebody's browser, as a phone that runs out of power does, and opens it again with what is on its disk.
     pub async fn reopened(&self, browser: Browser, screen: Screen) -> Result<Browser> {
-        let mut browsers = self.browsers.borrow_mut();
-        let number = browsers.len();
+        let number = self.browsers.borrow().len();
         let folder = self.site.folder.join(format!("browser-{number}"));
         driver::remembers(&folder).await?;
-        driver::kill(&folder)?;
+        driver::kill(&folder).await?;
         let client = driver::open(screen, &folder).await.context("opening the browser again")?;
-        if let Some(last) = browsers.last_mut() {
+        if let Some(last) = self.browsers.borrow_mut().last_mut() {
             *last = client.clone();
         }
         Ok(Browser::new(client, browser.origin))
