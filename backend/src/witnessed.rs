@@ -11,7 +11,7 @@ use shared::may::{self, Caller};
 use shared::staffing::PersonName;
 use shared::time::Moment;
 use shared::witnessed::cash::yuan;
-use shared::witnessed::{NewWitnessedHandover, WitnessedHandover};
+use shared::witnessed::{NewWitnessedHandover, WitnessedHandover, can_be_handed_over};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::rows::HandoverRow;
@@ -120,6 +120,10 @@ pub fn make(conn: &mut Conn, caller: &Caller, case: &CaseRow, new: &NewWitnessed
         let same = before.by_person == caller.person && before.handover()? == *new;
         let taken = say!("这件案件已经登记过见证移交", "A handover of this case is on record already");
         return if same { Ok(()) } else { Err(Error::conflict(taken)) };
+    }
+    if !can_be_handed_over(&case.category) {
+        let words = say!("只有财物发现类案件可以登记见证移交，请先改类别", "Only found property is handed over; change the category first");
+        return Err(Error::invalid("", "category", words));
     }
     let row = HandoverRow {
         id: new.id,

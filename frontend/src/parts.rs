@@ -10,6 +10,7 @@ pub mod field;
 pub mod form;
 pub mod form_sheet;
 pub mod icon;
+pub mod ink;
 pub mod keydown;
 pub mod link;
 pub mod page;

@@ -40,6 +40,11 @@ impl Caller {
         self.units().any(|mine| mine == unit)
     }
 
+    /// Whether the case, or a part of it, lies with a unit of the caller's.
+    fn handles_some_of(&self, case: &CaseFacts) -> bool {
+        case.unit.iter().chain(&case.parts).any(|unit| self.handles_for(*unit))
+    }
+
     /// Whether the caller sits in the office rather than in a grid.
     pub fn is_office(&self) -> bool {
         self.holds(OFFICE)
@@ -116,9 +121,8 @@ pub fn file_report(caller: &Caller) -> bool {
 /// command room and the governance office see all.
 pub fn see_case(caller: &Caller, case: &CaseFacts) -> bool {
     let involved = case.assignee == Some(caller.person) || case.filed_by == Some(caller.person);
-    let of_unit = case.unit.iter().chain(&case.parts).any(|unit| caller.handles_for(*unit));
     let of_grid = if case.restricted() { ANSWERABLE } else { GRID };
-    involved || of_unit || sees_all_cases(caller) || caller.holds_in(of_grid, &case.grid)
+    involved || caller.handles_some_of(case) || sees_all_cases(caller) || caller.holds_in(of_grid, &case.grid)
 }
 
 /// See the cases of all grids.
@@ -203,8 +207,8 @@ pub fn see_dispute(caller: &Caller, case: &CaseFacts) -> bool {
 
 /// Mediate: who answers for the grid, and who holds the case.
 pub fn mediate(caller: &Caller, case: &CaseFacts) -> bool {
-    let of_unit = case.unit.iter().chain(&case.parts).any(|unit| caller.handles_for(*unit));
-    see_case(caller, case) && (case.assignee == Some(caller.person) || of_unit || caller.holds_in(ANSWERABLE, &case.grid))
+    let works = case.assignee == Some(caller.person) || caller.handles_some_of(case);
+    see_case(caller, case) && (works || caller.holds_in(ANSWERABLE, &case.grid))
 }
 
 /// See the mediations of all grids.

@@ -99,7 +99,7 @@ impl NewPatrol {
     /// The same at other moments: what a phone's clock was wrong by is put right in all of them.
     #[must_use]
     pub fn shifted(mut self, millis: i64) -> Self {
-        let shift = |at: &mut Moment| *at = Moment::from_millis(at.millis().saturating_add(millis));
+        let shift = |at: &mut Moment| *at = at.plus_millis(millis);
         shift(&mut self.started_at);
         shift(&mut self.ended_at);
         self.places.iter_mut().for_each(|seen| shift(&mut seen.at));

@@ -33,6 +33,12 @@ impl Moment {
         Self(self.0 + seconds * 1000)
     }
 
+    /// So many milliseconds later, or earlier.
+    #[must_use]
+    pub const fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
     /// Whole seconds from `earlier` to this moment; negative when it is the other way round.
     pub const fn seconds_since(self, earlier: Self) -> i64 {
         (self.0 - earlier.0) / 1000

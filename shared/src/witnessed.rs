@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::call::Call;
 use crate::cases::CaseId;
+use crate::categories::CategoryCode;
 use crate::ink::Ink;
 use crate::lang::Lang;
 use crate::staffing::PersonRef;
@@ -34,6 +35,14 @@ text!(
     /// How it was found.
     FoundHow, 1000, lines
 );
+
+/// The category of property that was found.
+const FOUND_PROPERTY: &str = "0805";
+
+/// Whether a case is about property that was found.
+pub fn can_be_handed_over(category: &CategoryCode) -> bool {
+    category.as_str() == FOUND_PROPERTY
+}
 
 /// The fewest witnesses (众人见证).
 pub const FEWEST_WITNESSES: usize = 2;
@@ -149,6 +158,12 @@ impl HandoverFault {
 }
 
 impl NewWitnessedHandover {
+    /// As it was made by a clock that was wrong by so many milliseconds.
+    #[must_use]
+    pub fn shifted(self, millis: i64) -> Self {
+        Self { at: self.at.plus_millis(millis), ..self }
+    }
+
     /// Whether it is whole and the sum is right.
     pub fn check(&self) -> Result<(), HandoverFault> {
         if self.items.is_empty() && self.cash.is_empty() {

@@ -68,7 +68,7 @@ fn patrol(seen: &[PatrolPlaceId]) -> NewPatrol {
 }
 
 fn saved(patrol: &NewPatrol) -> Work {
-    Work::field(OpKind::Patrol, patrol, patrol.about(), Vec::new())
+    Work::field(OpKind::Patrol, patrol, patrol.about())
 }
 
 async fn coverage(who: &Person) -> Coverage {

@@ -41,7 +41,7 @@ async fn one_tap_without_a_network_is_one_answer() {
     phone.syncs(|| Fate::Good).await;
     assert_eq!(on_phone(&phone, GRID_1).await, SafetyState::Waiting);
     let new = answer(GRID_1, None);
-    phone.does(Work::field(OpKind::SafetyFeedback, &new, new.about(), Vec::new())).await;
+    phone.does(Work::field(OpKind::SafetyFeedback, &new, new.about())).await;
     assert_eq!(on_phone(&phone, GRID_1).await, SafetyState::Well);
     assert_eq!(states(&leader).await, [(GRID_1.to_owned(), SafetyState::Waiting)]);
     phone.syncs(|| Fate::Twice).await;

@@ -1,6 +1,6 @@
 //! The list of cases: what the caller may see of it, filtered and cut into pages.
 
-mod choosing;
+pub mod choosing;
 mod found;
 
 use std::collections::HashMap;

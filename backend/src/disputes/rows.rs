@@ -15,11 +15,14 @@ use shared::time::{Day, Moment};
 use shared::units::UnitId;
 use uuid::Uuid;
 
+use crate::cases::listing::choosing::codes_in;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::listing::Stretch;
 use crate::on_either;
-use crate::schema::{cases, dispute_identities, dispute_numbers, dispute_reveals, dispute_steps, disputes, divisions, grids, people};
+use crate::schema::{
+    case_parts, cases, dispute_identities, dispute_numbers, dispute_reveals, dispute_steps, disputes, divisions, grids, people,
+};
 
 /// One mediation.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -174,10 +177,11 @@ pub fn list(conn: &mut Conn, caller: &Caller, filter: &DisputeFilter, stretch: &
         query = query.filter(cases::assignee.eq(caller.person).assume_not_null());
         let units: Vec<UnitId> = caller.units().collect();
         if !units.is_empty() {
-            query = query.or_filter(cases::unit.eq_any(units).assume_not_null());
+            let parts = case_parts::table.filter(case_parts::unit.eq_any(units.clone())).select(case_parts::case_id);
+            query = query.or_filter(cases::unit.eq_any(units).assume_not_null()).or_filter(cases::id.eq_any(parts));
         }
         for held in caller.duties.iter().filter(|held| may::sees_restricted_of(held)) {
-            let (from, to) = (format!("{:0<15}", held.area.as_str()), format!("{:9<15}", held.area.as_str()));
+            let (from, to) = codes_in(&held.area);
             query = query.or_filter(cases::grid.ge(from).and(cases::grid.le(to)));
         }
     }

@@ -41,13 +41,15 @@ pub fn apply(conn: &mut Conn, desk: &Desk, caller: &Caller, op: &Op, body: &[u8]
         let words = say!("服务器不认识这种操作，请更新应用", "The server does not know this kind of operation; update the app");
         return Err(Error::invalid("/kind", "choice", words));
     };
+    // What the phone's clock was wrong by: the moments that the body tells are put right by it.
+    let shift = captured_at.millis().saturating_sub(op.captured_at.millis());
     match kind {
         OpKind::FileReport => file_report(conn, desk, caller, parse(body)?, captured_at),
         OpKind::MoveCase => move_case(conn, caller, parse(body)?, desk.now),
         OpKind::RemarkCase => remark_case(conn, caller, &parse(body)?, desk.now),
-        OpKind::Mediate => mediate(conn, desk, caller, parse(body)?, captured_at),
-        OpKind::HandOverProperty => hand_over_property(conn, caller, &parse(body)?, desk.now),
-        OpKind::Patrol => patrol(conn, caller, parse(body)?, op, captured_at, desk.now),
+        OpKind::Mediate => mediate(conn, desk, caller, parse(body)?, captured_at, shift),
+        OpKind::HandOverProperty => hand_over_property(conn, caller, parse(body)?, shift, desk.now),
+        OpKind::Patrol => patrol(conn, caller, parse(body)?, shift, desk.now),
         OpKind::SafetyFeedback => safety_feedback(conn, caller, &parse(body)?, captured_at, desk.now),
     }
 }
@@ -95,24 +97,22 @@ fn remark_case(conn: &mut Conn, caller: &Caller, wanted: &CaseRemark, now: Momen
     Ok(Applied { outcome: Outcome::Applied, case: Some((case.id, case.version)), filed: None })
 }
 
-fn mediate(conn: &mut Conn, desk: &Desk, caller: &Caller, wanted: Mediating, at: Moment) -> Result<Applied, Error> {
+fn mediate(conn: &mut Conn, desk: &Desk, caller: &Caller, wanted: Mediating, at: Moment, shift: i64) -> Result<Applied, Error> {
     let Mediating { about, id, step } = wanted;
     let case = find(conn, caller, about, desk.now)?;
     let hand = Hand { caller, secrets: &desk.tools.secrets, at, now: desk.now };
-    making::make(conn, hand, &case, NewStep { id, step })?;
+    making::make(conn, hand, &case, NewStep { id, step: step.shifted(shift) })?;
     Ok(Applied { outcome: Outcome::Applied, case: Some((case.id, case.version)), filed: None })
 }
 
-fn hand_over_property(conn: &mut Conn, caller: &Caller, wanted: &HandingOver, now: Moment) -> Result<Applied, Error> {
+fn hand_over_property(conn: &mut Conn, caller: &Caller, wanted: HandingOver, shift: i64, now: Moment) -> Result<Applied, Error> {
     let case = find(conn, caller, AboutCase { case: Some(wanted.case), report: None }, now)?;
-    witnessed::make(conn, caller, &case, &wanted.handover, now)?;
+    witnessed::make(conn, caller, &case, &wanted.handover.shifted(shift), now)?;
     Ok(Applied { outcome: Outcome::Applied, case: Some((case.id, case.version)), filed: None })
 }
 
-/// A patrol, its moments put right by what the phone's clock was wrong by.
-fn patrol(conn: &mut Conn, caller: &Caller, new: NewPatrol, op: &Op, captured_at: Moment, now: Moment) -> Result<Applied, Error> {
-    let new = new.shifted(captured_at.millis().saturating_sub(op.captured_at.millis()));
-    walk(conn, caller, &new, now)?;
+fn patrol(conn: &mut Conn, caller: &Caller, new: NewPatrol, shift: i64, now: Moment) -> Result<Applied, Error> {
+    walk(conn, caller, &new.shifted(shift), now)?;
     Ok(Applied { outcome: Outcome::Applied, case: None, filed: None })
 }
 

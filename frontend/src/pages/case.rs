@@ -19,10 +19,11 @@ use shared::cases::papers::case_file_path;
 use shared::cases::{self, Case, CaseId};
 use shared::disputes::can_be_mediated;
 use shared::lang::Lang;
-use shared::may;
+use shared::may::{self, Caller};
 use shared::session::Me;
 use shared::staffing::PersonId;
 use shared::time::Moment;
+use shared::witnessed::can_be_handed_over;
 use yew::prelude::*;
 
 pub use self::clock::look_of;
@@ -42,8 +43,6 @@ use crate::phone::{Carried, CarriedCase, use_carried, use_phone, waiting};
 use crate::route::Route;
 use crate::words::{CaseWords, WitnessedWords};
 
-/// The category of property that was found.
-const FOUND_PROPERTY: &str = "0805";
 /// How many moves a desk shows as buttons; a phone shows two.
 const AT_A_DESK: usize = 4;
 
@@ -81,7 +80,7 @@ fn CaseOnServer(props: &CasePageProps) -> Html {
         <Page {title} back={Route::Cases} {action} {dock} wide=true>
             { state::loaded(lang, &case, |it| html! {
                 <>
-                    <CaseView case={it.clone()} begin={hand.begin.clone()} with_clock={desk} />
+                    <CaseView me={props.me.clone()} case={it.clone()} begin={hand.begin.clone()} with_clock={desk} />
                     { hand.sheet(it, &case) }
                 </>
             }) }
@@ -111,7 +110,7 @@ fn CaseOnPhone(props: &CaseOnPhoneProps) -> Html {
             if let Some(phone) = &phone {
                 { waiting::about_case(lang, phone, &props.carried) }
             }
-            <CaseView case={it.clone()} begin={hand.begin.clone()} with_clock={desk} />
+            <CaseView me={props.me.clone()} case={it.clone()} begin={hand.begin.clone()} with_clock={desk} />
             if let Some(phone) = &phone {
                 { hand.sheet_on(phone, it) }
             }
@@ -144,7 +143,7 @@ fn case_file(lang: Lang, case: &Case) -> Html {
 
 #[derive(PartialEq, Properties)]
 pub struct CasePaneProps {
-    pub me: PersonId,
+    pub me: Rc<Me>,
     pub id: CaseId,
     /// Told when the case has moved.
     pub moved: Callback<()>,
@@ -168,9 +167,9 @@ pub fn CasePane(props: &CasePaneProps) -> Html {
         html! {
             <div class="stack">
                 if !it.moves.is_empty() {
-                    <div class="row case-bar"><MoveButtons case={it.clone()} me={props.me} shown={AT_A_DESK - 1} begin={hand.begin.clone()} /></div>
+                    <div class="row case-bar"><MoveButtons case={it.clone()} me={props.me.person} shown={AT_A_DESK - 1} begin={hand.begin.clone()} /></div>
                 }
-                <CaseView case={it.clone()} begin={hand.begin.clone()} with_clock=true />
+                <CaseView me={props.me.clone()} case={it.clone()} begin={hand.begin.clone()} with_clock=true />
                 { hand.sheet(it, &case) }
             </div>
         }
@@ -179,6 +178,7 @@ pub fn CasePane(props: &CasePaneProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct CaseViewProps {
+    me: Rc<Me>,
     case: Rc<Case>,
     /// Begins what is pressed.
     begin: Callback<Doing>,
@@ -207,7 +207,7 @@ fn CaseView(props: &CaseViewProps) -> Html {
                     </div>
                     <div class="stack case-facts">
                         { facts::facts(lang, case, now) }
-                        { special(lang, case) }
+                        { special(lang, case, &props.me.caller(), now) }
                         { sharing::parts(lang, case, &props.begin, now) }
                         { facts::standards(lang, case) }
                         { facts::related(lang, case) }
@@ -225,15 +225,16 @@ fn CaseView(props: &CaseViewProps) -> Html {
     }
 }
 
-/// The way to what is done about this kind of case on a page of its own.
-fn special(lang: Lang, case: &Case) -> Html {
+/// The way to what is done about this kind of case on a page of its own, for those who may see it.
+fn special(lang: Lang, case: &Case, caller: &Caller, now: Moment) -> Html {
+    let facts = case.facts(now);
     let row = |icon: Icon, label: String, below: String, to: Route| {
         let below = html! { <small class="soft">{ below }</small> };
         html! { <ul class="cells"><Cell {icon} label={html! { { label } }} {below} press={Press::Go(to)} /></ul> }
     };
-    if can_be_mediated(&case.category) {
+    if can_be_mediated(&case.category) && may::see_dispute(caller, &facts) {
         row(Icon::People, lang.mediation(), lang.mediation_note(), Route::Dispute { id: case.id })
-    } else if &*case.category == FOUND_PROPERTY {
+    } else if can_be_handed_over(&case.category) && may::handle_case(caller, &facts) {
         row(Icon::Check, lang.witnessed(), lang.witnessed_note(), Route::Witnessed { id: case.id })
     } else {
         Html::default()

@@ -3,7 +3,6 @@
 
 mod doing;
 mod forms;
-pub mod ink;
 mod making;
 mod reveal;
 mod sheet;
@@ -17,12 +16,14 @@ use serde_json::Value;
 use shared::cases::{self, Case, CaseId};
 use shared::disputes::steps::{Mediating, NewStep};
 use shared::disputes::{self, Dispute, StepId, can_be_mediated};
+use shared::may;
 use shared::problem::Code;
 use shared::session::Me;
 use shared::staffing::PersonRef;
 use shared::sync::outbox::record_key;
 use shared::sync::pulling::RecordKind;
 use shared::sync::rows::{KnownRecord, whole};
+use shared::time::Moment;
 use yew::prelude::*;
 
 use self::making::Way;
@@ -52,8 +53,10 @@ pub fn DisputePage(props: &DisputePageProps) -> Html {
     let waiting = html! { <Page title={lang.mediation()} back={Route::Case { id }}>{ state::bones(lang) }</Page> };
     match (carried, records) {
         (Carried::Opening, _) | (Carried::Yes(_), None) => waiting,
-        (Carried::Yes(carried), Some(records)) => html! { <OnPhone {me} case={carried.case} {records} /> },
-        (Carried::No, _) => html! { <OnServer {me} {id} /> },
+        (Carried::Yes(carried), Some(records)) if may::see_dispute(&me.caller(), &carried.case.facts(Moment::now())) => {
+            html! { <OnPhone {me} case={carried.case} {records} /> }
+        }
+        (Carried::Yes(_) | Carried::No, _) => html! { <OnServer {me} {id} /> },
     }
 }
 
@@ -71,7 +74,8 @@ fn OnPhone(props: &OnPhoneProps) -> Html {
     let Some(phone) = phone else { return Html::default() };
     let by = PersonRef { id: props.me.person, name: props.me.name.clone() };
     let (dispute, unsent) = known(&props.case, props.records.first(), &by);
-    html! { <DisputeView me={props.me.clone()} dispute={Rc::new(dispute)} unsent={Rc::new(unsent)} way={Way::Phone(phone)} /> }
+    let mediates = may::mediate(&props.me.caller(), &props.case.facts(Moment::now()));
+    html! { <DisputeView {by} {mediates} dispute={Rc::new(dispute)} unsent={Rc::new(unsent)} way={Way::Phone(phone)} /> }
 }
 
 /// The mediation as it will be once everything is sent, and which of its steps are not.
@@ -120,25 +124,23 @@ fn OnServer(props: &OnServerProps) -> Html {
     let lang = use_lang();
     let case = use_call(Some(cases::find_case(props.id)));
     let dispute = use_call(Some(disputes::find_dispute(props.id)));
-    let none = matches!(&dispute.state, Loaded::Failed(failure) if failure.code() == Some(Code::NotFound));
-    let way = Way::Server(dispute.replace.clone());
-    let draw =
-        |dispute: Rc<Dispute>| html! { <DisputeView me={props.me.clone()} {dispute} unsent={Rc::new(HashSet::new())} way={way.clone()} /> };
-    if let Some(dispute) = dispute.state.value() {
-        return draw(dispute.clone());
-    }
-    match case.state.value().filter(|_| none) {
-        Some(case) if can_be_mediated(&case.category) => draw(Rc::new(blank(case))),
-        Some(_) => html! {
-            <Page title={lang.mediation()} back={Route::Case { id: props.id }}>
-                { state::empty(Icon::Info, lang.not_a_dispute(), lang.not_a_dispute_text(), Html::default()) }
-            </Page>
-        },
-        None if none => {
-            html! { <Page title={lang.mediation()} back={Route::Case { id: props.id }}>{ state::loaded(lang, &case, |_| Html::default()) }</Page> }
+    let page = |within: Html| html! { <Page title={lang.mediation()} back={Route::Case { id: props.id }}>{ within }</Page> };
+    let Some(about) = case.state.value() else { return page(state::loaded(lang, &case, |_| Html::default())) };
+    let (caller, facts) = (props.me.caller(), about.facts(Moment::now()));
+    let replace = dispute.replace.clone();
+    let draw = |dispute: Rc<Dispute>| {
+        let by = PersonRef { id: props.me.person, name: props.me.name.clone() };
+        let (mediates, way) = (may::mediate(&caller, &facts), Way::Server(replace.clone()));
+        html! { <DisputeView {by} {mediates} {dispute} unsent={Rc::new(HashSet::new())} {way} /> }
+    };
+    match &dispute.state {
+        Loaded::Ready(known) => draw(known.clone()),
+        Loaded::Failed(failure) if failure.code() == Some(Code::NotFound) && !can_be_mediated(&about.category) => {
+            page(state::empty(Icon::Info, lang.not_a_dispute(), lang.not_a_dispute_text(), Html::default()))
         }
-        None => {
-            html! { <Page title={lang.mediation()} back={Route::Case { id: props.id }}>{ state::loaded(lang, &dispute, |_| Html::default()) }</Page> }
+        Loaded::Failed(failure) if failure.code() == Some(Code::NotFound) && may::see_dispute(&caller, &facts) => {
+            draw(Rc::new(blank(about)))
         }
+        _ => page(state::loaded(lang, &dispute, |_| Html::default())),
     }
 }

@@ -103,7 +103,7 @@ pub fn InboxPage(props: &InboxPageProps) -> Html {
                     <section class="stack inbox-list" aria-label={lang.queues()}>{ found }</section>
                     <section class="stack" aria-label={lang.case()}>
                         if let Some(id) = desk.open {
-                            <CasePane key={id.to_string()} me={props.me.person} {id} moved={again.clone()} />
+                            <CasePane key={id.to_string()} me={props.me.clone()} {id} moved={again.clone()} />
                         } else {
                             <div class="card">{ state::empty(Icon::Cases, lang.case(), lang.inbox_pick(), Html::default()) }</div>
                         }

@@ -5,8 +5,9 @@ mod form;
 use std::rc::Rc;
 
 use serde_json::Value;
-use shared::cases::CaseId;
+use shared::cases::{Case, CaseId, find_case};
 use shared::lang::Lang;
+use shared::may;
 use shared::problem::Code;
 use shared::session::Me;
 use shared::sync::ops::OpKind;
@@ -14,19 +15,19 @@ use shared::sync::outbox::case_key;
 use shared::sync::rows::whole;
 use shared::time::Moment;
 use shared::witnessed::cash::{in_capitals, yuan};
-use shared::witnessed::{HandingOver, NewWitnessedHandover, find_witnessed_handover, handover_receipt_path};
+use shared::witnessed::{HandingOver, NewWitnessedHandover, can_be_handed_over, find_witnessed_handover, handover_receipt_path};
 use yew::prelude::*;
 
 use self::form::HandoverForm;
 use crate::api::{Failure, Loaded, use_call};
 use crate::look::use_lang;
-use crate::pages::dispute::ink::drawn;
 use crate::parts::cell::{Cell, Group};
 use crate::parts::download::Download;
 use crate::parts::icon::Icon;
+use crate::parts::ink::drawn;
 use crate::parts::page::Page;
 use crate::parts::state;
-use crate::phone::{use_phone, use_records};
+use crate::phone::{Carried, use_carried, use_phone, use_records};
 use crate::route::Route;
 use crate::words::{WitnessedWords, day_and_time};
 
@@ -43,6 +44,8 @@ pub fn WitnessedPage(props: &WitnessedPageProps) -> Html {
     let (phone, id) = (use_phone(), props.id);
     let records = use_records(&case_key(id));
     let found = use_call(Some(find_witnessed_handover(id)));
+    let carried = use_carried(id);
+    let asked = use_call(matches!(carried, Carried::No).then(|| find_case(id)));
     let back = Route::Case { id };
     let unsent = records.as_ref().and_then(|records| {
         let mut ops = records.iter().flat_map(|record| &record.unsent).filter(|op| op.kind == OpKind::HandOverProperty.name());
@@ -58,7 +61,16 @@ pub fn WitnessedPage(props: &WitnessedPageProps) -> Html {
         }
         // Without a network nobody knows of another one; the server will say so.
         (Loaded::Failed(failure), Some(phone)) if failure.code() == Some(Code::NotFound) || *failure == Failure::Offline => {
-            html! { <HandoverForm {id} {phone} /> }
+            let case = if let Carried::Yes(carried) = &carried { Some(&carried.case) } else { asked.state.value() };
+            let can =
+                |case: &Rc<Case>| can_be_handed_over(&case.category) && may::handle_case(&props.me.caller(), &case.facts(Moment::now()));
+            match case.map(can) {
+                Some(true) => html! { <HandoverForm {id} {phone} /> },
+                Some(false) => {
+                    html! { <Page title={lang.witnessed()} {back}>{ state::empty(Icon::Info, lang.not_handed_over(), lang.not_handed_over_text(), Html::default()) }</Page> }
+                }
+                None => html! { <Page title={lang.witnessed()} {back}>{ state::loaded(lang, &asked, |_| Html::default()) }</Page> },
+            }
         }
         _ => html! { <Page title={lang.witnessed()} {back}>{ state::loaded(lang, &found, |_| Html::default()) }</Page> },
     }

@@ -2,6 +2,7 @@ shared::messages! {
     /// Mediation: parties, sessions, the agreement and what comes after.
     pub trait DisputeWords;
     not_begun => "还没有开始调解", "No mediation yet";
+    not_begun_watch => "办理人还没有登记。", "Those who handle the case have put nothing on record.";
     not_begun_text => "先登记纠纷来源和简要情况，再登记双方当事人。没有信号也能记录和签字。", "First say where the dispute came from and what it is about, then who the parties are. It can be recorded and signed without a signal.";
     not_a_dispute => "这类案件不调解", "Cases of this kind are not mediated";
     not_a_dispute_text => "只有矛盾纠纷类案件可以调解。", "Only disputes can be mediated.";
@@ -92,8 +93,6 @@ shared::messages! {
     oral => "口头，只作记录", "By word of mouth";
     text_changes => "改动文本后，已有的签字全部作废，要重新签。", "Another text voids all signatures there are.";
     read_first => "请当事人读完下面的协议，再在框内签名。", "Let the party read the agreement below, then sign in the frame.";
-    sign_here => "在此签名", "Sign here";
-    clear_ink => "重写", "Clear";
     refuse_who => "哪一方拒绝", "Who refuses";
     told_other_ways => "已告知当事人可以仲裁、请行政机关处理或者起诉", "The parties were told of arbitration, authorities and courts";
     visited => "回访了谁", "Who was visited";

@@ -10,6 +10,8 @@ shared::messages! {
     save => "保存", "Save";
     edit => "修改", "Edit";
     saved => "已保存", "Saved";
+    sign_here => "在此签名", "Sign here";
+    clear_ink => "重写", "Clear";
     optional => "选填", "optional";
     not_found_title => "没有这个页面", "There is no such page";
     not_found_text => "网址可能抄错了，或者页面已经搬走。", "The address may be mistyped, or the page has moved.";

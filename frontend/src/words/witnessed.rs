@@ -33,6 +33,8 @@ shared::messages! {
     by_sign => "移交人签名", "You sign";
     hand_in => "提交移交清单", "Hand in";
     handed_in => "移交清单已存本机", "The handover is saved on this phone";
+    not_handed_over => "这里不能办理见证移交", "Nothing is handed over here";
+    not_handed_over_text => "只有财物发现类案件、由办理人登记。", "Only for found property, and by those who handle the case.";
     on_its_way => "已存本机，恢复网络后自动送达", "Saved on this phone; sent when there is a network";
     on_record => "已登记，不能再改", "On record, never changed";
     receipt => "下载移交清单", "Download the receipt";

@@ -122,6 +122,8 @@ pub enum StepFault {
     NotAgreed,
     NotToldOtherWays,
     TwicePresent,
+    /// A number outside of its bounds, or too few or too many of something: where, the least, the most.
+    OutOfRange(&'static str, usize, usize),
 }
 
 impl StepFault {
@@ -134,6 +136,7 @@ impl StepFault {
             Self::SignedAlready => "/sign/by".into(),
             Self::NotToldOtherWays => "/fail/told_other_ways".into(),
             Self::TwicePresent => "/session/positions".into(),
+            Self::OutOfRange(pointer, ..) => (*pointer).into(),
             _ => String::new(),
         }
     }
@@ -155,9 +158,7 @@ impl StepFault {
             Self::TooManySteps => both("一起纠纷最多记录 500 步", "A dispute has at most 500 steps"),
             Self::TooManyParties => both("当事人最多 20 位", "There are at most 20 parties"),
             Self::Missing("sex") => both("请选择性别，协议书上要写", "Choose the sex; the agreement has to name it"),
-            Self::Missing("age") => {
-                both("请填写年龄（1 到 120 岁），协议书上要写", "Give the age (1 to 120); the agreement has to name it")
-            }
+            Self::Missing("age") => both("请填写年龄，协议书上要写", "Give the age; the agreement has to name it"),
             Self::Missing("ethnic_group") => both("请填写民族，协议书上要写", "Give the ethnic group; the agreement has to name it"),
             Self::Missing(_) => both("请填写职业或职务，协议书上要写", "Give the occupation; the agreement has to name it"),
             Self::UnknownParty => both("没有登记这位当事人", "There is no such party"),
@@ -180,12 +181,33 @@ impl StepFault {
                 "When mediation fails, the parties are to be told of arbitration, authorities and courts",
             ),
             Self::TwicePresent => both("同一位当事人写了两次", "One party is named twice"),
+            Self::OutOfRange(_, least, most) => {
+                both(&format!("应在 {least} 到 {most} 之间"), &format!("Must lie between {least} and {most}"))
+            }
         }
     }
 }
 
 /// The most parties of a dispute.
 const MOST_PARTIES: usize = 20;
+
+/// What the shapes say of numbers and lengths, and no parser checks.
+fn within_bounds(step: &Step) -> Result<(), StepFault> {
+    let fits = |n: usize, pointer: &'static str, least: usize, most: usize| {
+        if (least..=most).contains(&n) { Ok(()) } else { Err(StepFault::OutOfRange(pointer, least, most)) }
+    };
+    match step {
+        Step::Open(opening) => fits(opening.people.into(), "/open/people", 2, 10_000),
+        Step::Party(party) => party.age.map_or(Ok(()), |age| fits(age.into(), "/party/age", 1, 120)),
+        Step::Session(session) => {
+            fits(session.positions.len(), "/session/positions", 1, MOST_PARTIES)?;
+            fits(session.helpers.len(), "/session/helpers", 0, MOST_PARTIES)
+        }
+        Step::FollowUp(visit) => fits(visit.parties.len(), "/follow_up/parties", 1, MOST_PARTIES),
+        Step::File(filing) => fits(filing.pages.into(), "/file/pages", 1, 500),
+        _ => Ok(()),
+    }
+}
 
 impl Standing {
     /// How it stands after these steps; those that could not be made change nothing.
@@ -200,6 +222,7 @@ impl Standing {
 
     /// Makes a step, or says why it cannot be made and changes nothing.
     pub fn take(&mut self, made: &MadeStep) -> Result<(), StepFault> {
+        within_bounds(&made.step)?;
         if usize::from(self.steps) >= MOST_STEPS {
             return Err(StepFault::TooManySteps);
         }
@@ -271,7 +294,7 @@ impl Standing {
         if !party.is_organisation() {
             let members = [
                 ("sex", party.sex.is_some()),
-                ("age", party.age.is_some_and(|age| (1..=120).contains(&age))),
+                ("age", party.age.is_some()),
                 ("ethnic_group", party.ethnic_group.is_some()),
                 ("occupation", party.occupation.is_some()),
             ];
@@ -360,6 +383,10 @@ impl Standing {
         all.into_iter().try_for_each(|party| self.must_be_informed(party))?;
         if self.sessions == 0 {
             return Err(StepFault::NoSession);
+        }
+        if self.draft.as_ref().is_some_and(|before| before.oral) && !draft.oral {
+            // Whoever agreed by word of mouth has not signed the same words yet.
+            self.text = None;
         }
         self.draft = Some(draft.clone());
         self.text_changed();

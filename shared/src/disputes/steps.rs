@@ -399,6 +399,15 @@ pub enum Step {
 }
 
 impl Step {
+    /// As it was made by a clock that was wrong by so many milliseconds.
+    #[must_use]
+    pub fn shifted(self, millis: i64) -> Self {
+        match self {
+            Self::Session(session) => Self::Session(Session { at: session.at.plus_millis(millis), ..session }),
+            other => other,
+        }
+    }
+
     /// What it is called.
     pub const fn label(&self, lang: Lang) -> &'static str {
         match (self, lang) {

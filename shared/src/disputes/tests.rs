@@ -165,7 +165,7 @@ fn nobody_is_mediated_who_does_not_want_it() -> Result<(), Fails> {
 fn every_step_has_its_time() -> Result<(), Fails> {
     let mut early = hand()?;
     assert_eq!(early.makes(draft("无")?), Err(StepFault::NotOpened));
-    let (mut hand, zhang, li) = Hand::informed()?;
+    let (mut hand, zhang, _) = Hand::informed()?;
     let opening = Opening { origin: Origin::Police, facts: "再来一次".parse()?, people: 2 };
     assert_eq!(hand.makes(Step::Open(opening)), Err(StepFault::OpenedAlready));
     assert_eq!(hand.makes(draft("无")?), Err(StepFault::NoSession));
@@ -186,7 +186,24 @@ fn every_step_has_its_time() -> Result<(), Fails> {
             representative: Some("王二".parse()?), sex: None, age: None, ethnic_group: None, occupation: None, ..person("某公司", 1)?
         };
     hand.does(Step::Party(firm))?;
-    let _ = li;
+    for (step, pointer) in [
+        (session(&[])?, "/session/positions"),
+        (Step::Party(Party { age: Some(0), id: zhang, ..person("张有福", 1)? }), "/party/age"),
+        (Step::File(Filing { part: FilePart::Evidence, words: "照片".parse()?, pages: 0 }), "/file/pages"),
+        (Step::Open(Opening { origin: Origin::Police, facts: "再来一次".parse()?, people: 1 }), "/open/people"),
+        (
+            Step::FollowUp(FollowUp {
+                parties: vec![],
+                performance: Performance::Fully,
+                content: true,
+                tense: false,
+                words: "好".parse()?,
+            }),
+            "/follow_up/parties",
+        ),
+    ] {
+        assert!(matches!(hand.makes(step), Err(StepFault::OutOfRange(at, ..)) if at == pointer), "{pointer}");
+    }
     Ok(())
 }
 
@@ -195,7 +212,9 @@ fn agreed_by_word_of_mouth_needs_no_pen() -> Result<(), Fails> {
     let (mut hand, zhang, _) = Hand::informed()?;
     hand.does(session(&[(zhang, Stance::Agrees)])?)?;
     let Step::Draft(written) = draft("当面道歉")? else { return Err("a draft".into()) };
-    hand.does(Step::Draft(Draft { oral: true, ..written }))?;
+    hand.does(Step::Draft(Draft { oral: true, ..written.clone() }))?;
     assert_eq!(hand.standing.status, DisputeStatus::Agreed);
+    hand.does(Step::Draft(written))?;
+    assert_eq!((hand.standing.status, hand.standing.agreed_at), (DisputeStatus::ToSign, None), "in writing it is signed");
     Ok(())
 }

@@ -132,8 +132,8 @@ pub struct Op {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_heard_at: Option<Moment>,
     /// By kind: `file_report` takes what `POST /reports` takes, with its `id`; `move_case` a case, the version seen and the transition;
-    /// `remark_case` a case and a note; `mediate` a case, and a step with its id; `hand_over_property` a case, and the handover; `patrol` and `safety_feedback` what `POST /patrols` and
-    /// `POST /safety-feedback` take.
+    /// `remark_case` a case and a note; `mediate` a case, and a step with its id; `hand_over_property` a case, and the handover; `patrol`
+    /// and `safety_feedback` what `POST /patrols` and `POST /safety-feedback` take.
     #[schema(value_type = Object)]
     pub body: Map<String, Value>,
 }

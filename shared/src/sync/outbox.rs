@@ -52,8 +52,8 @@ impl Work {
     }
 
     /// Field work: `about` are the keys of the records it changes.
-    pub fn field(kind: OpKind, shape: &impl Serialize, about: Vec<String>, photos: Vec<NewPhoto>) -> Self {
-        Self { kind, body: body(shape), about, makes: None, photos, after_photos: false }
+    pub fn field(kind: OpKind, shape: &impl Serialize, about: Vec<String>) -> Self {
+        Self { kind, body: body(shape), about, makes: None, photos: Vec::new(), after_photos: false }
     }
 
     /// A remark on a case.
@@ -80,7 +80,7 @@ fn about(about: AboutCase) -> Vec<String> {
 
 /// The key of a case among the records.
 pub fn case_key(id: CaseId) -> String {
-    format!("{}/{id}", RecordKind::Case)
+    record_key(RecordKind::Case, &id)
 }
 
 /// The key of a record of a kind.

@@ -141,6 +141,6 @@ fn checked(on_site: bool) -> Vec<&'static str> {
 }
 
 /// The first and the last grid code that begin with the code of a village or sub-district. Digits alone sort the same in every collation.
-fn codes_in(area: &str) -> (String, String) {
+pub fn codes_in(area: &str) -> (String, String) {
     (format!("{area:0<15}"), format!("{area:9<15}"))
 }

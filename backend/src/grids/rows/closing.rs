@@ -136,8 +136,8 @@ fn end_terms(conn: &mut Conn, old: &GridCode, last_day: &Day, place: &str, by: B
     ending.into_iter().try_for_each(|one| end_appointment(conn, one.id, one.version, Some(last_day), by))
 }
 
-/// Moves the open cases of closed grids, and their places to patrol, on to the grid that took over (the first by code where a grid was split), and says how many.
-/// Assignees stay; the new grid's people and the office see them, and each case's timeline says why it lies there now.
+/// Moves the open cases of closed grids, and their places to patrol, on to the grid that took over (the first by code where a grid was
+/// split), and says how many cases. Assignees stay; the new grid's people and the office see them, and each case's timeline says why it lies there now.
 pub fn hand_on(conn: &mut Conn, by: By) -> Result<usize, Error> {
     patrols::rows::carried::hand_on(conn, by)?;
     let left: Vec<(CaseId, GridCode, GridCode)> = cases::table

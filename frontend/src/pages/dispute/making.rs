@@ -94,7 +94,7 @@ impl Making {
             Way::Phone(phone) => spawn_local(async move {
                 let wanted = Mediating { about: AboutCase { case: Some(case), report: None }, id: new.id, step: new.step };
                 let about = vec![record_key(RecordKind::Dispute, &case), case_key(case)];
-                let work = Work::field(OpKind::Mediate, &wanted, about, Vec::new());
+                let work = Work::field(OpKind::Mediate, &wanted, about);
                 match phone.keeper.save(Done::Field(Box::new(work))).await {
                     Ok(_) => {
                         toast.say(lang.step_saved(name));

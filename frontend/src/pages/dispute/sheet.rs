@@ -1,4 +1,4 @@
-//! The sheet of one step: what went wrong, its fields, cancel and save.
+//! Which form asks for which step.
 
 use std::rc::Rc;
 
@@ -8,13 +8,7 @@ use yew::prelude::*;
 
 use super::doing::Doing;
 use super::forms;
-use super::making::{Making, Way};
-use crate::look::use_lang;
-use crate::parts::button::{Button, Weight};
-use crate::parts::form::Complaint;
-use crate::parts::sheet::Sheet;
-use crate::parts::use_id;
-use crate::words::ShellWords;
+use super::making::Way;
 
 #[derive(PartialEq, Properties)]
 pub struct StepSheetProps {
@@ -46,54 +40,5 @@ pub fn StepSheet(props: &StepSheetProps) -> Html {
         Doing::File => html! { <forms::other::FilingForm ..form /> },
         Doing::Refuse => html! { <forms::other::RefuseForm ..form /> },
         Doing::Fail => html! { <forms::other::FailForm ..form /> },
-    }
-}
-
-/// The frame of a step's form.
-#[derive(Properties, PartialEq)]
-pub struct FrameProps {
-    pub title: AttrValue,
-    pub close: Callback<()>,
-    pub submit: Callback<()>,
-    pub making: Shown,
-    #[prop_or_default]
-    pub tall: bool,
-    pub children: Html,
-}
-
-/// How far the step is, as the frame shows it.
-#[derive(Clone)]
-pub struct Shown(pub Making);
-
-impl PartialEq for Shown {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.busy() == other.0.busy() && self.0.failure() == other.0.failure()
-    }
-}
-
-/// A sheet with the fields of a step.
-#[component]
-pub fn Frame(props: &FrameProps) -> Html {
-    let lang = use_lang();
-    let form = use_id().of("form");
-    let busy = props.making.0.busy();
-    let onsubmit = {
-        let submit = props.submit.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            submit.emit(());
-        })
-    };
-    let foot = html! {
-        <>
-            <Button onclick={props.close.clone()}>{ lang.cancel() }</Button>
-            <Button weight={Weight::Primary} submit=true form={form.clone()} {busy}>{ lang.save() }</Button>
-        </>
-    };
-    html! {
-        <Sheet title={props.title.clone()} close={props.close.clone()} tall={props.tall} confirm={(!busy).then(|| props.submit.clone())} {foot}>
-            <Complaint failure={props.making.0.failure()} />
-            <form id={form} class="card" {onsubmit} novalidate={true}>{ props.children.clone() }</form>
-        </Sheet>
     }
 }

@@ -10,21 +10,20 @@ use shared::disputes::standing::{Standing, Standpoint};
 use shared::disputes::steps::{Signer, Stance, Step};
 use shared::disputes::{Dispute, DisputeStatus, PartyId, StepId, agreement, agreement_path, dispute_file_path};
 use shared::lang::Lang;
-use shared::session::Me;
 use shared::staffing::PersonRef;
 use shared::time::{Day, Moment};
 use yew::prelude::*;
 
 use super::doing::{Doing, likeliest, possible};
-use super::ink::drawn;
 use super::making::Way;
 use super::reveal::Reveal;
 use super::sheet::StepSheet;
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
-use crate::parts::cell::{Cell, Group, Press};
+use crate::parts::cell::{Cell, Group, Press, chevron};
 use crate::parts::download::Download;
 use crate::parts::icon::Icon;
+use crate::parts::ink::drawn;
 use crate::parts::page::Page;
 use crate::parts::sheet::Sheet;
 use crate::parts::state;
@@ -34,7 +33,10 @@ use crate::words::{CaseWords, DisputeWords, day, day_and_time};
 
 #[derive(PartialEq, Properties)]
 pub struct DisputeViewProps {
-    pub me: Rc<Me>,
+    /// Who reads it.
+    pub by: PersonRef,
+    /// Whether steps are his or hers to make; the command room only watches.
+    pub mediates: bool,
     pub dispute: Rc<Dispute>,
     /// Steps that are on this phone only.
     pub unsent: Rc<HashSet<StepId>>,
@@ -68,37 +70,40 @@ pub fn DisputeView(props: &DisputeViewProps) -> Html {
         let reveal = reveal.setter();
         Callback::from(move |party: PartyId| reveal.set(Some(party)))
     };
-    let by = PersonRef { id: props.me.person, name: props.me.name.clone() };
     let begun = standing.opening.is_some();
     let action = html! {
         if begun && props.unsent.is_empty() {
             <Download path={dispute_file_path(dispute.case)} name={format!("{}-file.pdf", dispute.case_number)} label={lang.print_file()} />
         }
     };
-    let next = likeliest(standing);
-    let dock = html! {
-        <>
-            if begun {
-                <Button icon={Icon::More} onclick={toggle(true)}>{ lang.more_steps() }</Button>
-            }
-            if let Some(next) = next {
-                <Button weight={Weight::Primary} onclick={begin.reform(move |()| next)}>{ next.label(lang, standing) }</Button>
-            }
-        </>
+    let dock = match (props.mediates, likeliest(standing)) {
+        (false, _) => Html::default(),
+        (true, next) => html! {
+            <>
+                if begun {
+                    <Button icon={Icon::More} onclick={toggle(true)}>{ lang.more_steps() }</Button>
+                }
+                if let Some(next) = next {
+                    <Button weight={Weight::Primary} onclick={begin.reform(move |()| next)}>{ next.label(lang, standing) }</Button>
+                }
+            </>
+        },
     };
+    let not_begun = if props.mediates { lang.not_begun_text() } else { lang.not_begun_watch() };
+    let hand = Hand { begin: begin.clone(), show, mediates: props.mediates };
     html! {
         <Page title={lang.mediation()} back={Route::Case { id: dispute.case }} {action} {dock}>
             if begun {
                 { head(lang, dispute) }
-                { dues(lang, dispute, &today, &begin) }
-                { parties(lang, standing, &begin, &show) }
-                { agreement_card(lang, props, &begin) }
+                { dues(lang, dispute, &today, &hand) }
+                { parties(lang, standing, &hand) }
+                { agreement_card(lang, props, &hand) }
                 { course::draw(lang, dispute, &props.unsent) }
             } else {
-                <div class="card">{ state::empty(Icon::People, lang.not_begun(), lang.not_begun_text(), Html::default()) }</div>
+                <div class="card">{ state::empty(Icon::People, lang.not_begun(), not_begun, Html::default()) }</div>
             }
             if let Some(doing) = *doing {
-                <StepSheet {doing} dispute={dispute.clone()} by={by.clone()} way={props.way.clone()} {close} />
+                <StepSheet {doing} dispute={dispute.clone()} by={props.by.clone()} way={props.way.clone()} {close} />
             }
             if let Some(party) = *reveal {
                 <Reveal case={dispute.case} {party} close={let reveal = reveal.setter(); move |()| reveal.set(None)} />
@@ -113,6 +118,21 @@ pub fn DisputeView(props: &DisputeViewProps) -> Html {
                 </Sheet>
             }
         </Page>
+    }
+}
+
+/// What the reader can do about what is shown.
+struct Hand {
+    begin: Callback<Doing>,
+    /// Shows a number in full.
+    show: Callback<PartyId>,
+    mediates: bool,
+}
+
+impl Hand {
+    /// A press that begins a step, where the step is the reader's to make.
+    fn begins(&self, doing: Doing) -> Press {
+        if self.mediates { Press::Call(self.begin.reform(move |()| doing)) } else { Press::Nothing }
     }
 }
 
@@ -154,7 +174,7 @@ fn head(lang: Lang, dispute: &Dispute) -> Html {
 }
 
 /// What is to be done by when; a press begins it.
-fn dues(lang: Lang, dispute: &Dispute, today: &Day, begin: &Callback<Doing>) -> Html {
+fn dues(lang: Lang, dispute: &Dispute, today: &Day, hand: &Hand) -> Html {
     let standing = &dispute.standing;
     let row = |due: &Due| {
         let doing = match (due.kind, due.promise) {
@@ -173,7 +193,7 @@ fn dues(lang: Lang, dispute: &Dispute, today: &Day, begin: &Callback<Doing>) -> 
             std::cmp::Ordering::Equal => html! { { tag(Tone::Warning, Icon::Clock, lang.due_today()) } },
             std::cmp::Ordering::Greater => html! { <small class="soft">{ day(lang, &due.on) }</small> },
         };
-        let press = doing.map_or(Press::Nothing, |doing| Press::Call(begin.reform(move |()| doing)));
+        let press = doing.map_or(Press::Nothing, |doing| hand.begins(doing));
         html! { <Cell icon={Icon::Clock} label={html! { { label } }} below={when} {press} /> }
     };
     html! {
@@ -184,19 +204,19 @@ fn dues(lang: Lang, dispute: &Dispute, today: &Day, begin: &Callback<Doing>) -> 
 }
 
 /// The parties, where each stands, and how to call.
-fn parties(lang: Lang, standing: &Standing, begin: &Callback<Doing>, show: &Callback<PartyId>) -> Html {
+fn parties(lang: Lang, standing: &Standing, hand: &Hand) -> Html {
     html! {
         <Group title={lang.parties()}>
             if standing.parties.is_empty() {
                 <div class="card"><p class="soft">{ lang.no_parties() }</p></div>
             } else {
-                <ul class="cells">{ for standing.parties.iter().map(|one| party(lang, one, begin, show)) }</ul>
+                <ul class="cells">{ for standing.parties.iter().map(|one| party(lang, one, hand)) }</ul>
             }
         </Group>
     }
 }
 
-fn party(lang: Lang, one: &Standpoint, begin: &Callback<Doing>, show: &Callback<PartyId>) -> Html {
+fn party(lang: Lang, one: &Standpoint, hand: &Hand) -> Html {
     let id = one.party.id;
     let agrees = match one.agrees {
         None => tag(Tone::Warning, Icon::Info, lang.not_informed()),
@@ -215,23 +235,27 @@ fn party(lang: Lang, one: &Standpoint, begin: &Callback<Doing>, show: &Callback<
     let sex = one.party.sex.map(|sex| sex.label(lang).to_owned());
     let occupation = one.party.occupation.as_ref().map(ToString::to_string);
     let who: Vec<String> = [sex, age, occupation, Some(one.party.address.to_string())].into_iter().flatten().collect();
+    let facts = html! {
+        <span class="cell-main">
+            <span class="strong">{ one.party.name.as_str() }</span>
+            <small class="soft">{ who.join(" · ") }</small>
+            <span class="row">{ agrees }{ stance }</span>
+        </span>
+    };
     html! {
         <li key={id.to_string()}>
-            <button type="button" class="cell" onclick={begin.reform(move |_| Doing::Party(Some(id)))}>
-                <span class="cell-main">
-                    <span class="strong">{ one.party.name.as_str() }</span>
-                    <small class="soft">{ who.join(" · ") }</small>
-                    <span class="row">{ agrees }{ stance }</span>
-                </span>
-                { crate::parts::cell::chevron() }
-            </button>
+            if hand.mediates {
+                <button type="button" class="cell" onclick={hand.begin.reform(move |_| Doing::Party(Some(id)))}>{ facts }{ chevron() }</button>
+            } else {
+                <div class="cell">{ facts }</div>
+            }
             if one.party.phone.is_some() || one.party.id_shown.is_some() {
                 <div class="row cell-foot">
                     if let Some(phone) = &one.party.phone {
                         <a class="button small" href={format!("tel:{}", phone.as_str())}>{ Icon::Phone.small() }<span class="digits">{ phone.as_str() }</span></a>
                     }
-                    if let Some(shown) = &one.party.id_shown {
-                        <Button small=true icon={Icon::Eye} onclick={show.reform(move |()| id)}><span class="digits">{ shown }</span><span class="seen-by-readers">{ lang.reveal() }</span></Button>
+                    if let Some(shown) = one.party.id_shown.as_ref().filter(|_| hand.mediates) {
+                        <Button small=true icon={Icon::Eye} onclick={hand.show.reform(move |()| id)}><span class="digits">{ shown }</span><span class="seen-by-readers">{ lang.reveal() }</span></Button>
                     }
                 </div>
             }
@@ -252,7 +276,7 @@ pub fn agreement_text(standing: &Standing) -> Html {
 }
 
 /// The agreement with its signatures.
-fn agreement_card(lang: Lang, props: &DisputeViewProps, begin: &Callback<Doing>) -> Html {
+fn agreement_card(lang: Lang, props: &DisputeViewProps, hand: &Hand) -> Html {
     let (dispute, standing) = (&props.dispute, &props.dispute.standing);
     let Some(draft) = &standing.draft else { return Html::default() };
     let now = Moment::now();
@@ -260,11 +284,7 @@ fn agreement_card(lang: Lang, props: &DisputeViewProps, begin: &Callback<Doing>)
     let signers: Vec<(Signer, String)> = names.chain([(Signer::Mediator, lang.mediator()), (Signer::Recorder, lang.recorder())]).collect();
     let row = |(by, name): (Signer, String)| {
         let Some(signed) = standing.signatures.iter().find(|signed| signed.by == by) else {
-            let press = if standing.status == DisputeStatus::ToSign {
-                Press::Call(begin.reform(move |()| Doing::Sign(by)))
-            } else {
-                Press::Nothing
-            };
+            let press = if standing.status == DisputeStatus::ToSign { hand.begins(Doing::Sign(by)) } else { Press::Nothing };
             return html! { <Cell label={html! { { name } }} value={html! { { lang.no_signature() } }} {press} /> };
         };
         let ink = dispute.steps.iter().find_map(|made| match &made.step {

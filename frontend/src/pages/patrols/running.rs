@@ -110,7 +110,7 @@ fn Walking(props: &WalkingProps) -> Html {
             busy.set(true);
             let (failure, busy, toast) = (failure.clone(), busy.setter(), toast.clone());
             spawn_local(async move {
-                let work = Work::field(OpKind::Patrol, &patrol, patrol.about(), Vec::new());
+                let work = Work::field(OpKind::Patrol, &patrol, patrol.about());
                 if phone.keeper.save(Done::Field(Box::new(work))).await.is_err() {
                     failure.set(Some(room::why_not_kept().await));
                     return busy.set(false);

@@ -65,7 +65,7 @@ struct AskProps {
 
 /// Saves an answer on the phone.
 async fn save(phone: &Phone, new: &NewSafetyFeedback) -> Result<(), Failure> {
-    let work = Work::field(OpKind::SafetyFeedback, new, new.about(), Vec::new());
+    let work = Work::field(OpKind::SafetyFeedback, new, new.about());
     match phone.keeper.save(Done::Field(Box::new(work))).await {
         Ok(_) => Ok(()),
         Err(_) => Err(room::why_not_kept().await),

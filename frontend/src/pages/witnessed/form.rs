@@ -14,13 +14,13 @@ use yew::prelude::*;
 
 use crate::api::Failure;
 use crate::look::use_lang;
-use crate::pages::dispute::ink::InkPad;
 use crate::parts::button::{Button, Weight};
 use crate::parts::cell::Group;
 use crate::parts::entered::{Entered, Texts, use_entered};
 use crate::parts::field::{Field, Takes};
 use crate::parts::form::{Check, Complaint};
 use crate::parts::icon::Icon;
+use crate::parts::ink::InkPad;
 use crate::parts::page::Page;
 use crate::parts::toast::use_toast;
 use crate::phone::{Done, Phone, room};
@@ -64,7 +64,7 @@ pub fn HandoverForm(props: &HandoverFormProps) -> Html {
             Err(failure) => stage.set(Stage::Failed(failure)),
             Ok(handover) => {
                 stage.set(Stage::Busy);
-                let work = Work::field(OpKind::HandOverProperty, &HandingOver { case, handover }, vec![case_key(case)], Vec::new());
+                let work = Work::field(OpKind::HandOverProperty, &HandingOver { case, handover }, vec![case_key(case)]);
                 let (stage, phone, toast) = (stage.setter(), phone.clone(), toast.clone());
                 spawn_local(async move {
                     match phone.keeper.save(Done::Field(Box::new(work))).await {

@@ -5,11 +5,11 @@ use shared::disputes::steps::{Confirmation, Confirming, FollowUp, Performance, S
 use yew::prelude::*;
 
 use super::super::doing::Doing;
-use super::super::sheet::{Frame, Shown};
 use super::{FormProps, choices, use_step, yes_no};
 use crate::look::use_lang;
 use crate::parts::entered::{Texts, use_entered};
 use crate::parts::form::Check;
+use crate::parts::form_sheet::SheetForm;
 use crate::words::DisputeWords;
 
 const PERFORMANCE: &str = "/step/follow_up/performance";
@@ -41,12 +41,12 @@ pub fn FollowUpForm(props: &FormProps) -> Html {
         })
     };
     html! {
-        <Frame title={Doing::FollowUp.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={Doing::FollowUp.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             { entered.choice(lang.performance(), PERFORMANCE, choices!(Performance, lang)) }
             { entered.choice(lang.content(), CONTENT, yes_no(lang.content_yes(), lang.content_no())) }
             { entered.choice(lang.tense(), TENSE, yes_no(lang.tense_yes(), lang.tense_no())) }
             { entered.lines(lang.visit_words(), VISIT, 500) }
-        </Frame>
+        </SheetForm>
     }
 }
 
@@ -67,10 +67,10 @@ pub fn ConfirmForm(props: &FormProps) -> Html {
         })
     };
     html! {
-        <Frame title={Doing::Confirm.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={Doing::Confirm.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             <p class="note">{ lang.confirmation_note() }</p>
             { entered.choice(lang.confirmation(), WHAT, choices!(Confirmation, lang)) }
             { entered.lines(lang.words(), WORDS, 500) }
-        </Frame>
+        </SheetForm>
     }
 }

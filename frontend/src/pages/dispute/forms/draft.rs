@@ -5,12 +5,12 @@ use shared::time::Moment;
 use yew::prelude::*;
 
 use super::super::doing::Doing;
-use super::super::sheet::{Frame, Shown};
 use super::{FormProps, use_step};
 use crate::look::use_lang;
 use crate::parts::entered::{Entered, Texts, use_entered};
 use crate::parts::field::Takes;
 use crate::parts::form::Check;
+use crate::parts::form_sheet::SheetForm;
 use crate::parts::icon::Icon;
 use crate::parts::pick::Segments;
 use crate::words::DisputeWords;
@@ -67,7 +67,7 @@ pub fn DraftForm(props: &FormProps) -> Html {
     let choose = entered.set(ORAL).reform(|chosen| if chosen == 1 { "yes".to_owned() } else { String::new() });
     let signed = !props.dispute.standing.signatures.is_empty();
     html! {
-        <Frame title={Doing::Draft.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} making={Shown(making)} tall=true>
+        <SheetForm title={Doing::Draft.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()} tall=true>
             if signed {
                 <p class="notice warning">{ Icon::Alert.draw() }<span>{ lang.text_changes() }</span></p>
             }
@@ -78,6 +78,6 @@ pub fn DraftForm(props: &FormProps) -> Html {
             { entered.line(lang.perform_place(), PLACE, Takes::Text) }
             { entered.line(lang.perform_due(), DUE, Takes::Day) }
             <Segments label={lang.form()} choices={vec![lang.written().into(), lang.oral().into()]} chosen={usize::from(entered.get(ORAL) == "yes")} {choose} />
-        </Frame>
+        </SheetForm>
     }
 }

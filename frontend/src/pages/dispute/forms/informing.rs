@@ -5,11 +5,11 @@ use shared::disputes::steps::{Informing, Step};
 use yew::prelude::*;
 
 use super::super::doing::Doing;
-use super::super::sheet::{Frame, Shown};
 use super::{FormProps, use_step};
 use crate::look::use_lang;
 use crate::parts::entered::{Texts, use_entered};
 use crate::parts::form::Check;
+use crate::parts::form_sheet::SheetForm;
 use crate::parts::pick::Segments;
 use crate::words::DisputeWords;
 
@@ -43,11 +43,11 @@ pub fn InformingForm(props: &InformingFormProps) -> Html {
     };
     let title = Doing::Inform(props.party).label(lang, &props.form.dispute.standing);
     html! {
-        <Frame {title} close={props.form.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm {title} close={props.form.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             <p>{ lang.rights() }</p>
             <p class="note">{ lang.privacy_note() }</p>
             <Segments label={lang.wants_it()} choices={vec![lang.agrees().into(), lang.does_not_agree().into()]} chosen={usize::from(!agrees)} {choose} />
             { entered.lines(lang.words(), WORDS, 500) }
-        </Frame>
+        </SheetForm>
     }
 }

@@ -3,12 +3,12 @@
 use shared::disputes::steps::{Opening, Origin, Step};
 use yew::prelude::*;
 
-use super::super::sheet::{Frame, Shown};
 use super::{FormProps, choices, use_step};
 use crate::look::use_lang;
 use crate::parts::entered::{Texts, use_entered};
 use crate::parts::field::Takes;
 use crate::parts::form::Check;
+use crate::parts::form_sheet::SheetForm;
 use crate::words::DisputeWords;
 
 const ORIGIN: &str = "/step/open/origin";
@@ -36,10 +36,10 @@ pub fn OpeningForm(props: &FormProps) -> Html {
         })
     };
     html! {
-        <Frame title={lang.begin()} close={props.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={lang.begin()} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             { entered.choice(lang.origin(), ORIGIN, choices!(Origin, lang)) }
             { entered.lines(lang.facts(), FACTS, 2000) }
             { entered.line(lang.people(), PEOPLE, Takes::Digits) }
-        </Frame>
+        </SheetForm>
     }
 }

@@ -5,12 +5,12 @@ use shared::time::Moment;
 use yew::prelude::*;
 
 use super::super::doing::Doing;
-use super::super::sheet::{Frame, Shown};
 use super::{FormProps, choices, first_party, parties, party, to_choose, use_step};
 use crate::look::use_lang;
 use crate::parts::entered::{Texts, use_entered};
 use crate::parts::field::Takes;
 use crate::parts::form::Check;
+use crate::parts::form_sheet::SheetForm;
 use crate::parts::pick::Switch;
 use crate::words::DisputeWords;
 
@@ -35,11 +35,11 @@ pub fn RiskForm(props: &FormProps) -> Html {
         })
     };
     html! {
-        <Frame title={Doing::Risk.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={Doing::Risk.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             { entered.lines(lang.risk_words(), WORDS, 500) }
             { entered.line(lang.told_whom(), TOLD, Takes::Text) }
             { entered.optional(lang.measures(), MEASURES, Takes::Text) }
-        </Frame>
+        </SheetForm>
     }
 }
 
@@ -63,10 +63,10 @@ pub fn ExtendForm(props: &FormProps) -> Html {
         })
     };
     html! {
-        <Frame title={Doing::Extend.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={Doing::Extend.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             { entered.line(lang.until(), UNTIL, Takes::Day) }
             { entered.lines(lang.reason(), REASON, 500) }
-        </Frame>
+        </SheetForm>
     }
 }
 
@@ -92,11 +92,11 @@ pub fn FilingForm(props: &FormProps) -> Html {
         })
     };
     html! {
-        <Frame title={Doing::File.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={Doing::File.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             { entered.choice(lang.file_part(), PART, choices!(FilePart, lang)) }
             { entered.lines(lang.file_words(), WORDS, 500) }
             { entered.line(lang.pages(), PAGES, Takes::Digits) }
-        </Frame>
+        </SheetForm>
     }
 }
 
@@ -124,10 +124,10 @@ pub fn RefuseForm(props: &FormProps) -> Html {
         })
     };
     html! {
-        <Frame title={Doing::Refuse.label(lang, standing)} close={props.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={Doing::Refuse.label(lang, standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             { entered.choice(lang.refuse_who(), PARTY, to_choose(lang, parties(standing))) }
             { entered.lines(lang.words(), WORDS, 500) }
-        </Frame>
+        </SheetForm>
     }
 }
 
@@ -153,13 +153,13 @@ pub fn FailForm(props: &FormProps) -> Html {
     };
     let error = entered.error(TOLD);
     html! {
-        <Frame title={Doing::Fail.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={Doing::Fail.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             { entered.lines(lang.reason(), REASON, 500) }
             <p>{ lang.other_ways() }</p>
             <Switch label={lang.told_other_ways()} on={told} {set} />
             if let Some(error) = error {
                 <p class="error">{ error }</p>
             }
-        </Frame>
+        </SheetForm>
     }
 }

@@ -6,12 +6,12 @@ use shared::disputes::steps::{Party, Sex, Step};
 use yew::prelude::*;
 
 use super::super::doing::Doing;
-use super::super::sheet::{Frame, Shown};
 use super::{FormProps, choices, use_step};
 use crate::look::use_lang;
 use crate::parts::entered::{Entered, Texts, use_entered};
 use crate::parts::field::{Field, Takes};
 use crate::parts::form::Check;
+use crate::parts::form_sheet::SheetForm;
 use crate::parts::pick::Segments;
 use crate::words::DisputeWords;
 
@@ -107,7 +107,7 @@ pub fn PartyForm(props: &PartyFormProps) -> Html {
     let hint = shown.map_or_else(|| lang.id_hint(), |shown| lang.id_known(&shown));
     let title = Doing::Party(props.party).label(lang, standing);
     html! {
-        <Frame {title} close={props.form.close.clone()} {submit} making={Shown(making)} tall=true>
+        <SheetForm {title} close={props.form.close.clone()} {submit} failure={making.failure()} busy={making.busy()} tall=true>
             <p class="note">{ lang.privacy_note() }</p>
             <Segments label={lang.kind_of_party()} choices={vec![lang.a_person().into(), lang.an_organisation().into()]} chosen={usize::from(organisation)} {choose} />
             { entered.line(lang.name(), NAME, Takes::Text) }
@@ -124,6 +124,6 @@ pub fn PartyForm(props: &PartyFormProps) -> Html {
             if !organisation {
                 <Field label={lang.id_number()} optional=true {hint} value={entered.get(ID_NUMBER).to_owned()} set={entered.set(ID_NUMBER)} error={entered.error(ID_NUMBER)} />
             }
-        </Frame>
+        </SheetForm>
     }
 }

@@ -6,12 +6,12 @@ use shared::time::Moment;
 use yew::prelude::*;
 
 use super::super::doing::Doing;
-use super::super::sheet::{Frame, Shown};
 use super::{FormProps, first_party, parties, party, use_step, yes_no};
 use crate::look::use_lang;
 use crate::parts::entered::{Texts, use_entered};
 use crate::parts::field::Takes;
 use crate::parts::form::Check;
+use crate::parts::form_sheet::SheetForm;
 use crate::words::DisputeWords;
 
 const PARTY: &str = "/step/promise/party";
@@ -41,11 +41,11 @@ pub fn PromiseForm(props: &FormProps) -> Html {
         })
     };
     html! {
-        <Frame title={Doing::Promise.label(lang, standing)} close={props.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={Doing::Promise.label(lang, standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             { entered.choice(lang.who_promises(), PARTY, parties(standing)) }
             { entered.lines(lang.what_is_promised(), WHAT, 500) }
             { entered.line(lang.due(), DUE, Takes::Day) }
-        </Frame>
+        </SheetForm>
     }
 }
 
@@ -75,12 +75,12 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
     };
     let promised = standing.promises.iter().find(|one| one.promise.id == props.promise);
     html! {
-        <Frame title={Doing::Check(props.promise).label(lang, standing)} close={props.form.close.clone()} {submit} making={Shown(making)}>
+        <SheetForm title={Doing::Check(props.promise).label(lang, standing)} close={props.form.close.clone()} {submit} failure={making.failure()} busy={making.busy()}>
             if let Some(one) = promised {
                 <p class="said">{ format!("{}：{}", standing.name_of(one.promise.party), one.promise.what.as_str()) }</p>
             }
             { entered.choice(lang.kept(), KEPT, yes_no(lang.kept_yes(), lang.kept_no())) }
             { entered.lines(lang.words(), WORDS, 500) }
-        </Frame>
+        </SheetForm>
     }
 }

@@ -7,12 +7,12 @@ use shared::value::Fault;
 use yew::prelude::*;
 
 use super::super::doing::Doing;
-use super::super::sheet::{Frame, Shown};
 use super::{FormProps, choices, use_step};
 use crate::look::use_lang;
 use crate::parts::entered::{Entered, Texts, use_entered};
 use crate::parts::field::Takes;
 use crate::parts::form::Check;
+use crate::parts::form_sheet::SheetForm;
 use crate::words::DisputeWords;
 
 const DAY: &str = "day";
@@ -81,7 +81,7 @@ pub fn SessionForm(props: &FormProps) -> Html {
     let stances = || std::iter::once((AttrValue::from(""), lang.absent().into())).chain(choices!(Stance, lang)).collect::<Vec<_>>();
     let error = entered.error(POSITIONS);
     html! {
-        <Frame title={Doing::Session.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} making={Shown(making)} tall=true>
+        <SheetForm title={Doing::Session.label(lang, &props.dispute.standing)} close={props.close.clone()} {submit} failure={making.failure()} busy={making.busy()} tall=true>
             for one in parties.iter() {
                 { entered.choice(lang.stance_of(&one.party.name), &stance_of(one), stances()) }
                 if !entered.get(&stance_of(one)).is_empty() {
@@ -99,6 +99,6 @@ pub fn SessionForm(props: &FormProps) -> Html {
             if !entered.get(HELPER).trim().is_empty() {
                 { entered.choice(lang.helper_role(), ROLE, choices!(HelperRole, lang)) }
             }
-        </Frame>
+        </SheetForm>
     }
 }

@@ -4,13 +4,13 @@ use shared::disputes::steps::{Signer, Signing, Step};
 use yew::prelude::*;
 
 use super::super::doing::Doing;
-use super::super::ink::InkPad;
-use super::super::sheet::{Frame, Shown};
 use super::super::view::agreement_text;
 use super::{FormProps, use_step};
 use crate::look::use_lang;
 use crate::parts::entered::{Texts, use_entered};
 use crate::parts::form::Check;
+use crate::parts::form_sheet::SheetForm;
+use crate::parts::ink::InkPad;
 use crate::words::DisputeWords;
 
 const INK: &str = "/step/sign/ink";
@@ -40,10 +40,10 @@ pub fn SigningForm(props: &SigningFormProps) -> Html {
         })
     };
     html! {
-        <Frame title={Doing::Sign(props.signer).label(lang, standing)} close={props.form.close.clone()} {submit} making={Shown(making)} tall=true>
+        <SheetForm title={Doing::Sign(props.signer).label(lang, standing)} close={props.form.close.clone()} {submit} failure={making.failure()} busy={making.busy()} tall=true>
             <p class="note">{ lang.read_first() }</p>
             <div class="agreement-text" role="region" aria-label={lang.agreement()} tabindex="0">{ agreement_text(standing) }</div>
             <InkPad path={entered.get(INK).to_owned()} set={entered.set(INK)} error={entered.error(INK)} />
-        </Frame>
+        </SheetForm>
     }
 }

@@ -7,10 +7,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
+use super::button::{Button, Weight};
+use super::icon::Icon;
 use crate::look::use_lang;
-use crate::parts::button::{Button, Weight};
-use crate::parts::icon::Icon;
-use crate::words::DisputeWords;
+use crate::words::ShellWords;
 
 /// Points closer than this to the last one add nothing.
 const NEAR: i32 = 6;
