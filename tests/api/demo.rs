@@ -12,6 +12,7 @@ use backend::photos::rows::PhotoRow;
 use backend::reports::rows::ReportRow;
 use backend::schema::{
     appointments, case_courses, case_events, case_parts, cases, class_periods, divisions, grids, notices, people, photos, reports,
+    witnessed_handovers,
 };
 use diesel::prelude::*;
 use shared::appeals::{AppealFilter, AppealState, list_appeals};
@@ -185,6 +186,7 @@ fn happenings(conn: &mut Conn) -> Result<BTreeSet<&'static str>, Error> {
     let parts: Vec<Option<Moment>> = case_parts::table.select(case_parts::done_at).load(conn)?;
     let reports: Vec<CaseId> = reports::table.select(reports::case_id).load(conn)?;
     let main: Vec<Option<CaseId>> = cases::table.filter(cases::merged_into.is_not_null()).select(cases::merged_into).load(conn)?;
+    let handovers: i64 = witnessed_handovers::table.count().get_result(conn)?;
     let any = |fits: &dyn Fn(&Facts) -> bool| facts.iter().any(fits);
     let moved = |by: Move, clock: bool| events.iter().any(|e| e.by_move == Some(by) && e.by_person.is_none() == clock);
     let several = main.iter().flatten().any(|case| reports.iter().filter(|of| *of == case).count() > 1);
@@ -209,6 +211,7 @@ fn happenings(conn: &mut Conn) -> Result<BTreeSet<&'static str>, Error> {
         ("remarked", events.iter().any(|e| e.kind == EventKind::Remarked)),
         ("part done", parts.iter().any(Option::is_some)),
         ("part open", parts.iter().any(Option::is_none)),
+        ("handed over before witnesses", handovers > 0),
     ];
     let missing: Vec<&str> = all.iter().filter(|(_, there)| !there).map(|(what, _)| *what).collect();
     assert!(missing.is_empty(), "the demo shows none of {missing:?}");
@@ -219,7 +222,7 @@ fn happenings(conn: &mut Conn) -> Result<BTreeSet<&'static str>, Error> {
 async fn all_that_can_become_of_a_case_is_there_to_see() {
     let world = World::empty().await;
     let guide = demo(&world, Moment::now()).await;
-    assert_eq!(world.write(happenings).await.len(), 20);
+    assert_eq!(world.write(happenings).await.len(), 21);
     let office = login(&world, &guide, Duty::Dispatcher).await;
     let appeals = office.sends(list_appeals(&AppealFilter::default())).await.items;
     let states: BTreeSet<AppealState> = appeals.iter().map(|appeal| appeal.state).collect();
@@ -246,7 +249,7 @@ async fn it_is_all_there_whenever_the_demo_is_made() {
     for now in [1_772_295_300_000, 1_791_079_200_000].map(Moment::from_millis) {
         let world = World::empty().await;
         demo(&world, now).await;
-        assert_eq!(world.write(happenings).await.len(), 20, "{}", now.to_minute());
+        assert_eq!(world.write(happenings).await.len(), 21, "{}", now.to_minute());
     }
 }
 

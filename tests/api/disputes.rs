@@ -238,22 +238,40 @@ async fn an_id_number_is_read_for_a_purpose_and_never_stored_plain() {
 }
 
 #[actix_web::test]
+async fn a_phone_whose_clock_is_ahead_dates_the_session_right() {
+    let world = World::new().await;
+    let lin = world.full_time("林小梅").await;
+    let case = dispute_case(&world).await;
+    let (zhang, li) = informed(&lin, case).await;
+    let (ahead, now) = (7200, Moment::now());
+    let held = session(now.plus_seconds(ahead - 60), &[(zhang, Stance::Agrees), (li, Stance::Disagrees)]);
+    let op = Op { captured_at: now.plus_seconds(ahead), clock_offset_ms: ClockOffset::near(-ahead * 1000), ..mediating(case, held) };
+    let pushed = lin.sends(push(&Push { device: DeviceId::new(), ops: vec![op] })).await;
+    assert_eq!(pushed.results[0].outcome, Outcome::Applied);
+    let steps = lin.sends(find_dispute(case)).await.steps;
+    let Some(Step::Session(session)) = steps.last().map(|made| &made.step) else { panic!("a session last") };
+    assert_eq!(now.seconds_since(session.at), 60, "a minute before it was saved");
+}
+
+fn mediating(case: CaseId, step: Step) -> Op {
+    let about = AboutCase { case: Some(case), report: None };
+    let body = json!(Mediating { about, id: StepId::new(), step });
+    Op {
+        id: OpId::new(),
+        kind: OpKind::Mediate.name(),
+        captured_at: Moment::now().plus_seconds(-600),
+        clock_offset_ms: ClockOffset::default(),
+        last_heard_at: None,
+        body: body.as_object().expect("an object").clone(),
+    }
+}
+
+#[actix_web::test]
 async fn a_doorstep_without_a_signal() {
     let world = World::new().await;
     let lin = world.full_time("林小梅").await;
     let case = dispute_case(&world).await;
-    let op = |step: Step| {
-        let about = AboutCase { case: Some(case), report: None };
-        let body = json!(Mediating { about, id: StepId::new(), step });
-        Op {
-            id: OpId::new(),
-            kind: OpKind::Mediate.name(),
-            captured_at: Moment::now().plus_seconds(-600),
-            clock_offset_ms: ClockOffset::default(),
-            last_heard_at: None,
-            body: body.as_object().expect("an object").clone(),
-        }
-    };
+    let op = |step: Step| mediating(case, step);
     let zhang = person("张有福");
     let id = zhang.id;
     let inform = Step::Inform(Informing { party: id, agrees: true, words: None });

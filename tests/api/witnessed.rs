@@ -93,20 +93,48 @@ async fn a_sum_that_is_wrong_is_told_and_nothing_kept() {
 }
 
 #[actix_web::test]
-async fn a_handover_without_a_signal_arrives_once() {
+async fn only_found_property_is_handed_over() {
+    let world = World::new().await;
+    let lin = world.full_time("林小梅").await;
+    let quarrel = world.visitor().sends(file_report(&new_report("0103"))).await.case;
+    let (_, told) = refused(&lin, quarrel, &handover()).await;
+    assert_eq!(told, "只有财物发现类案件可以登记见证移交，请先改类别");
+    lin.fails(find_witnessed_handover(quarrel), Code::NotFound).await;
+}
+
+#[actix_web::test]
+async fn a_phone_whose_clock_is_ahead_dates_the_handover_right() {
     let world = World::new().await;
     let lin = world.full_time("林小梅").await;
     let case = found(&world).await;
-    let body = json!(HandingOver { case, handover: handover() });
-    let op = Op {
+    let ahead = 7200;
+    let now = Moment::now();
+    let new = NewWitnessedHandover { at: now.plus_seconds(ahead - 60), ..handover() };
+    let op = Op { captured_at: now.plus_seconds(ahead), clock_offset_ms: ClockOffset::near(-ahead * 1000), ..handing_over(case, new) };
+    let sent = Push { device: DeviceId::new(), ops: vec![op] };
+    assert_eq!(lin.sends(push(&sent)).await.results[0].outcome, Outcome::Applied);
+    let at = lin.sends(find_witnessed_handover(case)).await.handover.at;
+    assert_eq!(now.seconds_since(at), 60, "a minute before it was saved");
+}
+
+fn handing_over(case: CaseId, handover: NewWitnessedHandover) -> Op {
+    let body = json!(HandingOver { case, handover });
+    Op {
         id: OpId::new(),
         kind: OpKind::HandOverProperty.name(),
         captured_at: Moment::now(),
         clock_offset_ms: ClockOffset::default(),
         last_heard_at: None,
         body: body.as_object().expect("an object").clone(),
-    };
-    let sent = Push { device: DeviceId::new(), ops: vec![op] };
+    }
+}
+
+#[actix_web::test]
+async fn a_handover_without_a_signal_arrives_once() {
+    let world = World::new().await;
+    let lin = world.full_time("林小梅").await;
+    let case = found(&world).await;
+    let sent = Push { device: DeviceId::new(), ops: vec![handing_over(case, handover())] };
     let outcome = || async { lin.sends(push(&sent)).await.results[0].outcome };
     assert_eq!((outcome().await, outcome().await), (Outcome::Applied, Outcome::Duplicate));
     assert_eq!(lin.sends(find_witnessed_handover(case)).await.handover.cash_fen, 5_480_000);

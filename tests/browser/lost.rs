@@ -7,7 +7,7 @@ use shared::staffing::Duty;
 use crate::driver::Screen;
 use crate::journey::{Journey, journey};
 use crate::line::{Line, Trouble};
-use crate::outbox::{cases, phone, writes_report};
+use crate::outbox::{cases, delivers, phone, sends_until, writes_report};
 
 /// The page of the member whose phone it is, as the office sees it.
 async fn person_page(journey: &Journey) -> Result<String> {
@@ -41,7 +41,7 @@ async fn a_lost_phone_hands_in_what_it_has_and_forgets_everything() -> Result<()
 
         line.has(Trouble::None);
         member.open("/app/outbox").await?;
-        member.see("这台手机已报失").await?;
+        sends_until(&member, "这台手机已报失").await?;
         member.shoot("lost").await?;
         member.audit().await?;
         let left = "return indexedDB.databases().then((all) => new Promise((go) => {
@@ -99,7 +99,7 @@ async fn work_of_a_phone_without_a_network_is_brought_to_the_office_in_a_file() 
         ensure!(cases(journey, words)?.len() == 1, "it is entered");
 
         line.has(Trouble::None);
-        member.see("都已送达").await?;
+        delivers(&member).await?;
         ensure!(cases(journey, words)?.len() == 1, "and not twice");
         Ok(())
     })

@@ -78,14 +78,19 @@ pub async fn is_sent(member: &Browser) -> Result<()> {
 }
 
 /// Has everything sent at once that did not go by itself already.
-async fn delivers(member: &Browser) -> Result<()> {
+pub async fn delivers(member: &Browser) -> Result<()> {
+    sends_until(member, "都已送达").await
+}
+
+/// Sends at once, until the outbox says so: after many failures a phone waits for minutes unless it is told not to.
+pub async fn sends_until(member: &Browser, words: &str) -> Result<()> {
     // It may go by itself between a look and a press.
     let press = "[...document.querySelectorAll('button')].find((one) => one.innerText.trim() === '现在送达')?.click()";
     let look = async || {
         member.ask(press, vec![]).await?;
-        Ok(member.words().await?.contains("都已送达").then_some(()))
+        Ok(member.words().await?.contains(words).then_some(()))
     };
-    member.until("everything to be delivered", look).await
+    member.until(&format!("“{words}”"), look).await
 }
 
 #[tokio::test]
@@ -214,7 +219,7 @@ async fn what_somebody_else_has_done_meanwhile_puts_a_move_aside_and_nothing_els
 
         line.has(Trouble::None);
         member.open("/app/outbox").await?;
-        member.see("需要您处理").await?;
+        sends_until(&member, "需要您处理").await?;
         member.shoot("outbox-conflict").await?;
         member.audit().await?;
         ensure!(cases(journey, other)?.len() == 1, "what has nothing to do with it was sent");
@@ -223,7 +228,7 @@ async fn what_somebody_else_has_done_meanwhile_puts_a_move_aside_and_nothing_els
         member.audit().await?;
         member.press("button", "放弃").await?;
         member.no_sheet().await?;
-        member.see("都已送达").await
+        delivers(&member).await
     })
     .await
 }

@@ -6,7 +6,7 @@ use crate::browser::Browser;
 use crate::driver::Screen;
 use crate::journey::journey;
 use crate::line::{Line, Trouble};
-use crate::outbox::{phone, writes_report};
+use crate::outbox::{delivers, phone, writes_report};
 use crate::picture::photo;
 
 /// How many things on the phone can be read as they lie there, and how many lie there at all; but for what the engine remembers of itself.
@@ -69,7 +69,7 @@ async fn behind_a_pin_nothing_can_be_read_and_nothing_is_lost() -> Result<()> {
         member.press("button", "解锁").await?;
         member.see(words).await?;
         line.has(Trouble::None);
-        member.see("都已送达").await?;
+        delivers(&member).await?;
 
         member.open("/app/me").await?;
         member.see("输入解锁密码").await?;

@@ -2,7 +2,7 @@
 //! shared out and appealed one step after the other through the doors that everybody uses.
 
 mod acting;
-mod mediating;
+mod telling;
 
 use std::collections::BTreeMap;
 
@@ -95,6 +95,8 @@ struct Step {
     case: Option<String>,
     /// Of a mediation.
     step: Option<serde_json::Value>,
+    /// What was handed over before witnesses.
+    handover: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -131,6 +133,8 @@ enum Act {
     Photo,
     /// A step of a mediation.
     Mediate,
+    /// A witnessed handover.
+    HandOver,
     /// The clock looks for what is late.
     Wake,
     /// It is filed, or filed once more; not written in the file.
@@ -252,6 +256,7 @@ impl Step {
             category: None,
             case: None,
             step: None,
+            handover: None,
         }
     }
 }

@@ -9,7 +9,7 @@ use shared::staffing::{Duty, PersonId};
 use shared::time::Moment;
 use shared::units::{UnitId, UnitLevel};
 
-use super::mediating::{mediate, step_of};
+use super::telling::{hand_over, mediate};
 use super::{Act, Affairs, Doing, Other, Scheduled, Step, Who};
 use crate::appeals::deciding;
 use crate::cases::moving::{self, Actor};
@@ -84,7 +84,14 @@ impl Scene<'_> {
                 deciding::file(conn, &self.caller(&case)?, &case, NewAppeal { reason: self.words()?, photos: Vec::new() }, at)?;
             }
             Doing::Act(Act::Review) => self.review(conn, &case)?,
-            Doing::Act(Act::Mediate) => mediate(conn, &self.caller(&case)?, &case, step_of(step.step.as_ref())?, at, self.now)?,
+            Doing::Act(Act::Mediate) => {
+                let made = step.step.as_ref().ok_or_else(|| missing("a step"))?;
+                mediate(conn, &self.caller(&case)?, &case, made, [at, self.now])?;
+            }
+            Doing::Act(Act::HandOver) => {
+                let made = step.handover.as_ref().ok_or_else(|| missing("a handover"))?;
+                hand_over(conn, &self.caller(&case)?, &case, made, [at, self.now])?;
+            }
             Doing::Act(Act::Wake) => {}
         }
         Ok(None)
@@ -175,6 +182,6 @@ impl Scene<'_> {
 }
 
 /// The file says something that cannot be.
-pub fn missing(what: &str) -> Error {
+fn missing(what: &str) -> Error {
     Error::internal(anyhow::anyhow!("the affairs of the demo name none: {what}"))
 }
