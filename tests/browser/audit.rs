@@ -54,6 +54,16 @@ impl Browser {
         Ok(())
     }
 
+    /// Keeps a picture of the page in the dark 长辈版.
+    pub async fn shoot_dark_and_large(&self, name: &str) -> Result<()> {
+        let own = self.ask("return document.documentElement.dataset.mode === 'elder'", vec![]).await?;
+        prefer_dark(&self.client, true).await?;
+        self.ask(ELDER, vec![json!(true)]).await?;
+        self.shoot(&format!("{name}-dark-large")).await?;
+        prefer_dark(&self.client, false).await?;
+        self.ask(ELDER, vec![own]).await.map(drop)
+    }
+
     /// The faults of the page as it looks now.
     async fn faults(&self) -> Result<Vec<String>> {
         let found = self.client.execute_async(RUN, vec![]).await?;

@@ -3,9 +3,10 @@
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use shared::staffing::Duty;
 
 use crate::browser::Browser;
-use crate::command::{draw, prefer_dark};
+use crate::command::draw;
 use crate::driver::Screen;
 use crate::journey::journey;
 use crate::line::{Line, Trouble};
@@ -47,6 +48,7 @@ async fn a_dispute_is_mediated_on_the_doorstep_to_a_signed_agreement() -> Result
         held(&member, "反悔", "不同意", "").await?;
         session(&member, "同意", "同意", "徐国土").await?;
         member.shoot("dispute-course").await?;
+        member.shoot_dark_and_large("dispute-course").await?;
         drafts(&member).await?;
         member.audit().await?;
         for (n, name) in ["张有福", "李国强", "调解员"].iter().enumerate() {
@@ -54,7 +56,9 @@ async fn a_dispute_is_mediated_on_the_doorstep_to_a_signed_agreement() -> Result
         }
         member.see("已达成协议").await?;
         member.see("未送达").await?;
-        looks(&member).await?;
+        member.shoot("dispute").await?;
+        member.shoot_dark_and_large("dispute").await?;
+        member.audit().await?;
 
         // Closed and opened again, it is all there; then the network comes back.
         let member = journey.reopened(member, Screen::Phone).await?;
@@ -67,6 +71,13 @@ async fn a_dispute_is_mediated_on_the_doorstep_to_a_signed_agreement() -> Result
         member.see("调解：签字").await?;
         member.press("link", "调解").await?;
         member.see("人调字第").await?;
+        let page = member.path().await?;
+        let desk = journey.signed_in(Screen::Desk, Duty::Leader).await?;
+        desk.open(&page).await?;
+        desk.see("人调字第").await?;
+        desk.shoot("dispute-desk").await?;
+        desk.audit().await?;
+
         member.press("button", "1101************2X").await?;
         member.see_sheet("查看身份证号码").await?;
         member.fill("用途", "核对协议").await?;
@@ -176,17 +187,6 @@ pub async fn signs_at(member: &Browser, name: &str, n: usize) -> Result<()> {
     let at = |u: f64, v: f64| (x + u * w, y + v * h);
     draw(&member.client, &[at(0.1, 0.3), at(0.25, 0.25), at(0.35, 0.7), at(0.2, 0.8)]).await?;
     Ok(draw(&member.client, &[at(0.5, 0.2), at(0.55, 0.5), at(0.6 + n as f64 * 0.05, 0.85)]).await?)
-}
-
-/// Dark, and for the old.
-async fn looks(member: &Browser) -> Result<()> {
-    member.audit().await?;
-    member.shoot("dispute").await?;
-    prefer_dark(&member.client, true).await?;
-    member.audit().await?;
-    member.shoot("dispute-dark").await?;
-    prefer_dark(&member.client, false).await?;
-    Ok(())
 }
 
 /// Reads a PDF as poppler does, and looks for words on so many pages or more.

@@ -49,10 +49,12 @@ async fn what_was_found_is_counted_before_witnesses_and_handed_over() -> Result<
         member.see("与清点总额 54700.00 元不符").await?;
         member.fill("清点总额（元）", "54800").await?;
         member.shoot("witnessed-form").await?;
+        member.shoot_dark_and_large("witnessed-form").await?;
         member.press("button", "提交移交清单").await?;
         member.see("已存本机，恢复网络后自动送达").await?;
         member.see("伍万肆仟捌佰元整").await?;
         member.shoot("witnessed").await?;
+        member.shoot_dark_and_large("witnessed").await?;
         member.audit().await?;
 
         let case = member.path().await?;
