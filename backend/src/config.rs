@@ -34,7 +34,7 @@ pub struct Options {
     /// Threads that answer requests [default: one per core]
     #[arg(long, env = "WANGGE_WORKERS", global = true)]
     pub workers: Option<usize>,
-    /// Memory in KiB one password check takes; more is slower for everybody, attackers first [default: 47104]
+    /// Memory in KiB one password check takes; more is slower for everybody, attackers first [default: 19456]
     #[arg(long, env = "WANGGE_PASSWORD_KIB", global = true, value_name = "KIB")]
     pub password_kib: Option<u32>,
     /// Sign-ins one address may try a minute [default: 60]
@@ -125,7 +125,7 @@ impl Options {
             public_url: public_url.trim_end_matches('/').to_owned(),
             trusted_proxies: if self.trusted_proxies.is_empty() { kept.trusted_proxies } else { self.trusted_proxies },
             workers,
-            password_kib: self.password_kib.or(kept.password_kib).unwrap_or(47_104),
+            password_kib: self.password_kib.or(kept.password_kib).unwrap_or(19_456),
             sign_ins_per_minute: self.sign_ins_per_minute.or(kept.sign_ins_per_minute).unwrap_or(60),
             lookups_per_minute: self.lookups_per_minute.or(kept.lookups_per_minute).unwrap_or(60),
             reports_per_minute: self.reports_per_minute.or(kept.reports_per_minute).unwrap_or(20),

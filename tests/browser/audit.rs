@@ -19,6 +19,8 @@ const LOOKS: [(&str, bool, bool); 4] =
 const ELDER: &str =
     "arguments[0] ? document.documentElement.setAttribute('data-mode', 'elder') : document.documentElement.removeAttribute('data-mode')";
 
+const IS_ELDER: &str = "return document.documentElement.dataset.mode === 'elder'";
+
 /// Colours on their way from one look to the next are nobody's.
 const STILL: &str =
     "const s = new CSSStyleSheet(); s.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }');
@@ -41,27 +43,28 @@ impl Browser {
     pub async fn audit(&self) -> Result<()> {
         self.ask(axe()?, vec![]).await?;
         self.ask(STILL, vec![]).await?;
-        let own = self.ask("return document.documentElement.dataset.mode === 'elder'", vec![]).await?;
+        let own = self.ask(IS_ELDER, vec![]).await?;
         let mut faults = Vec::new();
         for (look, dark, elder) in LOOKS {
-            prefer_dark(&self.client, dark).await?;
-            self.ask(ELDER, vec![json!(elder)]).await?;
+            self.look(dark, json!(elder)).await?;
             faults.extend(self.faults().await?.into_iter().map(|fault| format!("[{look}] {fault}")));
         }
-        prefer_dark(&self.client, false).await?;
-        self.ask(ELDER, vec![own]).await?;
+        self.look(false, own).await?;
         ensure!(faults.is_empty(), "barriers on {}:\n{}", self.path().await?, faults.join("\n"));
         Ok(())
     }
 
     /// Keeps a picture of the page in the dark 长辈版.
     pub async fn shoot_dark_and_large(&self, name: &str) -> Result<()> {
-        let own = self.ask("return document.documentElement.dataset.mode === 'elder'", vec![]).await?;
-        prefer_dark(&self.client, true).await?;
-        self.ask(ELDER, vec![json!(true)]).await?;
+        let own = self.ask(IS_ELDER, vec![]).await?;
+        self.look(true, json!(true)).await?;
         self.shoot(&format!("{name}-dark-large")).await?;
-        prefer_dark(&self.client, false).await?;
-        self.ask(ELDER, vec![own]).await.map(drop)
+        self.look(false, own).await
+    }
+
+    async fn look(&self, dark: bool, elder: Value) -> Result<()> {
+        prefer_dark(&self.client, dark).await?;
+        self.ask(ELDER, vec![elder]).await.map(drop)
     }
 
     /// The faults of the page as it looks now.
