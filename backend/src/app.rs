@@ -25,7 +25,7 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    appeals, badges, boards, cases, categories, challenges, channels, devices, disputes, divisions, embed, grids, holidays, imports,
+    appeals, badges, boards, care, cases, categories, challenges, channels, devices, disputes, divisions, embed, emergencies, grids, holidays, imports,
     notices, pages, patrols, photos, receipts, reports, routing, safety, session, settings, sla, staffing, sync, telling, units, uploads,
     witnessed,
 };
@@ -88,6 +88,8 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     witnessed::routes(config);
     patrols::routes(config);
     safety::routes(config);
+    care::routes(config);
+    emergencies::routes(config);
     notices::routes(config);
     channels::routes(config);
     photos::routes(config);

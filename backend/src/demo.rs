@@ -5,6 +5,7 @@
 
 mod affairs;
 mod canvas;
+mod care;
 mod chance;
 mod desk;
 mod field;
@@ -120,6 +121,7 @@ async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
     lives.sort_by_key(Life::filed_at);
     let prints = Prints::make(state, &lives, &staff).await?;
     let password = state.passwords.hash(PASSWORD.into()).await?;
+    let secrets = state.secrets.clone();
     let made = state.db.write(move |conn| {
         // Somebody else may have written since.
         if rows::look(conn)? != Holds::Nothing {
@@ -132,6 +134,7 @@ async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
         desk::furnish(conn, now)?;
         let photos = rows::add_cases(conn, &lives, &prints)?;
         field::work(conn, &villages, &staff, &lives, size, now)?;
+        care::look_after(conn, &secrets, &villages, &staff, now)?;
         affairs.act(conn, &staff, now)?;
         while waking::wake(conn, now)?.more {}
         notices::digest::write(conn, now)?;

@@ -9,7 +9,7 @@ use crate::app::State;
 use crate::cases::{search, waking};
 use crate::changes::By;
 use crate::error::Error;
-use crate::{challenges, channels, devices, disputes, grids, idempotency, notices, session, sync, uploads};
+use crate::{care, challenges, channels, devices, disputes, emergencies, grids, idempotency, notices, session, sync, uploads};
 
 /// How many batches of cases a minute takes at most; the rest waits for the next.
 const MOST_BATCHES: usize = 40;
@@ -43,6 +43,9 @@ async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
             devices::rows::forget_old(conn, now)?;
             challenges::rows::forget_old(conn, now)?;
             grids::rows::hand_on(conn, By { person: None, at: now })?;
+            care::rows::visitors::let_go(conn, None, By { person: None, at: now })?;
+            care::rows::erase_old(conn, now)?;
+            emergencies::rows::erase_old(conn, now)?;
             notices::rows::forget_old(conn, now)?;
             channels::rows::outbox::forget_old(conn, now)?;
             sync::tidy(conn, now)?;

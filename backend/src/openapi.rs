@@ -76,6 +76,11 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::reports::Report,
         shared::routing::DryRun,
         shared::routing::RoutingRule,
+        shared::emergencies::Emergency,
+        shared::emergencies::households::Household,
+        shared::care::CareRecord,
+        shared::care::GridCare,
+        shared::care::visits::CareVisit,
         shared::safety::GridSafety,
         shared::safety::SafetyFeedback,
         shared::session::Me,
@@ -118,6 +123,8 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "disputes", description = "People's mediation, from the first word to the signed agreement"),
         (name = "appeals", description = "Against the lateness of a closed case, reviewed by two"),
         (name = "patrols", description = "Places to patrol, how often, patrols and what they covered"),
+        (name = "emergencies", description = "Emergencies: relocation lists, heads counted, messages with receipts"),
+        (name = "care", description = "People to look after, as far as one may know of them, and visits"),
         (name = "safety", description = "Daily safety feedback"),
         (name = "notices", description = "What one is told of the cases that concern one"),
         (name = "channels", description = "Where notices go outside the app, for the administrator"),
@@ -297,7 +304,7 @@ fn path_parameter(name: &str) -> Parameter {
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
         "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule"
-        | "channel" | "message" | "appeal" | "upload" | "device" | "op" | "patrol" | "place" => {
+        | "channel" | "message" | "appeal" | "upload" | "device" | "op" | "patrol" | "place" | "record" | "emergency" => {
             text.pattern(Some(uuid)).max_length(Some(36))
         }
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),

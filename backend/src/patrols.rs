@@ -3,7 +3,7 @@
 pub mod places;
 pub mod plans;
 pub mod rows;
-mod showing;
+pub mod showing;
 pub mod walking;
 
 use actix_web::web::{Data, Path};

@@ -746,6 +746,136 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    care_records (id) {
+        id -> Binary,
+        grid -> Text,
+        visitor -> Nullable<Binary>,
+        second -> Nullable<Binary>,
+        level -> Text,
+        every_days -> Nullable<Integer>,
+        basis -> Text,
+        basis_day -> Text,
+        since -> Text,
+        met_on -> Nullable<Text>,
+        last_day -> Nullable<Text>,
+        last_result -> Nullable<Text>,
+        due_on -> Text,
+        late_from -> Text,
+        ended_on -> Nullable<Text>,
+        end_reason -> Nullable<Text>,
+        person -> Nullable<Binary>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    care_visitors (record, person_id, from_at) {
+        record -> Binary,
+        person_id -> Binary,
+        from_at -> BigInt,
+        to_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    care_visits (id) {
+        id -> Binary,
+        record -> Binary,
+        grid -> Text,
+        person_id -> Binary,
+        day -> Text,
+        at -> BigInt,
+        way -> Text,
+        result -> Text,
+        note -> Nullable<Binary>,
+        report -> Nullable<Binary>,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    emergencies (id) {
+        id -> Binary,
+        kind -> Text,
+        title -> Text,
+        shelters -> Text,
+        public -> Nullable<Text>,
+        opened_at -> BigInt,
+        opened_by -> Binary,
+        closed_at -> Nullable<BigInt>,
+        closing -> Nullable<Text>,
+        erased_at -> Nullable<BigInt>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    emergency_grids (emergency, grid) {
+        emergency -> Binary,
+        grid -> Text,
+    }
+}
+
+diesel::table! {
+    emergency_notices (id) {
+        id -> Binary,
+        emergency -> Binary,
+        text -> Text,
+        at -> BigInt,
+        by_person -> Binary,
+    }
+}
+
+diesel::table! {
+    emergency_receipts (notice, person_id) {
+        notice -> Binary,
+        person_id -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    emergency_households (id) {
+        id -> Binary,
+        emergency -> Binary,
+        grid -> Text,
+        name -> Text,
+        address -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        note -> Nullable<Text>,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    emergency_evacuees (id) {
+        id -> Binary,
+        household -> Binary,
+        emergency -> Binary,
+        grid -> Text,
+        position -> Integer,
+        name -> Text,
+        needs_help -> Bool,
+        state -> Text,
+        shelter -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    emergency_steps (id) {
+        id -> Binary,
+        emergency -> Binary,
+        household -> Nullable<Binary>,
+        by_person -> Binary,
+        at -> BigInt,
+        received_at -> BigInt,
+        step -> Text,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
@@ -780,12 +910,32 @@ diesel::joinable!(patrol_seen -> patrol_places (place));
 diesel::joinable!(patrol_findings -> patrols (patrol));
 diesel::joinable!(safety_feedback -> grids (grid));
 diesel::joinable!(safety_feedback -> people (person_id));
+diesel::joinable!(emergency_grids -> emergencies (emergency));
+diesel::joinable!(emergency_notices -> emergencies (emergency));
+diesel::joinable!(emergency_notices -> people (by_person));
+diesel::joinable!(emergency_receipts -> emergency_notices (notice));
+diesel::joinable!(emergency_households -> grids (grid));
+diesel::joinable!(emergency_households -> emergencies (emergency));
+diesel::joinable!(emergency_evacuees -> emergency_households (household));
+diesel::joinable!(care_records -> grids (grid));
+diesel::joinable!(care_visits -> care_records (record));
+diesel::joinable!(care_visits -> people (person_id));
 diesel::joinable!(appeals -> cases (case_id));
 diesel::joinable!(appeals -> people (appellant));
 diesel::joinable!(appeal_reviews -> people (reviewer));
 
 diesel::allow_tables_to_appear_in_same_query!(
     notices,
+    emergencies,
+    emergency_grids,
+    emergency_notices,
+    emergency_receipts,
+    emergency_households,
+    emergency_evacuees,
+    emergency_steps,
+    care_records,
+    care_visitors,
+    care_visits,
     digests,
     channels,
     outbox,

@@ -112,7 +112,9 @@ pub fn ready(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     feed::order::catch_up(conn)?;
     crate::cases::rows::carried::fill(conn, now)?;
     crate::patrols::rows::carried::fill(conn, now)?;
-    crate::safety::rows::fill(conn, now)
+    crate::safety::rows::fill(conn, now)?;
+    crate::care::rows::carried::fill(conn, now)?;
+    crate::emergencies::rows::carried::fill(conn, now)
 }
 
 /// Lets go of what has had its time.

@@ -22,7 +22,7 @@ use crate::release::Release;
 use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
 use crate::unread::{UnreadProvider, badge, use_unread};
-use crate::words::{AppealWords, NoticeWords, PatrolWords, RoutingWords, SafetyWords, ShellWords, TemplateWords, TimesWords};
+use crate::words::{AppealWords, CareWords, EmergencyWords, NoticeWords, PatrolWords, RoutingWords, SafetyWords, ShellWords, TemplateWords, TimesWords};
 
 /// The whole app.
 #[component]
@@ -107,7 +107,11 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
         | Route::PatrolPlans
         | Route::PatrolRecord { .. }
         | Route::Coverage { .. }
-        | Route::Safety) => html! { <FieldPage {me} {route} /> },
+        | Route::Safety
+        | Route::Care
+        | Route::Emergencies
+        | Route::Emergency { .. }
+        | Route::CareRecord { .. }) => html! { <FieldPage {me} {route} /> },
         Route::NotFound => html! { <pages::not_found::NotFoundPage /> },
         route => html! { <OfficePage {me} {route} /> },
     }
@@ -121,7 +125,9 @@ fn may_open(caller: &Caller, route: &Route) -> bool {
         Route::Imports => may::manage_staffing(caller),
         Route::Limits | Route::Holidays | Route::Units | Route::Routing => caller.is_office(),
         Route::Templates => may::keep_templates(caller),
-        Route::Patrols | Route::Patrol | Route::PatrolRecord { .. } | Route::Safety => may::sees_some_field(caller),
+        Route::Patrols | Route::Patrol | Route::PatrolRecord { .. } | Route::Safety | Route::Care => may::sees_some_field(caller),
+        Route::CareRecord { .. } => may::sees_some_care(caller),
+        Route::Emergencies | Route::Emergency { .. } => may::sees_some_emergency(caller),
         Route::PatrolPlans => may::sees_all_field(caller),
         Route::Coverage { code } => may::see_field(caller, code),
         Route::Settings => may::administer(caller),
@@ -173,6 +179,8 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
     add(true, true, Route::Cases, Icon::Cases, lang.cases(), lang.cases());
     add(may_open(&caller, &Route::Patrols), of_grid, Route::Patrols, Icon::Map, lang.patrols(), lang.patrols_short());
     add(may_open(&caller, &Route::Safety), false, Route::Safety, Icon::Shield, lang.safety(), lang.safety());
+    add(may_open(&caller, &Route::Care), false, Route::Care, Icon::People, lang.care(), lang.care());
+    add(may_open(&caller, &Route::Emergencies), false, Route::Emergencies, Icon::Alert, lang.emergencies(), lang.emergencies());
     add(true, false, Route::Notices, Icon::Bell, lang.notices(), lang.notices());
     add(may::see_appeals(&caller), false, Route::Appeals, Icon::Clock, lang.appeals(), lang.appeals());
     add(may::see_staff(&caller) && caller.is_office(), true, Route::Divisions, Icon::Village, lang.staffing(), lang.staffing_short());
@@ -193,6 +201,8 @@ fn is_current(entry: &Route, route: &Route, me: &Me) -> bool {
         Route::Case { .. } | Route::Dispute { .. } | Route::Witnessed { .. } | Route::Appeal { .. } => Route::Cases,
         Route::Channels => Route::Settings,
         Route::Patrol | Route::PatrolPlans | Route::PatrolRecord { .. } | Route::Coverage { .. } => Route::Patrols,
+        Route::CareRecord { .. } => Route::Care,
+        Route::Emergency { .. } => Route::Emergencies,
         Route::Division { .. } | Route::Grid { .. } | Route::People | Route::Person { .. } => Route::Divisions,
         Route::Holidays => Route::Limits,
         Route::Routing => Route::Units,

@@ -29,12 +29,16 @@ fn draw(me: Rc<Me>, route: Route) -> Html {
     match route {
         Route::Witnessed { id } => html! { <pages::witnessed::WitnessedPage key={id.to_string()} {me} {id} /> },
         Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
-        Route::Day => html! { <><pages::patrols::today::TodayCards me={me.clone()} /><pages::dispute::today::DueMediations {me} /></> },
+        Route::Day => html! { <><pages::emergencies::today::EmergencyCards /><pages::patrols::today::TodayCards me={me.clone()} /><pages::care::today::ToVisit /><pages::dispute::today::DueMediations {me} /></> },
         Route::Patrols => html! { <pages::patrols::PatrolsPage {me} /> },
         Route::Patrol => html! { <pages::patrols::RunningPage {me} /> },
         Route::PatrolPlans => html! { <pages::patrols::PlansPage {me} /> },
         Route::PatrolRecord { id } => html! { <pages::patrols::RecordPage key={id.to_string()} {id} /> },
         Route::Coverage { code } => html! { <pages::patrols::CoveragePage key={code.to_string()} {me} code={code.clone()} /> },
+        Route::Emergencies => html! { <pages::emergencies::EmergenciesPage {me} /> },
+        Route::Emergency { id } => html! { <pages::emergencies::EmergencyPage key={id.to_string()} {me} {id} /> },
+        Route::Care => html! { <pages::care::CarePage {me} /> },
+        Route::CareRecord { id } => html! { <pages::care::CareRecordPage key={id.to_string()} {me} {id} /> },
         Route::Safety => html! { <pages::safety::SafetyPage {me} /> },
         _ => html! { <pages::not_found::NotFoundPage /> },
     }

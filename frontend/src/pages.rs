@@ -1,6 +1,7 @@
 //! The pages, one for each address of [`crate::route::Route`].
 
 pub mod appeals;
+pub mod care;
 pub mod case;
 pub mod cases;
 pub mod channels;
@@ -8,6 +9,7 @@ pub mod day;
 pub mod dispute;
 pub mod division;
 pub mod divisions;
+pub mod emergencies;
 pub mod grid;
 pub mod holidays;
 pub mod imports;

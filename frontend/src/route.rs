@@ -1,7 +1,9 @@
 //! The addresses of the app, all below [`BASE`].
 
+use shared::care::CareRecordId;
 use shared::cases::CaseId;
 use shared::divisions::DivisionCode;
+use shared::emergencies::EmergencyId;
 use shared::grids::GridCode;
 use shared::patrols::PatrolId;
 use shared::staffing::PersonId;
@@ -50,6 +52,14 @@ pub enum Route {
     PatrolPlans,
     #[at("/patrols/:id")]
     PatrolRecord { id: PatrolId },
+    #[at("/emergencies")]
+    Emergencies,
+    #[at("/emergencies/:id")]
+    Emergency { id: EmergencyId },
+    #[at("/care")]
+    Care,
+    #[at("/care/:id")]
+    CareRecord { id: CareRecordId },
     #[at("/safety")]
     Safety,
     #[at("/people")]

@@ -1,9 +1,11 @@
 //! What the app says, one trait a topic, both languages side by side. Labels of the domain's choices stand with them in `shared`.
 
 mod appeals;
+mod care;
 mod cases;
 mod devices;
 mod disputes;
+mod emergencies;
 mod inbox;
 mod known;
 mod moments;
@@ -23,9 +25,11 @@ mod times;
 mod witnessed;
 
 pub use appeals::AppealWords;
+pub use care::CareWords;
 pub use cases::CaseWords;
 pub use devices::DeviceWords;
 pub use disputes::DisputeWords;
+pub use emergencies::EmergencyWords;
 pub use inbox::InboxWords;
 pub use known::KnownWords;
 pub use moments::{ago, day, day_and_time};

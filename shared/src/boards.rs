@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::call::Call;
 use crate::divisions::Class;
+use crate::emergencies::PublicAlert;
 use crate::grids::{GridCode, GridKind, GridName, ShortCode};
 use crate::page::Page;
 use crate::staffing::{BadgeCode, Duty, PersonId, PersonName};
@@ -43,6 +44,9 @@ pub struct Board {
     /// Cases of this grid that were closed as solved since the first of the month, restricted categories left out.
     #[schema(minimum = 0)]
     pub solved_this_month: i64,
+    /// What residents have to know of emergencies that last, latest first.
+    #[schema(max_items = 20)]
+    pub alerts: Vec<PublicAlert>,
     /// When somebody last confirmed that the board is right.
     pub checked_at: Option<Moment>,
     /// Not confirmed for 90 days.

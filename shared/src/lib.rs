@@ -14,6 +14,7 @@ pub mod time;
 
 pub mod appeals;
 pub mod boards;
+pub mod care;
 pub mod cases;
 pub mod categories;
 pub mod challenges;
@@ -22,6 +23,7 @@ pub mod devices;
 pub mod disputes;
 pub mod divisions;
 pub mod duplicates;
+pub mod emergencies;
 pub mod grids;
 pub mod holidays;
 pub mod imports;

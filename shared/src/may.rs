@@ -302,6 +302,51 @@ pub fn plan_patrols(caller: &Caller) -> bool {
     manage_staffing(caller)
 }
 
+/// Add people to look after to a grid, see how the visits stand, hand them over: who answers for the grid. Not who they are.
+pub fn keep_care(caller: &Caller, grid: &GridCode) -> bool {
+    caller.holds_in(ANSWERABLE, grid)
+}
+
+/// Whether somebody's duty lets him keep the care of its area.
+pub fn keeps_care_of(held: &Held) -> bool {
+    ANSWERABLE.contains(&held.duty)
+}
+
+/// Look after people of a grid: its own people, each those given to him.
+pub fn visit_in(caller: &Caller, grid: &GridCode) -> bool {
+    caller.holds_in(GRID, grid)
+}
+
+/// See who somebody is and why he is looked after: those who visit, as long as they work there. Nobody else, whatever the office.
+pub fn see_care(caller: &Caller, grid: &GridCode, visitors: [Option<PersonId>; 2]) -> bool {
+    visitors.contains(&Some(caller.person)) && visit_in(caller, grid)
+}
+
+/// Whether there can be anybody for the caller to look after.
+pub fn sees_some_care(caller: &Caller) -> bool {
+    caller.holds(GRID)
+}
+
+/// Open emergencies, tell everybody on duty, watch all grids, end them: the office.
+pub fn run_emergencies(caller: &Caller) -> bool {
+    caller.holds(&[Duty::Dispatcher, Duty::Assessor, Duty::Administrator])
+}
+
+/// See an emergency: the people of its grids, and the office.
+pub fn see_emergency(caller: &Caller, grids: &[GridCode]) -> bool {
+    run_emergencies(caller) || grids.iter().any(|grid| caller.holds_in(GRID, grid))
+}
+
+/// Add households of a grid, move people, count heads.
+pub fn work_in_emergency(caller: &Caller, grid: &GridCode) -> bool {
+    run_emergencies(caller) || caller.holds_in(GRID, grid)
+}
+
+/// Whether there can be an emergency for the caller to see.
+pub fn sees_some_emergency(caller: &Caller) -> bool {
+    run_emergencies(caller) || caller.holds(GRID)
+}
+
 /// Set up where notices go outside the app.
 pub fn manage_channels(caller: &Caller) -> bool {
     administer(caller)

@@ -120,6 +120,17 @@ fn body(method: &str, path: &str) -> String {
         ("post", "/patrols") => serde_json::json!({
             "id": nobody, "grid": GRID_1, "started_at": "2026-01-02T01:00:00Z", "ended_at": "2026-01-02T00:00:00Z"
         }),
+        ("post", "/emergencies") => serde_json::json!({"id": nobody, "kind": "flood", "title": "某次应急", "areas": []}),
+        ("post", "/emergencies/{emergency}/notices") => serde_json::json!({"id": nobody, "text": "请到岗"}),
+        ("post", "/emergencies/{emergency}/steps") => serde_json::json!({
+            "id": nobody, "emergency": nobody, "at": "2026-01-02T00:00:00Z", "step": {"receive": {"notice": nobody}}
+        }),
+        ("post", "/care-records") => serde_json::json!({
+            "id": nobody, "grid": GRID_1, "person": {"name": "某人", "reasons": []}, "level": "close", "basis": "duty", "basis_day": "2026-01-01"
+        }),
+        ("post", "/care-visits") => {
+            serde_json::json!({"id": nobody, "record": nobody, "at": "2026-01-02T00:00:00Z", "way": "home", "result": "well"})
+        }
         ("post", "/safety-feedback") => serde_json::json!({"id": nobody, "grid": GRID_1, "report": nobody}),
         ("post", "/units") => serde_json::json!({"name": "某单位", "level": "sub_district"}),
         ("post", "/reports") => serde_json::json!({"category": "0602", "text": "路灯不亮", "grid": GRID_1}),

@@ -6,10 +6,12 @@
 mod audit;
 mod board;
 mod browser;
+mod care;
 mod command;
 mod desk;
 mod dispute;
 mod driver;
+mod emergency;
 mod figures;
 mod journey;
 mod line;

@@ -18,6 +18,9 @@ pub fn board_page(reader: &Reader, board: &Board) -> Markup {
     let title = format!("{} {}", board.name, lang.noticeboard());
     let main = html! {
         (head(board, lang))
+        @for alert in &board.alerts {
+            div.notice.notice-danger role="alert" { (icons::WARNING) p { strong { (alert) } } }
+        }
         div.columns {
             div {
                 (people(board, lang))

@@ -6,6 +6,7 @@ mod outlines;
 use diesel::prelude::*;
 use shared::divisions::{DivisionCode, DivisionName};
 use shared::grids::{Grid, GridCode, GridFilter, GridKind, GridName, GridPatch, NewGrid, ShortCode};
+use shared::may::{Caller, Held};
 use shared::page::Page;
 use shared::time::{Day, Moment};
 use shared::value::Count;
@@ -86,6 +87,20 @@ pub fn open_in(conn: &mut Conn, area: &str, today: &Day) -> Result<Vec<GridCode>
         query = query.filter(grids::code.lt(end));
     }
     Ok(query.load(conn)?)
+}
+
+/// The grids in the areas of some of somebody's duties, by code.
+pub fn held(conn: &mut Conn, caller: &Caller, of: impl Fn(&Held) -> bool, today: &Day) -> Result<Vec<GridCode>, Error> {
+    let mut held = Vec::new();
+    for duty in caller.duties.iter().filter(|duty| of(duty)) {
+        match duty.area.parse() {
+            Ok(grid) => held.push(grid),
+            Err(_) => held.extend(open_in(conn, &duty.area, today)?),
+        }
+    }
+    held.sort_unstable();
+    held.dedup();
+    Ok(held)
 }
 
 pub fn find(conn: &mut Conn, code: &GridCode, today: &Day) -> Result<Grid, Error> {

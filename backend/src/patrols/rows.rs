@@ -21,16 +21,7 @@ pub fn grids_seen(conn: &mut Conn, caller: &Caller, today: &Day) -> Result<Optio
     if may::sees_all_field(caller) {
         return Ok(None);
     }
-    let mut seen = Vec::new();
-    for held in caller.duties.iter().filter(|held| may::carries_cases_of(held)) {
-        match held.area.parse() {
-            Ok(grid) => seen.push(grid),
-            Err(_) => seen.extend(grids::rows::open_in(conn, &held.area, today)?),
-        }
-    }
-    seen.sort_unstable();
-    seen.dedup();
-    Ok(Some(seen))
+    grids::rows::held(conn, caller, may::carries_cases_of, today).map(Some)
 }
 
 /// The grids that took over from one.

@@ -44,7 +44,7 @@ pub fn show(conn: &mut Conn, row: PatrolRow, caller: &Caller, now: Moment) -> Re
 }
 
 /// A case in passing, for those who may see it.
-fn case_seen(conn: &mut Conn, id: CaseId, caller: &Caller, now: Moment) -> Result<Option<CaseRef>, Error> {
+pub fn case_seen(conn: &mut Conn, id: CaseId, caller: &Caller, now: Moment) -> Result<Option<CaseRef>, Error> {
     let case = cases::find(conn, id)?;
     let facts = cases::course::facts(conn, &case, now)?;
     let told = may::see_case(caller, &facts);

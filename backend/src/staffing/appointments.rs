@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{rows, rules};
 use crate::answer::{Answer, Created, Found, Listed};
+use crate::care;
 use crate::caller::Token;
 use crate::changes::By;
 use crate::db::Db;
@@ -84,7 +85,9 @@ async fn change_appointment(
             seen.check(before.version)?;
             if let Some(to_day) = &patch.to_day {
                 rules::check_end(conn, &before, to_day.as_ref())?;
-                rows::end_appointment(conn, before.id, before.version, to_day.as_ref(), By { person: Some(caller.person), at: now })?;
+                let by = By { person: Some(caller.person), at: now };
+                rows::end_appointment(conn, before.id, before.version, to_day.as_ref(), by)?;
+                care::rows::visitors::let_go(conn, Some(before.person.id), by)?;
             }
             rows::find_appointment(conn, *appointment)
         })

@@ -1,7 +1,9 @@
 //! Doing an operation, by the functions that do the same for those who are online.
 
+use shared::care::visits::NewCareVisit;
 use shared::cases::{CaseId, transition};
 use shared::disputes::steps::{Mediating, NewStep};
+use shared::emergencies::steps::NewEmergencyStep;
 use shared::may::{self, Caller};
 use shared::patrols::NewPatrol;
 use shared::problem::Code;
@@ -14,11 +16,13 @@ use shared::time::Moment;
 use shared::witnessed::HandingOver;
 
 use super::pushing::{Desk, waits};
+use crate::care::visiting::visit;
 use crate::cases::moving::{self, Actor};
 use crate::cases::remarking::remark;
 use crate::cases::rows::{self as cases, CaseRow};
 use crate::db::Conn;
 use crate::disputes::making::{self, Hand};
+use crate::emergencies::stepping::take;
 use crate::error::{Error, FieldFault};
 use crate::input::parse;
 use crate::patrols::walking::walk;
@@ -50,6 +54,8 @@ pub fn apply(conn: &mut Conn, desk: &Desk, caller: &Caller, op: &Op, body: &[u8]
         OpKind::Mediate => mediate(conn, desk, caller, parse(body)?, captured_at, shift),
         OpKind::HandOverProperty => hand_over_property(conn, caller, parse(body)?, shift, desk.now),
         OpKind::Patrol => patrol(conn, caller, parse(body)?, shift, desk.now),
+        OpKind::EmergencyStep => emergency_step(conn, caller, parse(body)?, shift, desk.now),
+        OpKind::CareVisit => care_visit(conn, desk, caller, parse(body)?, shift),
         OpKind::SafetyFeedback => safety_feedback(conn, caller, &parse(body)?, captured_at, desk.now),
     }
 }
@@ -118,6 +124,16 @@ fn patrol(conn: &mut Conn, caller: &Caller, new: NewPatrol, shift: i64, now: Mom
 
 fn safety_feedback(conn: &mut Conn, caller: &Caller, new: &NewSafetyFeedback, said_at: Moment, now: Moment) -> Result<Applied, Error> {
     answer(conn, caller, new, said_at, now)?;
+    Ok(Applied { outcome: Outcome::Applied, case: None, filed: None })
+}
+
+fn care_visit(conn: &mut Conn, desk: &Desk, caller: &Caller, new: NewCareVisit, shift: i64) -> Result<Applied, Error> {
+    visit(conn, &desk.tools.secrets, caller, &new.shifted(shift), desk.now)?;
+    Ok(Applied { outcome: Outcome::Applied, case: None, filed: None })
+}
+
+fn emergency_step(conn: &mut Conn, caller: &Caller, new: NewEmergencyStep, shift: i64, now: Moment) -> Result<Applied, Error> {
+    take(conn, caller, &new.shifted(shift), now)?;
     Ok(Applied { outcome: Outcome::Applied, case: None, filed: None })
 }
 

@@ -16,7 +16,8 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::feed::FeedRow;
 use crate::photos::addresses::Addresses;
-use crate::{disputes, holidays, patrols, safety, settings, sla};
+use crate::secrets::Secrets;
+use crate::{care, disputes, emergencies, holidays, patrols, safety, settings, sla};
 
 /// For whom, and as of when.
 pub struct Reader<'a> {
@@ -24,6 +25,7 @@ pub struct Reader<'a> {
     /// All buckets the caller holds.
     pub held: &'a BTreeSet<Bucket>,
     pub addresses: &'a Addresses,
+    pub secrets: &'a Secrets,
     pub now: Moment,
 }
 
@@ -43,8 +45,16 @@ impl Reader<'_> {
                 },
                 (false, Ok(RecordKind::Dispute)) => self.dispute(conn, &bucket, &record)?,
                 (false, Ok(RecordKind::PatrolPlace | RecordKind::SafetyFeedback)) => field.get(&record).cloned(),
+                (false, Ok(RecordKind::CareRecord)) => care::rows::carried::body(conn, self.secrets, self.caller, &record, &self.now.day())?,
+                (false, Ok(RecordKind::Emergency)) => emergencies::rows::carried::body(conn, &record)?,
+                (false, Ok(RecordKind::EmergencyHousehold)) => emergencies::rows::carried::household_body(conn, &record)?,
+                (false, Ok(RecordKind::EmergencyReceipts)) => {
+                    emergencies::rows::carried::receipts_body(conn, &record, self.caller.person)?
+                }
                 (false, Ok(kind)) => Some(whole(conn, kind)?),
             };
+            // Whoever visits no more is not to keep what he knew, whether or not the feed has caught up with it.
+            let gone = gone || (body.is_none() && kind == RecordKind::CareRecord.as_str());
             changes.push((bucket, RecordChange { kind, id: record, rev: seq, gone, body }));
         }
         Ok(changes)
@@ -90,7 +100,8 @@ impl Reader<'_> {
 /// The records of which there is one.
 fn whole(conn: &mut Conn, kind: RecordKind) -> Result<Value, Error> {
     Ok(match kind {
-        RecordKind::Case | RecordKind::Dispute | RecordKind::PatrolPlace | RecordKind::SafetyFeedback => Value::Null,
+        RecordKind::Case | RecordKind::Dispute | RecordKind::PatrolPlace | RecordKind::SafetyFeedback | RecordKind::CareRecord => Value::Null,
+        RecordKind::Emergency | RecordKind::EmergencyHousehold | RecordKind::EmergencyReceipts => Value::Null,
         RecordKind::PatrolPlans => json!(patrols::rows::plans::find(conn)?),
         RecordKind::Limits => {
             let mut set: Vec<Value> = sla::rows::all(conn)?

@@ -79,7 +79,7 @@ impl Asking {
         if let Some(last) = rows.last().map(|row| row.seq) {
             cursors.values_mut().for_each(|place| place.read = last.max(place.read));
         }
-        let reader = Reader { caller, held: &held, addresses: &self.addresses, now: self.now };
+        let reader = Reader { caller, held: &held, addresses: &self.addresses, secrets: &self.secrets, now: self.now };
         let mut of_bucket: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for (bucket, change) in reader.changes(conn, rows)? {
             of_bucket.entry(bucket).or_default().push(change);

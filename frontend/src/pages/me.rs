@@ -25,7 +25,7 @@ use crate::phone::use_phone;
 use crate::route::Route;
 use crate::session::{sign_out_is_due, use_session};
 use crate::unread::{badge, use_unread};
-use crate::words::{AppealWords, NoticeWords, PhoneWords, RoutingWords, ShellWords, TemplateWords, TimesWords};
+use crate::words::{AppealWords, CareWords, EmergencyWords, NoticeWords, PhoneWords, RoutingWords, SafetyWords, ShellWords, TemplateWords, TimesWords};
 
 #[derive(PartialEq, Properties)]
 pub struct MePageProps {
@@ -76,6 +76,11 @@ pub fn MePage(props: &MePageProps) -> Html {
             <ul class="cells">
                 <Cell icon={Icon::Bell} label={html! { { lang.notices() } }} value={badge(unread)} press={Press::Go(Route::Notices)} />
                 <Cell icon={Icon::Clock} label={html! { { if reviewer { lang.appeals() } else { lang.appeals_mine() } } }} press={Press::Go(Route::Appeals)} />
+                if may::sees_some_field(&caller) {
+                    <Cell icon={Icon::Shield} label={html! { { lang.safety() } }} press={Press::Go(Route::Safety)} />
+                    <Cell icon={Icon::People} label={html! { { lang.care() } }} press={Press::Go(Route::Care)} />
+                    <Cell icon={Icon::Alert} label={html! { { lang.emergencies() } }} press={Press::Go(Route::Emergencies)} />
+                }
             </ul>
             <OnThisPhone />
             <Appearance />

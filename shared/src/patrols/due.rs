@@ -18,7 +18,7 @@ choice! {
     }
 }
 
-/// When somebody has to see a place.
+/// When somebody has to see a place, or visit somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Due {
     /// How often, on the day it is due.
@@ -29,8 +29,23 @@ pub struct Due {
     pub state: DueState,
 }
 
-/// So many days somebody has for it, from the day it is due; places that are seen more often have fewer.
+/// So many days somebody has for it, from the day it is due; what is seen more often has fewer.
 const DAYS_FOR_IT: i32 = 3;
+
+impl Due {
+    /// How what is due on a day stands today.
+    pub fn new(due_on: Day, every_days: EveryDays, today: &Day) -> Self {
+        let late_from = due_on.shifted(DAYS_FOR_IT.min(every_days.into()).into());
+        let state = if *today < due_on {
+            DueState::Done
+        } else if *today < late_from {
+            DueState::Due
+        } else {
+            DueState::Late
+        };
+        Self { every_days, due_on, late_from, state }
+    }
+}
 
 /// When an area is a key one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -85,15 +100,7 @@ impl Beat<'_> {
     /// How it stands on a day.
     pub fn on(&self, plans: &[PatrolPlan], today: &Day) -> Due {
         let (due_on, every_days) = self.due_on(plans);
-        let late_from = due_on.shifted(DAYS_FOR_IT.min(every_days.into()).into());
-        let state = if *today < due_on {
-            DueState::Done
-        } else if *today < late_from {
-            DueState::Due
-        } else {
-            DueState::Late
-        };
-        Due { every_days, due_on, late_from, state }
+        Due::new(due_on, every_days, today)
     }
 }
 

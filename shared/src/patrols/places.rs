@@ -51,6 +51,8 @@ choice! {
 pub struct EveryDays(i32);
 
 impl EveryDays {
+    pub const WEEKLY: Self = Self(7);
+    pub const FORTNIGHTLY: Self = Self(14);
     /// Where no plan says anything.
     pub const MONTHLY: Self = Self(30);
     /// The most there is.

@@ -89,6 +89,8 @@ choice! {
         HandOverProperty = "hand_over_property", "见证移交", "Hand over found property";
         Patrol = "patrol", "网格巡查", "Patrol";
         SafetyFeedback = "safety_feedback", "平安通", "Safety feedback";
+        CareVisit = "care_visit", "关爱走访", "Care visit";
+        EmergencyStep = "emergency_step", "应急", "Emergency";
     }
 }
 
@@ -111,7 +113,9 @@ impl OpKind {
 
     pub const fn together(self) -> Together {
         match self {
-            Self::FileReport | Self::RemarkCase | Self::Patrol | Self::SafetyFeedback => Together::Adds,
+            Self::FileReport | Self::RemarkCase | Self::Patrol | Self::SafetyFeedback | Self::CareVisit | Self::EmergencyStep => {
+                Together::Adds
+            },
             Self::MoveCase | Self::Mediate | Self::HandOverProperty => Together::Decides,
         }
     }
@@ -132,8 +136,9 @@ pub struct Op {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_heard_at: Option<Moment>,
     /// By kind: `file_report` takes what `POST /reports` takes, with its `id`; `move_case` a case, the version seen and the transition;
-    /// `remark_case` a case and a note; `mediate` a case, and a step with its id; `hand_over_property` a case, and the handover; `patrol`
-    /// and `safety_feedback` what `POST /patrols` and `POST /safety-feedback` take.
+    /// `remark_case` a case and a note; `mediate` a case, and a step with its id; `hand_over_property` a case, and the handover; `patrol`,
+    /// `safety_feedback`, `care_visit` and `emergency_step` what `POST /patrols`, `POST /safety-feedback`, `POST /care-visits` and
+    /// `POST /emergencies/{emergency}/steps` take.
     #[schema(value_type = Object)]
     pub body: Map<String, Value>,
 }

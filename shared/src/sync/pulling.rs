@@ -57,6 +57,12 @@ choice! {
         PatrolPlace = "patrol_place", "重点部位", "Place to patrol";
         /// By the grid's code: what it answered last.
         SafetyFeedback = "safety_feedback", "平安通", "Safety feedback";
+        Emergency = "emergency", "应急", "Emergency";
+        EmergencyHousehold = "emergency_household", "转移名单", "Relocation list";
+        /// Which messages of an emergency the phone's owner has read.
+        EmergencyReceipts = "emergency_receipts", "应急通知回执", "Receipts of messages";
+        /// Only on the phones of those who visit.
+        CareRecord = "care_record", "关爱对象", "Care record";
     }
 }
 

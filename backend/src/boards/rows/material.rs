@@ -95,6 +95,7 @@ impl Material {
             service_promise: self.settings.service_promise.as_ref().map(|p| p.to_string()),
             solved_this_month: self.solved.get(&grid.code).copied().unwrap_or_default(),
             stale: is_unconfirmed(grid.checked_at, now),
+            alerts: Vec::new(),
             checked_at: grid.checked_at,
             grid: grid.code,
             short_code: grid.short_code,

@@ -14,7 +14,7 @@ use crate::cases::search;
 use crate::changes::{self, By};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::patrols;
+use crate::{care, patrols};
 use crate::say;
 use crate::schema::{appointments, cases, grid_successions, grids, people};
 use crate::staffing::rows::end_appointment;
@@ -136,10 +136,11 @@ fn end_terms(conn: &mut Conn, old: &GridCode, last_day: &Day, place: &str, by: B
     ending.into_iter().try_for_each(|one| end_appointment(conn, one.id, one.version, Some(last_day), by))
 }
 
-/// Moves the open cases of closed grids, and their places to patrol, on to the grid that took over (the first by code where a grid was
+/// Moves the open cases of closed grids, and their places to patrol and people to look after, on to the grid that took over (the first by code where a grid was
 /// split), and says how many cases. Assignees stay; the new grid's people and the office see them, and each case's timeline says why it lies there now.
 pub fn hand_on(conn: &mut Conn, by: By) -> Result<usize, Error> {
     patrols::rows::carried::hand_on(conn, by)?;
+    care::rows::carried::hand_on(conn, by)?;
     let left: Vec<(CaseId, GridCode, GridCode)> = cases::table
         .inner_join(grids::table)
         .inner_join(grid_successions::table.on(grid_successions::old_code.eq(grids::code)))

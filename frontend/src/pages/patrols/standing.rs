@@ -35,7 +35,7 @@ pub fn state_tag(lang: Lang, state: DueState) -> Html {
 }
 
 /// A day without its weekday: `11月23日`.
-fn short(lang: Lang, day: &Day) -> String {
+pub fn short(lang: Lang, day: &Day) -> String {
     let pattern = match lang {
         Lang::Zh => "%-m月%-d日",
         Lang::En => "%-d %b",

@@ -42,7 +42,8 @@ pub fn unsent(entry: &Entry) -> Unsent {
             let trouble = read(&entry.op.body).and_then(|it: NewSafetyFeedback| it.trouble);
             Unsent { words: trouble.map_or_else(String::new, String::from), ..told }
         }
-        Some(OpKind::Mediate | OpKind::HandOverProperty) | None => told,
+        // Of care nothing is said where others may look over the shoulder.
+        Some(OpKind::Mediate | OpKind::HandOverProperty | OpKind::CareVisit | OpKind::EmergencyStep) | None => told,
     }
 }
 

@@ -1,0 +1,96 @@
+//! Which phones carry an emergency: those of its grids' people, while it lasts and a little longer. A household lies in its grid.
+
+use diesel::prelude::*;
+use serde_json::Value;
+use shared::emergencies::carried::ReadNotices;
+use shared::emergencies::households::HouseholdId;
+use shared::emergencies::{EmergencyId, KEPT_DAYS};
+use shared::grids::GridCode;
+use shared::staffing::PersonId;
+use shared::sync::pulling::{Bucket, RecordKind};
+use shared::time::Moment;
+
+use super::{EmergencyRow, grids_of, households, notices};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::feed;
+use crate::schema::{emergencies, emergency_households};
+
+/// When an emergency leaves the phones by itself.
+fn leaves_at(closed_at: Option<Moment>) -> Option<Moment> {
+    closed_at.map(|at| at.plus_seconds(KEPT_DAYS * 86_400))
+}
+
+/// Writes down in the change feed that an emergency has changed.
+pub fn changed(conn: &mut Conn, row: &EmergencyRow, now: Moment) -> Result<(), Error> {
+    let buckets: Vec<String> = grids_of(conn, row.id)?.iter().map(|grid| Bucket::grid(grid).into()).collect();
+    feed::put(conn, RecordKind::Emergency, &row.id.to_string(), &buckets, leaves_at(row.closed_at), now)?;
+    if row.closed_at.is_some() {
+        let all: Vec<(HouseholdId, GridCode)> = emergency_households::table
+            .filter(emergency_households::emergency.eq(row.id))
+            .select((emergency_households::id, emergency_households::grid))
+            .load(conn)?;
+        for (household, grid) in all {
+            household_changed(conn, household, &grid, row.closed_at, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes down that a household has changed.
+pub fn household_changed(conn: &mut Conn, id: HouseholdId, grid: &GridCode, closed_at: Option<Moment>, now: Moment) -> Result<(), Error> {
+    feed::put(conn, RecordKind::EmergencyHousehold, &id.to_string(), &[Bucket::grid(grid).into()], leaves_at(closed_at), now)
+}
+
+/// Writes down that somebody has read a message.
+pub fn received(conn: &mut Conn, emergency: EmergencyId, person: PersonId, now: Moment) -> Result<(), Error> {
+    let leaves_at = Some(now.plus_seconds(60 * 86_400));
+    feed::put(conn, RecordKind::EmergencyReceipts, &record_of(emergency, person), &[feed::of_person(person)], leaves_at, now)
+}
+
+/// The record of what somebody has read of an emergency; each has one of his own.
+fn record_of(emergency: EmergencyId, person: PersonId) -> String {
+    format!("{emergency}{person}").replace('-', "")
+}
+
+/// The emergency of such a record.
+fn emergency_of(record: &str) -> Option<EmergencyId> {
+    record.get(..32)?.parse().ok()
+}
+
+/// Fills a feed that knows of no emergency.
+pub fn fill(conn: &mut Conn, now: Moment) -> Result<(), Error> {
+    if feed::knows_any(conn, RecordKind::Emergency)? {
+        return Ok(());
+    }
+    let open: Vec<EmergencyRow> = emergencies::table.filter(emergencies::closed_at.is_null()).select(EmergencyRow::as_select()).load(conn)?;
+    for row in open {
+        changed(conn, &row, now)?;
+        let all: Vec<(HouseholdId, GridCode)> = emergency_households::table
+            .filter(emergency_households::emergency.eq(row.id))
+            .select((emergency_households::id, emergency_households::grid))
+            .load(conn)?;
+        all.into_iter().try_for_each(|(household, grid)| household_changed(conn, household, &grid, None, now))?;
+    }
+    Ok(())
+}
+
+/// An emergency for a phone that holds one of its grids.
+pub fn body(conn: &mut Conn, record: &str) -> Result<Option<Value>, Error> {
+    let Ok(id) = record.parse::<EmergencyId>() else { return Ok(None) };
+    let Some(row) = super::find(conn, id)? else { return Ok(None) };
+    serde_json::to_value(super::shape(conn, row)?).map(Some).map_err(Error::internal)
+}
+
+/// A household with what it stands on.
+pub fn household_body(conn: &mut Conn, record: &str) -> Result<Option<Value>, Error> {
+    let Ok(id) = record.parse::<HouseholdId>() else { return Ok(None) };
+    households::find_all(conn, &[id])?.pop().map(serde_json::to_value).transpose().map_err(Error::internal)
+}
+
+/// What somebody has read.
+pub fn receipts_body(conn: &mut Conn, record: &str, person: PersonId) -> Result<Option<Value>, Error> {
+    let Some(id) = emergency_of(record) else { return Ok(None) };
+    let read = ReadNotices { notices: notices::read_by(conn, id, person)? };
+    serde_json::to_value(read).map(Some).map_err(Error::internal)
+}

@@ -1,0 +1,95 @@
+shared::messages! {
+    /// Emergencies: who is to be brought to safety, and who was told.
+    pub trait EmergencyWords;
+    emergencies => "应急", "Emergencies";
+    emergency_now => "应急进行中", "Emergency";
+    to_emergency => "去转移清点", "Open the list";
+    no_emergency => "现在没有应急", "No emergency now";
+    no_emergency_text => "街道启动应急后，名单和通知会出现在这里，没有信号也能用。", "When the office opens one, the list and the messages are here, also without a signal.";
+    no_emergency_office => "汛情、火情等需要转移群众时，由街道启动。", "Open one when people have to be brought to safety.";
+    emergency_ended(at: &str) => "{at} 结束", "ended {at}";
+    emergency_since(at: &str) => "{at} 启动", "since {at}";
+    emergency_gone => "手机上没有这次应急", "This emergency is not on the phone";
+    grids_in(n: usize) => "{n} 个网格", "{n} grids";
+
+    open_emergency => "启动应急", "Open an emergency";
+    emergency_kind => "类别", "What threatens";
+    emergency_title => "名称", "Name";
+    emergency_title_hint => "例如：6 月 18 日强降雨", "Such as: heavy rain of 18 June";
+    emergency_areas => "范围", "Where";
+    whole_sub_district => "整个街道", "The whole sub-district";
+    emergency_shelters => "安置点", "Shelters";
+    emergency_shelters_hint => "每行一个", "One a line";
+    emergency_public => "公示牌上告诉群众", "For residents, on the boards";
+    emergency_public_hint => "应急期间显示在这些网格的公示牌上", "Shown on the boards of the grids while it lasts";
+    emergency_opened => "应急已启动", "The emergency is open";
+    choose_areas => "请选择范围", "Choose where";
+
+    heads_waiting => "待转移", "To be moved";
+    heads_safe => "已转移", "Moved";
+    heads_missing => "没清点到", "Missing";
+    heads_help => "要人帮", "Need help";
+    relocation_list => "转移名单", "Relocation list";
+    nobody_listed => "名单还是空的", "The list is empty";
+    nobody_listed_text => "把要转移的住户一户一户加进来，没有信号也能加。", "Add the households that have to move, also without a signal.";
+    add_household => "加一户", "Add a household";
+    householder => "户主", "Householder";
+    household_others => "同住的人", "Others who live there";
+    household_others_hint => "每行一个，写姓名或称呼", "One a line: a name, or what they are";
+    who_needs_help => "谁要人帮", "Who needs help";
+    who_needs_help_hint => "走不动、要抬要背的", "Who cannot go alone";
+    household_address => "住处", "Where";
+    household_phone => "电话", "Phone";
+    household_note => "要留意", "What to know";
+    household_saved => "已存本机", "Saved on this phone";
+    household_grid => "网格", "Grid";
+    people_of(n: usize) => "{n} 人", "{n} people";
+    people_waiting(n: usize) => "{n} 人待转移", "{n} to be moved";
+    people_missing(n: usize) => "{n} 人没清点到", "{n} missing";
+    all_safe => "全部转移", "All moved";
+    all_returned => "已返回", "Back home";
+    needs_help => "要人帮", "needs help";
+    household_unsent => "待送达", "to be sent";
+
+    do_move => "转移", "Move";
+    do_count => "清点", "Count";
+    do_return => "返回", "Go home";
+    what_to_do => "做什么", "What to do";
+    move_to => "转移到", "Where to";
+    move_to_other => "其他去处", "Somewhere else";
+    move_to_other_hint => "例如：投亲靠友（女儿家）", "Such as: at a daughter's";
+    property_moved => "转移的财物", "Property moved";
+    property_moved_hint => "例如：摩托车 1 辆、粮食 6 袋", "Such as: a motorcycle, six bags of grain";
+    tick_people => "勾选的人", "Those ticked";
+    tick_present => "勾选在场的人，没勾的记为没清点到", "Tick those who are there; the others count as missing";
+    tick_nobody => "请先勾选人", "Tick somebody first";
+    save_move => "记下转移", "Note the move";
+    save_count => "记下清点", "Note the count";
+    save_return => "记下返回", "Note the return";
+    call_household => "打电话", "Call";
+
+    told_everybody => "通知", "Messages";
+    tell_everybody => "通知全体", "Tell everybody";
+    tell_what => "通知内容", "What to tell";
+    tell_hint => "这些网格的全体在岗人员会收到，谁没确认看得到。", "Everybody on duty in the grids gets it; who has not confirmed is seen.";
+    told => "已通知", "Told";
+    got_it => "收到", "Got it";
+    not_told_yet => "还没有通知", "Nothing was told yet";
+    receipts(n: i64, silent: i64) => "{n} 人收到，{silent} 人未确认", "{n} got it, {silent} have not";
+    silent_people(names: &str) => "未确认：{names}", "Not confirmed: {names}";
+
+    situation => "态势", "Situation";
+    by_grid => "各网格", "By grid";
+    by_shelter => "安置点", "Shelters";
+    households_count => "户", "Households";
+    heads_all => "人", "People";
+    shelter_counted(n: i64) => "清点到 {n} 人", "{n} counted";
+    nobody_in_shelters => "还没有人转移到安置点", "Nobody was brought to a shelter yet";
+    print_report => "情况报告", "Report";
+    end_emergency => "结束应急", "End it";
+    end_emergency_note => "结束后只收之前做的、晚到的记录；90 天后删除姓名，数字保留。", "Afterwards only what was done before and arrives late is taken. Names are erased after 90 days, numbers stay.";
+    closing => "总结", "What there is to say";
+    emergency_closed => "应急已结束", "The emergency has ended";
+    show_state => "只看", "Only";
+    show_all => "全部", "All";
+}
