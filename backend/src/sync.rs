@@ -6,7 +6,7 @@ pub mod dating;
 mod handovers;
 mod held;
 mod pulling;
-mod pushing;
+pub mod pushing;
 pub mod receipts;
 pub mod rows;
 

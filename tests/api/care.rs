@@ -50,8 +50,10 @@ pub fn new_visit(record: CareRecordId, result: CareResult) -> NewCareVisit {
     NewCareVisit { id: CareVisitId::new(), record, at: Moment::now(), way: CareWay::Home, result, note: None, report: None }
 }
 
-fn saved(visit: &NewCareVisit) -> Work {
-    Work::field(OpKind::CareVisit, visit, visit.about())
+/// A visit as a phone saves it, by its own clock.
+fn saved(phone: &Phone, visit: NewCareVisit) -> Work {
+    let visit = NewCareVisit { at: phone.now(), ..visit };
+    Work::field(OpKind::CareVisit, &visit, visit.about())
 }
 
 async fn on_phone(phone: &Phone) -> Vec<CarriedCare> {
@@ -89,7 +91,7 @@ async fn a_visit_without_a_network_opens_a_case_and_is_one_visit() {
     let text = "关爱对象需要代买降压药".parse().expect("a text");
     phone.does(Work::file_report(report, &NewReport { text, ..new_report("0803") }, Vec::new())).await;
     let visit = NewCareVisit { report: Some(report), note: "药只剩三天".parse().ok(), ..new_visit(record.id, CareResult::Needs) };
-    phone.does(saved(&visit)).await;
+    phone.does(saved(&phone, visit)).await;
     let after = on_phone(&phone).await;
     assert_eq!((after[0].record.due.state, after[0].unsent), (DueState::Done, true));
     phone.syncs(|| Fate::AnswerLost).await;
@@ -144,7 +146,7 @@ async fn handing_over_takes_the_record_off_one_phone_and_onto_another() {
     from.settles().await;
     // Made before it is handed over, sent after: it counts.
     let visit = new_visit(record.id, CareResult::Well);
-    from.does(saved(&visit)).await;
+    from.does(saved(&from, visit)).await;
     let away = world.person("姜远", Duty::FullTime, GRID_2).await;
     let wrong = CareRecordPatch { visitor: Some(away.id), ..CareRecordPatch::default() };
     assert_eq!(leader.fails(change_care_record(record.id, &wrong, 1), Code::Invalid).await.errors[0].pointer, "/visitor");
@@ -168,7 +170,7 @@ async fn whoever_leaves_the_grid_keeps_nothing_and_the_record_waits_to_be_handed
     let record = lin.sends(add_care_record(&new_record("毛秋月"))).await;
     let phone = Phone::of(&world, &lin);
     phone.settles().await;
-    let filter = AppointmentFilter { person: Some(lin.id.into()), ..AppointmentFilter::default() };
+    let filter = AppointmentFilter { person: uuid::Uuid::parse_str(&lin.id.to_string()).ok(), ..AppointmentFilter::default() };
     let held = assessor.sends(list_appointments(&filter)).await.items.remove(0);
     let patch = AppointmentPatch { to_day: Some(Some(Moment::now().day().shifted(-1))) };
     assessor.sends(change_appointment(held.id, &patch, held.version)).await;

@@ -56,8 +56,10 @@ fn moving(home: &NewHousehold, who: &[usize], to: &str, property: Option<&str>) 
     EmergencyStep::Move(Moving { household: home.id, people, to: to.parse().expect("a shelter"), property: property.and_then(|it| it.parse().ok()) })
 }
 
-fn saved(new: &NewEmergencyStep) -> Work {
-    Work::field(OpKind::EmergencyStep, new, new.about())
+/// A step as a phone saves it, by its own clock.
+fn saved(phone: &Phone, new: NewEmergencyStep) -> Work {
+    let new = NewEmergencyStep { at: phone.now(), ..new };
+    Work::field(OpKind::EmergencyStep, &new, new.about())
 }
 
 async fn situation(who: &Person, id: EmergencyId) -> Situation {
@@ -86,14 +88,14 @@ async fn two_phones_without_a_network_count_everybody_once() {
     assert_eq!(on_phone(&one).await.1.len(), 3);
 
     // Both out of reach: one brings two, the other the same one and another; one finds another house.
-    one.does(saved(&step(emergency.id, moving(&home, &[0, 1], "清湖小学", Some("摩托车 1 辆"))))).await;
-    two.does(saved(&step(emergency.id, moving(&home, &[1, 2], "文化礼堂", Some("粮食 6 袋"))))).await;
+    one.does(saved(&one, step(emergency.id, moving(&home, &[0, 1], "清湖小学", Some("摩托车 1 辆"))))).await;
+    two.does(saved(&two, step(emergency.id, moving(&home, &[1, 2], "文化礼堂", Some("粮食 6 袋"))))).await;
     let found = household(GRID_1, &["祝水生", "祝奶奶"]);
-    two.does(saved(&step(emergency.id, EmergencyStep::Household(found.clone())))).await;
-    two.does(saved(&step(emergency.id, moving(&found, &[0], "文化礼堂", None)))).await;
+    two.does(saved(&two, step(emergency.id, EmergencyStep::Household(found.clone())))).await;
+    two.does(saved(&two, step(emergency.id, moving(&found, &[0], "文化礼堂", None)))).await;
     assert_eq!(on_phone(&two).await.1.len(), 5);
     let count = Counting { household: home.id, present: vec![home.people[0].id, home.people[1].id], missing: vec![home.people[2].id] };
-    one.does(saved(&step(emergency.id, EmergencyStep::Count(count)))).await;
+    one.does(saved(&one, step(emergency.id, EmergencyStep::Count(count)))).await;
 
     // The line is bad: answers are lost, things arrive twice.
     one.syncs(|| Fate::AnswerLost).await;
@@ -132,7 +134,7 @@ async fn a_message_reaches_everybody_and_who_has_not_confirmed_is_seen() {
     };
     assert_eq!(waiting(&phone).await, 1);
     let got = step(emergency.id, EmergencyStep::Receive(shared::emergencies::steps::Receiving { notice: new.id }));
-    phone.does(saved(&got)).await;
+    phone.does(saved(&phone, got.clone())).await;
     assert_eq!(waiting(&phone).await, 0);
     phone.syncs(|| Fate::AnswerLost).await;
     phone.settles().await;
@@ -159,10 +161,10 @@ async fn the_office_runs_it_and_only_its_grids_see_it() {
     let emergency = office.sends(open_emergency(&new)).await;
     assert_eq!(office.sends(open_emergency(&new)).await.id, emergency.id);
     // Residents read it on the board, of this grid alone.
-    let board = world.visitor().sends(find_board(&GRID_1.parse().expect("a grid"))).await;
+    let board = world.visitor().sends(find_board(GRID_1)).await;
     assert_eq!(board.alerts.len(), 1);
     assert!(world.visitor().opens(&format!("/g/{}", board.short_code)).await.text().contains("今晚有强降雨"));
-    assert_eq!(world.visitor().sends(find_board(&OTHER_GRID.parse().expect("a grid"))).await.alerts.len(), 0);
+    assert_eq!(world.visitor().sends(find_board(OTHER_GRID)).await.alerts.len(), 0);
 
     let (away, handler) = (world.person("姜远", Duty::FullTime, OTHER_GRID).await, world.person("姜波", Duty::Handler, QINGHU).await);
     away.fails(find_emergency(emergency.id), Code::NotFound).await;
