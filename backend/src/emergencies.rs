@@ -120,7 +120,12 @@ async fn change_emergency(
 /// By the office. Who has read it is seen in the situation. Sent again under its id it is told once.
 #[utoipa::path(tag = "emergencies")]
 #[post("/emergencies/{emergency}/notices")]
-async fn tell_everybody(db: Data<Db>, token: Token, emergency: Path<EmergencyId>, new: Json<NewEmergencyNotice>) -> Answer<Found<Emergency>> {
+async fn tell_everybody(
+    db: Data<Db>,
+    token: Token,
+    emergency: Path<EmergencyId>,
+    new: Json<NewEmergencyNotice>,
+) -> Answer<Found<Emergency>> {
     let (id, new, now) = (*emergency, new.0, Moment::now());
     let emergency = db
         .write(move |conn| {
@@ -213,7 +218,14 @@ async fn print_report(db: Data<Db>, config: Data<Config>, token: Token, speak: S
         .write(move |conn| {
             let (caller, row) = seen(conn, token, id, now)?;
             Error::unless(may::run_emergencies(&caller))?;
-            changes::note(conn, By { person: Some(caller.person), at: now }, "emergency", &id.to_string(), "print", &serde_json::json!({}))?;
+            changes::note(
+                conn,
+                By { person: Some(caller.person), at: now },
+                "emergency",
+                &id.to_string(),
+                "print",
+                &serde_json::json!({}),
+            )?;
             let named = people_named(conn, [Some(caller.person)])?.remove(&caller.person).ok_or_else(Error::not_found)?;
             Ok(paper::Print {
                 situation: rows::situation::of(conn, id, None, now)?,

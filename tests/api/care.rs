@@ -131,7 +131,9 @@ async fn only_those_who_visit_know_who_it_is() {
     }
     // Every look is written down.
     let reads = world
-        .write(|conn| Ok(changes::table.filter(changes::noun.eq("care_record")).filter(changes::action.eq("read")).count().get_result::<i64>(conn)?))
+        .write(|conn| {
+            Ok(changes::table.filter(changes::noun.eq("care_record")).filter(changes::action.eq("read")).count().get_result::<i64>(conn)?)
+        })
         .await;
     assert_eq!(reads, 2);
 }

@@ -5,9 +5,7 @@ use backend::schema::{emergency_evacuees, emergency_households};
 use diesel::prelude::*;
 use shared::boards::find_board;
 use shared::emergencies::carried::{emergencies, households, unread};
-use shared::emergencies::households::{
-    Evacuee, EvacueeId, EvacueeState, HouseholdFilter, HouseholdId, NewHousehold, list_households,
-};
+use shared::emergencies::households::{Evacuee, EvacueeId, EvacueeState, HouseholdFilter, HouseholdId, NewHousehold, list_households};
 use shared::emergencies::situation::{Heads, Situation, find_situation};
 use shared::emergencies::steps::{Counting, EmergencyStep, EmergencyStepId, Moving, NewEmergencyStep, Returning, take_emergency_step};
 use shared::emergencies::{
@@ -53,7 +51,12 @@ fn step(emergency: EmergencyId, step: EmergencyStep) -> NewEmergencyStep {
 
 fn moving(home: &NewHousehold, who: &[usize], to: &str, property: Option<&str>) -> EmergencyStep {
     let people = who.iter().map(|i| home.people[*i].id).collect();
-    EmergencyStep::Move(Moving { household: home.id, people, to: to.parse().expect("a shelter"), property: property.and_then(|it| it.parse().ok()) })
+    EmergencyStep::Move(Moving {
+        household: home.id,
+        people,
+        to: to.parse().expect("a shelter"),
+        property: property.and_then(|it| it.parse().ok()),
+    })
 }
 
 /// A step as a phone saves it, by its own clock.
@@ -113,7 +116,11 @@ async fn two_phones_without_a_network_count_everybody_once() {
     let property: usize = list.iter().map(|it| it.property.len()).sum();
     assert_eq!((list.len(), property), (2, 2));
     // Who was not there turns up, and goes home with the others.
-    xu.sends(take_emergency_step(&step(emergency.id, EmergencyStep::Return(Returning { household: home.id, people: home.people.iter().map(|it| it.id).collect() })))).await;
+    xu.sends(take_emergency_step(&step(
+        emergency.id,
+        EmergencyStep::Return(Returning { household: home.id, people: home.people.iter().map(|it| it.id).collect() }),
+    )))
+    .await;
     assert_eq!(situation(&office, emergency.id).await.heads.returned, 3);
 }
 
@@ -181,7 +188,10 @@ async fn the_office_runs_it_and_only_its_grids_see_it() {
     // People of another household, nobody, and the same one twice.
     for people in [vec![other.people[0].id], vec![], vec![home.people[0].id, home.people[0].id]] {
         let moving = Moving { household: home.id, people, to: "清湖小学".parse().expect("a shelter"), property: None };
-        assert_eq!(lin.fails(take_emergency_step(&step(emergency.id, EmergencyStep::Move(moving))), Code::Invalid).await.errors[0].pointer, "/step");
+        assert_eq!(
+            lin.fails(take_emergency_step(&step(emergency.id, EmergencyStep::Move(moving))), Code::Invalid).await.errors[0].pointer,
+            "/step"
+        );
     }
     let leaves = EmergencyPatch { areas: Some(vec![GRID_2.parse().expect("a code")]), ..EmergencyPatch::default() };
     assert_eq!(office.fails(change_emergency(emergency.id, &leaves, 1), Code::Invalid).await.errors[0].pointer, "/areas");

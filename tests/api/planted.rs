@@ -135,7 +135,9 @@ async fn stored(world: &World) -> String {
         .write(|conn| match conn {
             Conn::Sqlite(_) => Ok(None),
             Conn::Postgres(conn) => {
-                let names = diesel::sql_query("SELECT table_name::text AS line FROM information_schema.tables WHERE table_schema = current_schema()");
+                let names = diesel::sql_query(
+                    "SELECT table_name::text AS line FROM information_schema.tables WHERE table_schema = current_schema()",
+                );
                 let mut text = String::new();
                 for table in names.load::<Line>(conn)? {
                     let rows = format!("SELECT coalesce(string_agg(t::text, ' '), '')::text AS line FROM \"{}\" t", table.line);
@@ -150,7 +152,8 @@ async fn stored(world: &World) -> String {
         // The files of the database, its journal among them.
         None => {
             let files = std::fs::read_dir(&world.config().data).expect("a folder").map(|entry| entry.expect("a file").path());
-            let texts = files.filter(|path| path.is_file()).map(|path| String::from_utf8_lossy(&std::fs::read(path).expect("bytes")).into_owned());
+            let texts =
+                files.filter(|path| path.is_file()).map(|path| String::from_utf8_lossy(&std::fs::read(path).expect("bytes")).into_owned());
             texts.collect()
         }
     }
@@ -159,6 +162,8 @@ async fn stored(world: &World) -> String {
 #[actix_web::test]
 async fn the_probe_finds_what_is_not_sealed() {
     let world = World::new().await;
-    world.write(|conn| backend::changes::note(conn, backend::changes::By { person: None, at: Moment::now() }, "test", "1", "add", &"毛秋月")).await;
+    world
+        .write(|conn| backend::changes::note(conn, backend::changes::By { person: None, at: Moment::now() }, "test", "1", "add", &"毛秋月"))
+        .await;
     assert_eq!(planted_in(&stored(&world).await), ["毛秋月"]);
 }

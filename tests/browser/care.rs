@@ -142,7 +142,11 @@ async fn care_in_english_dark_and_large_print() -> Result<()> {
         member.press("box", "Dark").await?;
         member.press("box", "Large print").await?;
         let id = people[0]["id"].as_str().context("an id")?;
-        for (path, name) in [("/app/day".to_owned(), "day-care-dark-large"), ("/app/care".into(), "care-dark-large"), (format!("/app/care/{id}"), "care-record-dark-large")] {
+        for (path, name) in [
+            ("/app/day".to_owned(), "day-care-dark-large"),
+            ("/app/care".into(), "care-dark-large"),
+            (format!("/app/care/{id}"), "care-record-dark-large"),
+        ] {
             member.open(&path).await?;
             member.see(crate::care::name(&people[0])?).await?;
             member.shoot(name).await?;

@@ -28,6 +28,8 @@ pub fn erase_old(conn: &mut Conn, now: Moment) -> Result<(), Error> {
         .select(care_records::id)
         .load(conn)?;
     diesel::update(care_visits::table.filter(care_visits::record.eq_any(&old))).set(care_visits::note.eq(None::<Vec<u8>>)).execute(conn)?;
-    diesel::update(care_records::table.filter(care_records::id.eq_any(&old))).set(care_records::person.eq(None::<Vec<u8>>)).execute(conn)?;
+    diesel::update(care_records::table.filter(care_records::id.eq_any(&old)))
+        .set(care_records::person.eq(None::<Vec<u8>>))
+        .execute(conn)?;
     Ok(())
 }

@@ -59,7 +59,8 @@ impl Books<'_> {
         let Some(visitor) = staff.works(grid.code.as_str(), Duty::FullTime, &today) else { return Ok(()) };
         for nth in 0..count {
             let at = self.now.plus_seconds(-86_400 * (DAYS + nth));
-            let which = usize::try_from(nth).unwrap_or_default() + if home { 0 } else { usize::try_from(chance.between(0, 5)).unwrap_or_default() };
+            let which =
+                usize::try_from(nth).unwrap_or_default() + if home { 0 } else { usize::try_from(chance.between(0, 5)).unwrap_or_default() };
             let (reasons, level, hint) = PEOPLE[which % PEOPLE.len()];
             let person = CarePerson {
                 name: names::name(chance.happens(0.5), &mut chance).parse().map_err(Error::internal)?,

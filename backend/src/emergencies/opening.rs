@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashSet};
 
 use diesel::prelude::*;
-use shared::emergencies::{EmergencyId, EmergencyPatch, MOST_GRIDS, MOST_NOTICES, MOST_SHELTERS, NewEmergency, NewEmergencyNotice, ShelterName};
+use shared::emergencies::{
+    EmergencyId, EmergencyPatch, MOST_GRIDS, MOST_NOTICES, MOST_SHELTERS, NewEmergency, NewEmergencyNotice, ShelterName,
+};
 use shared::grids::GridCode;
 use shared::may::{self, Caller};
 use shared::staffing::AreaCode;
@@ -52,7 +54,14 @@ pub fn open(conn: &mut Conn, caller: &Caller, new: &NewEmergency, now: Moment) -
 }
 
 /// Changes it, or ends it.
-pub fn change(conn: &mut Conn, caller: &Caller, mut row: EmergencyRow, patch: &EmergencyPatch, seen: Seen, now: Moment) -> Result<EmergencyRow, Error> {
+pub fn change(
+    conn: &mut Conn,
+    caller: &Caller,
+    mut row: EmergencyRow,
+    patch: &EmergencyPatch,
+    seen: Seen,
+    now: Moment,
+) -> Result<EmergencyRow, Error> {
     Error::unless(may::run_emergencies(caller))?;
     seen.check(row.version)?;
     lasts(&row)?;
@@ -171,7 +180,8 @@ fn leaving_fault(conn: &mut Conn, id: EmergencyId, grids: &[GridCode]) -> Result
 
 fn replace_grids(conn: &mut Conn, id: EmergencyId, grids: &[GridCode]) -> Result<(), Error> {
     use crate::schema::emergency_grids as there;
-    let (before, after): (BTreeSet<GridCode>, BTreeSet<GridCode>) = (rows::grids_of(conn, id)?.into_iter().collect(), grids.iter().cloned().collect());
+    let (before, after): (BTreeSet<GridCode>, BTreeSet<GridCode>) =
+        (rows::grids_of(conn, id)?.into_iter().collect(), grids.iter().cloned().collect());
     let gone: Vec<&GridCode> = before.difference(&after).collect();
     diesel::delete(there::table.filter(there::emergency.eq(id)).filter(there::grid.eq_any(gone))).execute(conn)?;
     let come: Vec<GridCode> = after.difference(&before).cloned().collect();

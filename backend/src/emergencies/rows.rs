@@ -55,7 +55,11 @@ pub fn find(conn: &mut Conn, id: EmergencyId) -> Result<Option<EmergencyRow>, Er
 
 /// The grids of an emergency, by code.
 pub fn grids_of(conn: &mut Conn, id: EmergencyId) -> Result<Vec<GridCode>, Error> {
-    Ok(emergency_grids::table.filter(emergency_grids::emergency.eq(id)).order(emergency_grids::grid).select(emergency_grids::grid).load(conn)?)
+    Ok(emergency_grids::table
+        .filter(emergency_grids::emergency.eq(id))
+        .order(emergency_grids::grid)
+        .select(emergency_grids::grid)
+        .load(conn)?)
 }
 
 /// Emergencies with everything but their lists of people.
@@ -114,7 +118,8 @@ pub fn list(
     if let Some((at, id)) = stretch.after {
         query = query.filter(emergencies::opened_at.lt(at).or(emergencies::opened_at.eq(at).and(emergencies::id.lt(id))));
     }
-    let rows: Vec<EmergencyRow> = query.order((emergencies::opened_at.desc(), emergencies::id.desc())).limit(stretch.to_load()).load(conn)?;
+    let rows: Vec<EmergencyRow> =
+        query.order((emergencies::opened_at.desc(), emergencies::id.desc())).limit(stretch.to_load()).load(conn)?;
     let Page { items, next_cursor } = stretch.page(rows, |row| (row.opened_at, row.id));
     Ok(Page { items: shapes(conn, items)?, next_cursor })
 }

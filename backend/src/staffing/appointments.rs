@@ -9,8 +9,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{rows, rules};
 use crate::answer::{Answer, Created, Found, Listed};
-use crate::care;
 use crate::caller::Token;
+use crate::care;
 use crate::changes::By;
 use crate::db::Db;
 use crate::error::Error;

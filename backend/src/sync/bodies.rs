@@ -45,12 +45,12 @@ impl Reader<'_> {
                 },
                 (false, Ok(RecordKind::Dispute)) => self.dispute(conn, &bucket, &record)?,
                 (false, Ok(RecordKind::PatrolPlace | RecordKind::SafetyFeedback)) => field.get(&record).cloned(),
-                (false, Ok(RecordKind::CareRecord)) => care::rows::carried::body(conn, self.secrets, self.caller, &record, &self.now.day())?,
+                (false, Ok(RecordKind::CareRecord)) => {
+                    care::rows::carried::body(conn, self.secrets, self.caller, &record, &self.now.day())?
+                }
                 (false, Ok(RecordKind::Emergency)) => emergencies::rows::carried::body(conn, &record)?,
                 (false, Ok(RecordKind::EmergencyHousehold)) => emergencies::rows::carried::household_body(conn, &record)?,
-                (false, Ok(RecordKind::EmergencyReceipts)) => {
-                    emergencies::rows::carried::receipts_body(conn, &record, self.caller.person)?
-                }
+                (false, Ok(RecordKind::EmergencyReceipts)) => emergencies::rows::carried::receipts_body(conn, &record, self.caller.person)?,
                 (false, Ok(kind)) => Some(whole(conn, kind)?),
             };
             // Whoever visits no more is not to keep what he knew, whether or not the feed has caught up with it.
@@ -100,7 +100,9 @@ impl Reader<'_> {
 /// The records of which there is one.
 fn whole(conn: &mut Conn, kind: RecordKind) -> Result<Value, Error> {
     Ok(match kind {
-        RecordKind::Case | RecordKind::Dispute | RecordKind::PatrolPlace | RecordKind::SafetyFeedback | RecordKind::CareRecord => Value::Null,
+        RecordKind::Case | RecordKind::Dispute | RecordKind::PatrolPlace | RecordKind::SafetyFeedback | RecordKind::CareRecord => {
+            Value::Null
+        }
         RecordKind::Emergency | RecordKind::EmergencyHousehold | RecordKind::EmergencyReceipts => Value::Null,
         RecordKind::PatrolPlans => json!(patrols::rows::plans::find(conn)?),
         RecordKind::Limits => {

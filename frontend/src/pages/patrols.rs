@@ -19,10 +19,10 @@ use shared::session::Me;
 use yew::prelude::*;
 
 pub use coverage::CoveragePage;
-pub use standing::{short as short_day, tone};
 pub use plans::PlansPage;
 pub use record::RecordPage;
 pub use running::RunningPage;
+pub use standing::{short as short_day, tone};
 
 #[derive(PartialEq, Properties)]
 pub struct PatrolsPageProps {

@@ -68,5 +68,5 @@ shared::messages! {
     care_late => "超期", "Late";
     care_unvisited => "待交接", "Unvisited";
     care_visits_month => "本月走访", "Visits this month";
-    since_day(day: &str) => "{day} 起", "since {day}";
+    basis_since(day: &str) => "{day} 起", "since {day}";
 }

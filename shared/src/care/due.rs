@@ -62,7 +62,11 @@ mod tests {
             let met: Option<Day> = met.map(str::parse).transpose()?;
             let beat = Beat { level, own: own.map(EveryDays::try_from).transpose()?, since: &since, met: met.as_ref() };
             let due = beat.on(&today.parse()?);
-            assert_eq!((due.due_on.as_str(), due.late_from.as_str(), due.state), (due_on, late_from, state), "{level} {own:?} {met:?} {today}");
+            assert_eq!(
+                (due.due_on.as_str(), due.late_from.as_str(), due.state),
+                (due_on, late_from, state),
+                "{level} {own:?} {met:?} {today}"
+            );
         }
         Ok(())
     }

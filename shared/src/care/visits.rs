@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{CareRecordId, CareEnd};
+use super::{CareEnd, CareRecordId};
 use crate::call::Call;
 use crate::cases::CaseRef;
 use crate::page::Page;

@@ -115,7 +115,7 @@ impl OpKind {
         match self {
             Self::FileReport | Self::RemarkCase | Self::Patrol | Self::SafetyFeedback | Self::CareVisit | Self::EmergencyStep => {
                 Together::Adds
-            },
+            }
             Self::MoveCase | Self::Mediate | Self::HandOverProperty => Together::Decides,
         }
     }

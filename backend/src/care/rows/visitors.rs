@@ -23,8 +23,7 @@ pub fn follow(conn: &mut Conn, row: &CareRow, now: Moment) -> Result<(), Error> 
         diesel::update(open().filter(care_visitors::person_id.eq(*person))).set(care_visitors::to_at.eq(now)).execute(conn)?;
     }
     for person in visit.into_iter().flatten().filter(|person| !before.contains(person)) {
-        let begins =
-            (care_visitors::record.eq(row.id), care_visitors::person_id.eq(person), care_visitors::from_at.eq(now));
+        let begins = (care_visitors::record.eq(row.id), care_visitors::person_id.eq(person), care_visitors::from_at.eq(now));
         diesel::insert_into(care_visitors::table).values(begins).execute(conn)?;
     }
     Ok(())
@@ -50,9 +49,13 @@ pub fn works_in(conn: &mut Conn, person: PersonId, grid: &GridCode, now: Moment)
 pub fn let_go(conn: &mut Conn, of: Option<PersonId>, by: By) -> Result<(), Error> {
     let mut pairs: Vec<(PersonId, GridCode)> = Vec::new();
     let firsts = care_records::table.filter(care_records::ended_on.is_null()).filter(care_records::visitor.is_not_null());
-    pairs.extend(firsts.select((care_records::visitor.assume_not_null(), care_records::grid)).distinct().load::<(PersonId, GridCode)>(conn)?);
+    pairs.extend(
+        firsts.select((care_records::visitor.assume_not_null(), care_records::grid)).distinct().load::<(PersonId, GridCode)>(conn)?,
+    );
     let seconds = care_records::table.filter(care_records::ended_on.is_null()).filter(care_records::second.is_not_null());
-    pairs.extend(seconds.select((care_records::second.assume_not_null(), care_records::grid)).distinct().load::<(PersonId, GridCode)>(conn)?);
+    pairs.extend(
+        seconds.select((care_records::second.assume_not_null(), care_records::grid)).distinct().load::<(PersonId, GridCode)>(conn)?,
+    );
     pairs.retain(|(person, _)| of.is_none_or(|of| of == *person));
     pairs.sort();
     pairs.dedup();

@@ -111,7 +111,8 @@ pub fn list(
     if let Some((at, id)) = stretch.after {
         query = query.filter(care_visits::at.le(at)).filter(care_visits::at.lt(at).or(care_visits::id.lt(id)));
     }
-    let rows: Vec<(VisitRow, PersonName)> = query.order((care_visits::at.desc(), care_visits::id.desc())).limit(stretch.to_load()).load(conn)?;
+    let rows: Vec<(VisitRow, PersonName)> =
+        query.order((care_visits::at.desc(), care_visits::id.desc())).limit(stretch.to_load()).load(conn)?;
     let Page { items, next_cursor } = stretch.page(rows, |(row, _)| (row.at, row.id));
     let mut told_all = Vec::with_capacity(items.len());
     for (row, name) in items {

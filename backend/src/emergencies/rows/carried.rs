@@ -63,7 +63,8 @@ pub fn fill(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     if feed::knows_any(conn, RecordKind::Emergency)? {
         return Ok(());
     }
-    let open: Vec<EmergencyRow> = emergencies::table.filter(emergencies::closed_at.is_null()).select(EmergencyRow::as_select()).load(conn)?;
+    let open: Vec<EmergencyRow> =
+        emergencies::table.filter(emergencies::closed_at.is_null()).select(EmergencyRow::as_select()).load(conn)?;
     for row in open {
         changed(conn, &row, now)?;
         let all: Vec<(HouseholdId, GridCode)> = emergency_households::table

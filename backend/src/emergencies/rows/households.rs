@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use shared::emergencies::EmergencyId;
+use shared::emergencies::ShelterName;
+use shared::emergencies::carried::ToldHousehold;
 use shared::emergencies::households::{
     Evacuee, EvacueeId, EvacueeName, EvacueeState, Household, HouseholdAddress, HouseholdFilter, HouseholdId, HouseholdNote, NewHousehold,
     PropertyMoved, Whereabouts, standing,
 };
-use shared::emergencies::carried::ToldHousehold;
 use shared::emergencies::steps::NewEmergencyStep;
-use shared::emergencies::ShelterName;
 use shared::grids::GridCode;
 use shared::page::Page;
 use shared::staffing::PersonName;
@@ -99,7 +99,8 @@ pub fn add(conn: &mut Conn, emergency: EmergencyId, new: &NewHousehold, now: Mom
 /// Makes the people of a household stand as everything that was done to it says.
 pub fn stand(conn: &mut Conn, household: HouseholdId) -> Result<(), Error> {
     let people: Vec<EvacueeRow> = of_all(conn, &[household])?.remove(&household).unwrap_or_default();
-    let made: Vec<_> = steps::of_all(conn, &[household])?.remove(&household).unwrap_or_default().iter().map(NewEmergencyStep::made).collect();
+    let made: Vec<_> =
+        steps::of_all(conn, &[household])?.remove(&household).unwrap_or_default().iter().map(NewEmergencyStep::made).collect();
     let evacuees: Vec<Evacuee> = people.iter().map(evacuee).collect();
     let (whereabouts, _) = standing(&evacuees, &made);
     for (row, now) in people.iter().zip(whereabouts) {
@@ -183,10 +184,8 @@ pub fn list(
     of: Option<&[GridCode]>,
     stretch: &Stretch<(GridCode, HouseholdId)>,
 ) -> Result<Page<Household>, Error> {
-    let mut query = emergency_households::table
-        .filter(emergency_households::emergency.eq(emergency))
-        .select(HouseholdRow::as_select())
-        .into_boxed();
+    let mut query =
+        emergency_households::table.filter(emergency_households::emergency.eq(emergency)).select(HouseholdRow::as_select()).into_boxed();
     if let Some(codes) = of {
         query = query.filter(emergency_households::grid.eq_any(codes));
     }
@@ -204,7 +203,8 @@ pub fn list(
         let later = emergency_households::grid.gt(grid).or(emergency_households::grid.eq(grid).and(emergency_households::id.gt(*id)));
         query = query.filter(later);
     }
-    let rows: Vec<HouseholdRow> = query.order((emergency_households::grid, emergency_households::id)).limit(stretch.to_load()).load(conn)?;
+    let rows: Vec<HouseholdRow> =
+        query.order((emergency_households::grid, emergency_households::id)).limit(stretch.to_load()).load(conn)?;
     let Page { items, next_cursor } = stretch.page(rows, |row| (row.grid.clone(), row.id));
     let items = told(conn, items)?.into_iter().map(|told| told.household).collect();
     Ok(Page { items, next_cursor })

@@ -43,7 +43,14 @@ pub fn find(conn: &mut Conn, id: EmergencyNoticeId) -> Result<Option<(EmergencyI
     Ok(emergency_notices::table.find(id).select((emergency_notices::emergency, emergency_notices::text)).first(conn).optional()?)
 }
 
-pub fn add(conn: &mut Conn, emergency: EmergencyId, id: EmergencyNoticeId, text: &EmergencyText, by: PersonId, now: Moment) -> Result<(), Error> {
+pub fn add(
+    conn: &mut Conn,
+    emergency: EmergencyId,
+    id: EmergencyNoticeId,
+    text: &EmergencyText,
+    by: PersonId,
+    now: Moment,
+) -> Result<(), Error> {
     let row = (
         emergency_notices::id.eq(id),
         emergency_notices::emergency.eq(emergency),

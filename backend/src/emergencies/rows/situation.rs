@@ -21,9 +21,9 @@ pub fn of(conn: &mut Conn, emergency: EmergencyId, of: Option<&[GridCode]>, now:
     let mut grids = grids_of(conn, emergency)?;
     grids.retain(|grid| of.is_none_or(|of| of.contains(grid)));
     let counted = by_grid(conn, emergency, &grids)?;
-    let heads = counted.iter().fold(Heads::default(), |sum, it| {
-        EvacueeState::ALL.iter().fold(sum, |sum, state| sum.with(*state, of_state(it.heads, *state)))
-    });
+    let heads = counted
+        .iter()
+        .fold(Heads::default(), |sum, it| EvacueeState::ALL.iter().fold(sum, |sum, state| sum.with(*state, of_state(it.heads, *state))));
     Ok(Situation {
         emergency,
         at: now,

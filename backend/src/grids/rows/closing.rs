@@ -14,10 +14,10 @@ use crate::cases::search;
 use crate::changes::{self, By};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::{care, patrols};
 use crate::say;
 use crate::schema::{appointments, cases, grid_successions, grids, people};
 use crate::staffing::rows::end_appointment;
+use crate::{care, patrols};
 
 /// How many of those that stand in the way are named.
 const NAMED: usize = 3;

@@ -14,7 +14,7 @@ use crate::look::use_lang;
 use crate::parts::field::Select;
 use crate::parts::form_sheet::FormSheet;
 use crate::parts::toast::use_toast;
-use crate::words::{CareWords, ShellWords};
+use crate::words::CareWords;
 
 #[derive(PartialEq, Properties)]
 pub struct HandOverProps {

@@ -98,8 +98,10 @@ fn OfGrids() -> Html {
     let lang = use_lang();
     // What is delivered meanwhile shows.
     let turn = use_phone().map_or(0, |phone| phone.known.turn);
-    let list = use_pages(turn, |_, cursor| list_care_records(&CareRecordFilter { cursor, limit: Some(MAX_LIMIT), ..CareRecordFilter::default() }));
-    let empty = html! { <div class="card">{ state::empty(Icon::People, lang.no_care_here(), lang.no_care_here_text(), Html::default()) }</div> };
+    let list =
+        use_pages(turn, |_, cursor| list_care_records(&CareRecordFilter { cursor, limit: Some(MAX_LIMIT), ..CareRecordFilter::default() }));
+    let empty =
+        html! { <div class="card">{ state::empty(Icon::People, lang.no_care_here(), lang.no_care_here_text(), Html::default()) }</div> };
     let of_it = |record: &CareRecord| {
         let visitor = record.visitor.as_ref().map_or_else(|| lang.nobody_visits(), |it| it.name.to_string());
         html! {

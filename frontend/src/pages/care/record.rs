@@ -8,6 +8,7 @@ use shared::lang::Lang;
 use shared::may;
 use shared::page::MAX_LIMIT;
 use shared::session::Me;
+use shared::time::Moment;
 use yew::prelude::*;
 
 use super::edit::EditCare;
@@ -73,7 +74,11 @@ pub fn CareRecordPage(props: &CareRecordPageProps) -> Html {
             }
         })
     };
-    let dock = if visits { html! { <NoteVisit record={record.clone()} /> } } else { Html::default() };
+    let dock = if visits {
+        html! { <NoteVisit record={record.clone()} /> }
+    } else {
+        Html::default()
+    };
     html! {
         <Page title={name_of(&record)} back={Route::Care} {dock}>
             { standing(lang, &record) }
@@ -152,7 +157,7 @@ fn facts(lang: Lang, record: &CareRecord) -> Html {
         <dl class="cells facts">
             { fact(lang.care_visitor(), named(&record.visitor, lang.nobody_visits())) }
             if record.second.is_some() { { fact(lang.care_second(), named(&record.second, lang.nobody_else())) } }
-            { fact(lang.care_basis(), format!("{} · {}", record.basis.label(lang), lang.since_day(&day(lang, &record.basis_day)))) }
+            { fact(lang.care_basis(), format!("{} · {}", record.basis.label(lang), lang.basis_since(&day(lang, &record.basis_day)))) }
         </dl>
     }
 }
@@ -167,7 +172,8 @@ struct VisitsProps {
 #[component]
 fn Visits(props: &VisitsProps) -> Html {
     let lang = use_lang();
-    let list = use_pages((props.id, props.turn), |(id, _), cursor| list_care_visits(*id, &CareVisitFilter { cursor, limit: Some(MAX_LIMIT) }));
+    let list =
+        use_pages((props.id, props.turn), |(id, _), cursor| list_care_visits(*id, &CareVisitFilter { cursor, limit: Some(MAX_LIMIT) }));
     let empty = html! { <div class="card"><p class="soft">{ lang.no_visits() }</p></div> };
     html! { <Group title={lang.visits()}>{ state::paged(lang, &list, empty, |items| html! { <ul class="cells">{ for items.iter().map(|it| row(lang, it)) }</ul> }) }</Group> }
 }
@@ -177,7 +183,7 @@ fn row(lang: Lang, it: &CareVisit) -> Html {
     let label = format!("{} · {}", it.result.label(lang), it.way.label(lang));
     let below = html! {
         <>
-            <small class="soft">{ format!("{} · {}", day_and_time(lang, it.at), it.by.name) }</small>
+            <small class="soft">{ format!("{} · {}", day_and_time(lang, it.at, Moment::now()), it.by.name) }</small>
             if let Some(note) = &it.note { <span class="pre">{ note.as_str() }</span> }
         </>
     };

@@ -33,10 +33,10 @@ pub fn name_of(record: &CareRecord) -> String {
 
 /// How often, and how it was last time.
 pub fn about(lang: Lang, record: &CareRecord) -> String {
-    let last = record.last.as_ref().map_or_else(
-        || lang.never_called(),
-        |LastCall { day, result }| lang.last_call(&short_day(lang, day), result.label(lang)),
-    );
+    let last = record
+        .last
+        .as_ref()
+        .map_or_else(|| lang.never_called(), |LastCall { day, result }| lang.last_call(&short_day(lang, day), result.label(lang)));
     [record.level.label(lang).to_owned(), lang.every_days(record.due.every_days.into()), last].join(" · ")
 }
 

@@ -38,7 +38,10 @@ pub fn AddHousehold(props: &AddHouseholdProps) -> Html {
     let helped = use_state(BTreeSet::<usize>::new);
     let grid = use_state(|| props.grids.first().map(|grid| grid.code.clone()));
     let (failure, busy) = (use_state(|| None::<Failure>), use_state(|| false));
-    let names: Vec<String> = std::iter::once(name.trim().to_owned()).chain(others.lines().map(|line| line.trim().to_owned())).filter(|it| !it.is_empty()).collect();
+    let names: Vec<String> = std::iter::once(name.trim().to_owned())
+        .chain(others.lines().map(|line| line.trim().to_owned()))
+        .filter(|it| !it.is_empty())
+        .collect();
     let submit = {
         let (failure, busy, names, helped, grid) = (failure.setter(), busy.setter(), names.clone(), (*helped).clone(), (*grid).clone());
         let (name, address, number, note) = (name.clone(), address.clone(), number.clone(), note.clone());
@@ -83,7 +86,8 @@ pub fn AddHousehold(props: &AddHouseholdProps) -> Html {
     });
     let help: Vec<Chip> = help.collect();
     let wrong = |pointer: &str| failure.as_ref().and_then(|failure: &Failure| failure.field(pointer));
-    let grids: Vec<(AttrValue, AttrValue)> = props.grids.iter().map(|it| (it.code.to_string().into(), AttrValue::from(it.name.clone()))).collect();
+    let grids: Vec<(AttrValue, AttrValue)> =
+        props.grids.iter().map(|it| (it.code.to_string().into(), AttrValue::from(it.name.clone()))).collect();
     html! {
         <SheetForm title={lang.add_household()} failure={(*failure).clone()} busy={*busy} {submit} close={props.close.clone()} tall=true>
             if grids.len() > 1 {

@@ -65,7 +65,8 @@ pub fn FieldPage(props: &FieldPageProps) -> Html {
         let over = over.setter();
         Callback::from(move |()| over.set(what.clone()))
     };
-    let dock = html! { <Button weight={Weight::Primary} icon={Icon::Plus} onclick={opener(Some(Over::Add))}>{ lang.add_household() }</Button> };
+    let dock =
+        html! { <Button weight={Weight::Primary} icon={Icon::Plus} onclick={opener(Some(Over::Add))}>{ lang.add_household() }</Button> };
     let dock = if lasts && !mine.is_empty() { dock } else { Html::default() };
     let press = {
         let over = over.setter();
@@ -104,7 +105,7 @@ fn sheet(what: Over, emergency: &Emergency, grids: Vec<ChosenGrid>, close: &Call
     match what {
         Over::Add => html! { <AddHousehold emergency={emergency.id} {grids} close={close.clone()} /> },
         Over::Household(household) => {
-            html! { <HouseholdSheet key={household.id.to_string()} household={*household} shelters={emergency.shelters.clone()} close={close.clone()} /> }
+            html! { <HouseholdSheet key={household.id.to_string()} household={(*household).clone()} shelters={emergency.shelters.clone()} close={close.clone()} /> }
         }
     }
 }

@@ -101,7 +101,8 @@ pub fn HouseholdSheet(props: &HouseholdSheetProps) -> Html {
             };
             let Some(phone) = phone.clone() else { return };
             busy.set(true);
-            let (toast, close, failure, busy, emergency) = (toast.clone(), close.clone(), failure.clone(), busy.clone(), household.emergency);
+            let (toast, close, failure, busy, emergency) =
+                (toast.clone(), close.clone(), failure.clone(), busy.clone(), household.emergency);
             spawn_local(async move {
                 match save(&phone, emergency, step).await {
                     Ok(()) => {
@@ -147,7 +148,14 @@ pub fn HouseholdSheet(props: &HouseholdSheetProps) -> Html {
 }
 
 /// The step that is to be saved.
-fn done(lang: Lang, act: Act, household: &Household, ticked: &BTreeSet<EvacueeId>, to: &str, property: &str) -> Result<EmergencyStep, Failure> {
+fn done(
+    lang: Lang,
+    act: Act,
+    household: &Household,
+    ticked: &BTreeSet<EvacueeId>,
+    to: &str,
+    property: &str,
+) -> Result<EmergencyStep, Failure> {
     let mut check = Check::new(lang);
     let (id, people): (_, Vec<EvacueeId>) = (household.id, ticked.iter().copied().collect());
     let step = match act {
@@ -159,7 +167,8 @@ fn done(lang: Lang, act: Act, household: &Household, ticked: &BTreeSet<EvacueeId
         Act::Count => {
             // Who has not been moved is not looked for at the shelter.
             let looked_for = |it: &&Whereabouts| it.state != EvacueeState::Waiting && it.state != EvacueeState::Returned;
-            let missing = household.people.iter().filter(looked_for).map(|it| it.person.id).filter(|id| !ticked.contains(id)).collect::<Vec<_>>();
+            let missing =
+                household.people.iter().filter(looked_for).map(|it| it.person.id).filter(|id| !ticked.contains(id)).collect::<Vec<_>>();
             check.must("/people", !(people.is_empty() && missing.is_empty()), lang.tick_nobody());
             Some(EmergencyStep::Count(Counting { household: id, present: people, missing }))
         }

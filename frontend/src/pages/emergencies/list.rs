@@ -8,6 +8,7 @@ use shared::lang::Lang;
 use shared::may;
 use shared::page::MAX_LIMIT;
 use shared::session::Me;
+use shared::time::Moment;
 use yew::prelude::*;
 
 use super::open::OpenEmergency;
@@ -40,8 +41,8 @@ pub fn EmergenciesPage(props: &EmergenciesPageProps) -> Html {
 }
 
 fn row(lang: Lang, it: &Emergency) -> Html {
-    let opened = lang.emergency_since(&day_and_time(lang, it.opened_at));
-    let ended = it.closed_at.map(|at| lang.emergency_ended(&day_and_time(lang, at)));
+    let opened = lang.emergency_since(&day_and_time(lang, it.opened_at, Moment::now()));
+    let ended = it.closed_at.map(|at| lang.emergency_ended(&day_and_time(lang, at, Moment::now())));
     html! {
         <li key={it.id.to_string()}>
             <Go to={Route::Emergency { id: it.id }} class="cell">
@@ -67,7 +68,8 @@ fn OfOffice() -> Html {
         let opening = opening.setter();
         Callback::from(move |()| opening.set(open))
     };
-    let empty = html! { <div class="card">{ state::empty(Icon::Alert, lang.no_emergency(), lang.no_emergency_office(), Html::default()) }</div> };
+    let empty =
+        html! { <div class="card">{ state::empty(Icon::Alert, lang.no_emergency(), lang.no_emergency_office(), Html::default()) }</div> };
     let dock = html! { <Button weight={Weight::Primary} icon={Icon::Alert} onclick={opener(true)}>{ lang.open_emergency() }</Button> };
     html! {
         <Page title={lang.emergencies()} {dock}>

@@ -10,6 +10,7 @@ use shared::grids::GridCode;
 use shared::lang::Lang;
 use shared::page::MAX_LIMIT;
 use shared::session::Me;
+use shared::time::Moment;
 use yew::prelude::*;
 
 use super::add::AddHousehold;
@@ -32,7 +33,7 @@ use crate::parts::toast::use_toast;
 use crate::phone::use_phone;
 use crate::place::ChosenGrid;
 use crate::route::Route;
-use crate::words::{EmergencyWords, ShellWords, day_and_time, grid_title};
+use crate::words::{EmergencyWords, OfficeWords, day_and_time, grid_title};
 
 #[derive(PartialEq, Properties)]
 pub struct SituationPageProps {
@@ -83,7 +84,8 @@ pub fn SituationPage(props: &SituationPageProps) -> Html {
         return html! { <Page title={lang.emergencies()} back={Route::Emergencies}>{ state::loaded(lang, &found, |_| Html::default()) }</Page> };
     };
     let lasts = emergency.closed_at.is_none();
-    let dock = html! { <Button weight={Weight::Primary} icon={Icon::Bell} onclick={opener(Some(Over::Tell))}>{ lang.tell_everybody() }</Button> };
+    let dock =
+        html! { <Button weight={Weight::Primary} icon={Icon::Bell} onclick={opener(Some(Over::Tell))}>{ lang.tell_everybody() }</Button> };
     let dock = if lasts { dock } else { Html::default() };
     let action = html! { <IconButton icon={Icon::Refresh} label={lang.load_latest()} onclick={refresh} /> };
     let press = {
@@ -118,7 +120,7 @@ fn sheet(what: Over, emergency: &Rc<Emergency>, close: &Callback<()>, done: &Cal
         Over::End => html! { <End {id} version={emergency.version} {close} {done} /> },
         Over::Add(grids) => html! { <AddHousehold emergency={id} {grids} {close} /> },
         Over::Household(household) => {
-            html! { <HouseholdSheet key={household.id.to_string()} household={*household} shelters={emergency.shelters.clone()} {close} /> }
+            html! { <HouseholdSheet key={household.id.to_string()} household={(*household).clone()} shelters={emergency.shelters.clone()} {close} /> }
         }
     }
 }
@@ -131,7 +133,7 @@ fn grids_of(situation: &Loaded<Situation>) -> Vec<ChosenGrid> {
 }
 
 fn head(lang: Lang, emergency: &Emergency) -> Html {
-    let since = lang.emergency_since(&day_and_time(lang, emergency.opened_at));
+    let since = lang.emergency_since(&day_and_time(lang, emergency.opened_at, Moment::now()));
     html! {
         <>
             <p class="soft">{ format!("{} · {} · {since} · {}", emergency.kind.label(lang), lang.grids_in(emergency.grids.len()), emergency.opened_by.name) }</p>
@@ -229,7 +231,8 @@ fn List(props: &ListProps) -> Html {
     };
     let all = std::iter::once(chip(None, lang.show_all()));
     let choices = all.chain(EvacueeState::ALL.iter().map(|it| chip(Some(*it), it.label(lang).to_owned()))).collect();
-    let empty = html! { <div class="card">{ state::empty(Icon::People, lang.nobody_listed(), lang.nobody_listed_text(), Html::default()) }</div> };
+    let empty =
+        html! { <div class="card">{ state::empty(Icon::People, lang.nobody_listed(), lang.nobody_listed_text(), Html::default()) }</div> };
     let shown = |household: &Household| row(lang, &CarriedHousehold { household: household.clone(), unsent: false }, props.press.clone());
     html! {
         <Group title={lang.relocation_list()}>

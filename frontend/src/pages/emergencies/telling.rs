@@ -58,7 +58,7 @@ pub fn Unread(props: &UnreadProps) -> Html {
     };
     html! {
         <section class="card" role="alert">
-            <p class="with-icon strong">{ Icon::Bell.small() }{ format!("{} · {}", lang.told_everybody(), day_and_time(lang, props.notice.at)) }</p>
+            <p class="with-icon strong">{ Icon::Bell.small() }{ format!("{} · {}", lang.told_everybody(), day_and_time(lang, props.notice.at, Moment::now())) }</p>
             <p class="pre">{ props.notice.text.as_str() }</p>
             <Complaint failure={(*failure).clone()} />
             <Button weight={Weight::Primary} icon={Icon::Check} busy={*busy} onclick={confirm}>{ lang.got_it() }</Button>
@@ -107,7 +107,7 @@ pub fn receipts(lang: Lang, it: &NoticeReceipts) -> Html {
             <div class="cell">
                 <span class="cell-main">
                     <span class="pre">{ it.notice.text.as_str() }</span>
-                    <small class="soft">{ format!("{} · {}", day_and_time(lang, it.notice.at), lang.receipts(it.received, it.silent_count)) }</small>
+                    <small class="soft">{ format!("{} · {}", day_and_time(lang, it.notice.at, Moment::now()), lang.receipts(it.received, it.silent_count)) }</small>
                     if !names.is_empty() {
                         <small>{ lang.silent_people(&names.join("、")) }</small>
                     }

@@ -34,6 +34,7 @@ pub fn EmergencyCards() -> Html {
 
 fn counts(lang: shared::lang::Lang, heads: shared::emergencies::situation::Heads) -> Html {
     let part = |words: String, n: i64| format!("{words} {n}");
-    let parts = [part(lang.heads_waiting(), heads.waiting), part(lang.heads_safe(), heads.safe()), part(lang.heads_missing(), heads.missing)];
+    let parts =
+        [part(lang.heads_waiting(), heads.waiting), part(lang.heads_safe(), heads.safe()), part(lang.heads_missing(), heads.missing)];
     html! { <p class="digits">{ parts.join(" · ") }</p> }
 }
