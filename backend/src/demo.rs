@@ -8,6 +8,7 @@ mod canvas;
 mod care;
 mod chance;
 mod desk;
+mod emergency;
 mod field;
 mod ground;
 mod land;
@@ -135,6 +136,7 @@ async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
         let photos = rows::add_cases(conn, &lives, &prints)?;
         field::work(conn, &villages, &staff, &lives, size, now)?;
         care::look_after(conn, &secrets, &villages, &staff, now)?;
+        emergency::rained(conn, &villages, &staff, now)?;
         affairs.act(conn, &staff, now)?;
         while waking::wake(conn, now)?.more {}
         notices::digest::write(conn, now)?;

@@ -20,11 +20,11 @@ async fn a_flood_is_counted_by_two_phones_and_merged_without_loss() -> Result<()
         let desk = journey.signed_in(Screen::Desk, Duty::Dispatcher).await?;
         opens(&desk).await?;
         let (one, two) = (Line::to(journey.site.server.port)?, Line::to(journey.site.server.port)?);
-        let member = phone(journey, &one).await?;
         let leader = journey.through(&two, Screen::Phone).await?;
         let (who, password) = journey.site.login(Duty::Leader)?;
         leader.sign_in(&who, &password).await?;
         is_kept(&leader).await?;
+        let member = phone(journey, &one).await?;
 
         member.open("/app/day").await?;
         member.see(TITLE).await?;

@@ -96,7 +96,7 @@ where
     })
 }
 
-fn sqlite(file: &Path) -> Result<SqliteConnection> {
+pub fn sqlite(file: &Path) -> Result<SqliteConnection> {
     let mut conn = SqliteConnection::establish(file.to_str().context("a path in UTF-8")?)?;
     // A pool that was just dropped may still be closing its connections.
     conn.batch_execute("PRAGMA busy_timeout = 10000")?;

@@ -62,12 +62,28 @@ const STEPS: [(&str, &str, &str, u32); 5] = [
 
 impl Dialect {
     /// A UUIDv7 of a moment, a running number and a letter that says of what it is the id.
-    fn id(self, at: &str, n: &str, of: char) -> String {
+    pub fn id(self, at: &str, n: &str, of: char) -> String {
         match self {
             Self::Sqlite => format!("unhex(printf('%012x7%03x{of}%015x', {at}, {n} % 4096, {n}))"),
             Self::Postgres => format!(
                 "decode(lpad(to_hex(({at})::bigint), 12, '0') || '7' || lpad(to_hex(({n})::bigint % 4096), 3, '0') || '{of}' || lpad(to_hex(({n})::bigint), 15, '0'), 'hex')"
             ),
+        }
+    }
+
+    /// The day of a moment in China, as text.
+    pub fn day(self, at: &str) -> String {
+        match self {
+            Self::Sqlite => format!("strftime('%Y-%m-%d', {at} / 1000 + 28800, 'unixepoch')"),
+            Self::Postgres => format!("to_char(to_timestamp({at} / 1000) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"),
+        }
+    }
+
+    /// Bytes by their hexadecimal digits.
+    pub fn bytes(self, digits: &str) -> String {
+        match self {
+            Self::Sqlite => format!("unhex('{digits}')"),
+            Self::Postgres => format!("decode('{digits}', 'hex')"),
         }
     }
 
@@ -78,7 +94,7 @@ impl Dialect {
         }
     }
 
-    fn series(self, count: u32) -> String {
+    pub fn series(self, count: u32) -> String {
         match self {
             Self::Sqlite => {
                 format!("(WITH RECURSIVE s (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n + 1 < {count}) SELECT n FROM s)")

@@ -7,6 +7,7 @@ mod ceiling;
 mod client;
 mod data;
 mod history;
+mod lists;
 mod measure;
 mod phones;
 mod process;
@@ -25,6 +26,11 @@ fn main() -> Result<()> {
     if let Ok(sizes) = env::var("WANGGE_BENCH_SCALE") {
         let sizes = sizes.split(',').map(|size| size.trim().parse()).collect::<Result<Vec<u32>, _>>()?;
         return scale::run(&sizes, env::var("WANGGE_BENCH_POSTGRES").ok().as_deref());
+    }
+    // `WANGGE_BENCH_LISTS=1000,100000`: the same of the lists of field work.
+    if let Ok(sizes) = env::var("WANGGE_BENCH_LISTS") {
+        let sizes = sizes.split(',').map(|size| size.trim().parse()).collect::<Result<Vec<u32>, _>>()?;
+        return lists::run(&sizes, env::var("WANGGE_BENCH_POSTGRES").ok().as_deref());
     }
     measure::run(env::var("WANGGE_BENCH_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(data::CASES))
 }

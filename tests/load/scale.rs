@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use tempfile::TempDir;
 use tests::http::Http;
 use tests::server::Server;
 
@@ -19,7 +20,7 @@ const TIMED: usize = 300;
 const UNTIMED: usize = 30;
 
 /// What was measured: what, and milliseconds.
-type Times = Vec<(String, f64)>;
+pub type Times = Vec<(String, f64)>;
 
 /// Measures each size on SQLite, and on PostgreSQL where there is one; prints times and their ratios.
 pub fn run(sizes: &[u32], postgres: Option<&str>) -> Result<()> {
@@ -38,34 +39,55 @@ pub fn run(sizes: &[u32], postgres: Option<&str>) -> Result<()> {
     Ok(())
 }
 
+/// A folder, and on PostgreSQL a schema, for one measurement; thrown away with it.
+pub struct Town {
+    pub folder: TempDir,
+    pub url: Option<String>,
+    /// Where the schema is, and its name.
+    schema: Option<(String, String)>,
+}
+
+impl Town {
+    pub fn new(size: u32, postgres: Option<&str>) -> Result<Self> {
+        let name = format!("bench_{size}");
+        if let Some(url) = postgres {
+            PgConnection::establish(url)?.batch_execute(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}"))?;
+        }
+        let url = postgres.map(|url| {
+            let joined = if url.contains('?') { '&' } else { '?' };
+            format!("{url}{joined}options=-csearch_path%3D{name}")
+        });
+        Ok(Self { folder: tempfile::tempdir()?, url, schema: postgres.map(|url| (url.to_owned(), name)) })
+    }
+}
+
+impl Drop for Town {
+    fn drop(&mut self) {
+        let Some((url, name)) = &self.schema else { return };
+        let dropped = PgConnection::establish(url).map(|mut conn| conn.batch_execute(&format!("DROP SCHEMA IF EXISTS {name} CASCADE")));
+        if !matches!(dropped, Ok(Ok(()))) {
+            println!("the schema {name} was left behind");
+        }
+    }
+}
+
 /// Makes a town of one size, measures it, and throws it away.
 fn one(size: u32, postgres: Option<&str>) -> Result<Times> {
-    let folder = tempfile::tempdir()?;
-    let schema = format!("bench_{size}");
-    let url = postgres.map(|url| {
-        let joined = if url.contains('?') { '&' } else { '?' };
-        format!("{url}{joined}options=-csearch_path%3D{schema}")
-    });
-    let anew = |then: &str| -> Result<()> {
-        let Some(url) = postgres else { return Ok(()) };
-        Ok(PgConnection::establish(url)?.batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; {then}"))?)
-    };
-    anew(&format!("CREATE SCHEMA {schema}"))?;
+    let town = Town::new(size, postgres)?;
     let begun = Instant::now();
-    let data = data::make(folder.path(), url.as_deref(), size)?;
+    let data = data::make(town.folder.path(), town.url.as_deref(), size)?;
     println!("  made in {:.0} s", begun.elapsed().as_secs_f32());
     let mut settings = SETTINGS.to_vec();
     // Hashing passwords takes memory of its own, which is not what is measured.
     settings.push(("WANGGE_PASSWORD_KIB", "1024"));
-    settings.extend(url.as_deref().map(|url| ("WANGGE_DATABASE_URL", url)));
+    settings.extend(town.url.as_deref().map(|url| ("WANGGE_DATABASE_URL", url)));
     let begun = Instant::now();
-    let server = Server::start(folder.path(), &settings)?;
+    let server = Server::start(town.folder.path(), &settings)?;
     println!("  the server starts in {} ms and holds {} MiB", begun.elapsed().as_millis(), memory_mib(server.id())?);
     let mut times = times(&server, &data)?;
     drop(server);
     // Anew, so that only what an export takes is counted.
-    times.extend(exports(&Server::start(folder.path(), &settings)?, size)?);
-    anew("")?;
+    times.extend(exports(&Server::start(town.folder.path(), &settings)?, size)?);
     Ok(times)
 }
 
@@ -126,7 +148,7 @@ fn exports(server: &Server, size: u32) -> Result<Times> {
 }
 
 /// The median time of a request, in milliseconds.
-fn timed(http: &mut Http, phone: &str, path: &dyn Fn(usize) -> String) -> Result<f64> {
+pub fn timed(http: &mut Http, phone: &str, path: &dyn Fn(usize) -> String) -> Result<f64> {
     // A token holds for ten minutes, and nobody knows yet how long this takes.
     let token = token(http, phone, OWN)?;
     let mut times = Vec::with_capacity(TIMED);
@@ -168,7 +190,7 @@ fn download(port: u16, path: &str, token: &str) -> Result<u64> {
     }
 }
 
-fn print(name: &str, sizes: &[u32], all: &[Times]) {
+pub fn print(name: &str, sizes: &[u32], all: &[Times]) {
     let heads: Vec<String> = sizes.iter().map(|size| format!("{size:>12}")).collect();
     println!("\n{name:<36} {} {:>8}   (median milliseconds)", heads.join(" "), "ratio");
     let Some(first) = all.first() else { return };

@@ -21,10 +21,13 @@ pub struct Options {
     /// Instead: how much slower lists, searches and exports get from the first of these numbers of cases to the last, on both databases.
     #[arg(long, num_args = 0..=1, default_missing_value = "10000,1000000", value_name = "N,…")]
     scale: Option<String>,
+    /// Instead: the same of the lists of field work, by the number of rows in each.
+    #[arg(long, num_args = 0..=1, default_missing_value = "1000,100000", value_name = "N,…")]
+    lists: Option<String>,
     /// Instead: so many random runs of phones with faulty lines against the server (`tests/api/model.rs`); what they did is printed.
     #[arg(long, value_name = "N")]
     runs: Option<u32>,
-    /// PostgreSQL for `--scale`: an empty database. Without it a cluster is started and thrown away.
+    /// PostgreSQL for `--scale` and `--lists`: an empty database. Without it a cluster is started and thrown away.
     #[arg(long, value_name = "URL")]
     postgres: Option<String>,
 }
@@ -48,16 +51,17 @@ pub fn bench(options: &Options) -> Result<()> {
     step("server and clients", || run(test::cargo("build").args(["--release", "--bin", "wangge", "--bench", "load"])))?;
     let mut load = test::cargo("bench");
     load.args(["--bench", "load"]).env("WANGGE_BIN", target().join("release/wangge")).env("WANGGE_BENCH_CASES", options.cases.to_string());
-    let cluster = match (&options.scale, &options.postgres) {
+    let instead = options.scale.as_ref().or(options.lists.as_ref());
+    let cluster = match (instead, &options.postgres) {
         (Some(_), None) => Postgres::start().inspect_err(|error| println!("without PostgreSQL: {error:#}")).ok(),
         _ => None,
     };
-    if let Some(sizes) = &options.scale {
-        load.env("WANGGE_BENCH_SCALE", sizes);
+    if let Some(sizes) = instead {
+        load.env(if options.scale.is_some() { "WANGGE_BENCH_SCALE" } else { "WANGGE_BENCH_LISTS" }, sizes);
         load.envs(cluster.as_ref().map(|cluster| &cluster.url).or(options.postgres.as_ref()).map(|url| ("WANGGE_BENCH_POSTGRES", url)));
     }
     run(&mut load)?;
-    if options.scale.is_some() {
+    if instead.is_some() {
         return Ok(());
     }
     // The browser's side, on the same binary.

@@ -20,6 +20,7 @@ shared::messages! {
     person_address => "住处", "Where";
     person_address_hint => "走访人找得到就行", "As much as a visitor needs to find it";
     person_reasons => "关爱原因", "Reasons";
+    person_reasons_none => "请至少选一个原因", "Choose at least one reason";
     person_reasons_hint => "最多 4 个", "At most 4";
     person_contact => "没人应门时联系谁", "Whom to call when nobody opens";
     person_hint => "走访要留意", "What a visitor has to know";
@@ -51,7 +52,7 @@ shared::messages! {
     note_visit => "记下走访", "Note the visit";
     note_and_report => "记下并上报", "Note it and report";
     declined_ends => "谢绝后停止走访。", "The visits end.";
-    last_call(day: &str, result: &str) => "上次 {day} {result}", "last {day}: {result}";
+    last_call(day: &str, result: &str) => "上次{day}{result}", "last {day}: {result}";
     never_called => "还没有走访过", "not visited yet";
     every_days(n: i32) => "{n} 天一次", "every {n} days";
     visit_due_on(day: &str) => "{day} 前后", "due {day}";

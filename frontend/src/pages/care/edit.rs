@@ -66,7 +66,7 @@ pub fn EditCare(props: &EditCareProps) -> Html {
             let (name, phone) = (check.read("/person/name", &name), check.read_optional("/person/phone", &phone));
             let (address, contact) = (check.read_optional("/person/address", &address), check.read_optional("/person/contact", &contact));
             let hint = check.read_optional("/person/hint", &hint);
-            check.must("/person/reasons", !reasons.is_empty(), lang.person_reasons());
+            check.must("/person/reasons", !reasons.is_empty(), lang.person_reasons_none());
             let (every_days, basis_day) = (check.read_optional::<EveryDays>("/every_days", &every), check.read("/basis_day", &basis_day));
             let (Some(name), Some(basis_day), true) = (name, basis_day, check.is_fine()) else { return send.fail(check.failure()) };
             let person = CarePerson { name, phone, address, point, reasons: reasons.clone(), contact, hint };

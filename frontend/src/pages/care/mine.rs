@@ -35,6 +35,7 @@ pub struct MinePageProps {
 #[component]
 pub fn MinePage(props: &MinePageProps) -> Html {
     let lang = use_lang();
+    let phone = use_phone();
     let (adding, of_grids) = (use_state(|| false), use_state(|| false));
     let caller = props.me.caller();
     let kept: Vec<ChosenGrid> = own_grids(&props.me).into_iter().filter(|grid| may::keep_care(&caller, &grid.code)).collect();
@@ -42,6 +43,16 @@ pub fn MinePage(props: &MinePageProps) -> Html {
     let opener = |open: bool| {
         let adding = adding.setter();
         Callback::from(move |()| adding.set(open))
+    };
+    // What was added comes down at once to whoever visits.
+    let done = {
+        let (adding, phone) = (adding.setter(), phone.clone());
+        Callback::from(move |()| {
+            adding.set(false);
+            if let Some(phone) = &phone {
+                phone.keeper.wake();
+            }
+        })
     };
     let dock = html! { <Button weight={Weight::Primary} icon={Icon::Plus} onclick={opener(true)}>{ lang.add_care() }</Button> };
     let dock = if kept.is_empty() { Html::default() } else { dock };
@@ -60,7 +71,7 @@ pub fn MinePage(props: &MinePageProps) -> Html {
                 <Mine />
             }
             if *adding {
-                <EditCare me={props.me.clone()} grids={kept} close={opener(false)} done={opener(false)} />
+                <EditCare me={props.me.clone()} grids={kept} close={opener(false)} {done} />
             }
         </Page>
     }

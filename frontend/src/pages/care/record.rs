@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::edit::EditCare;
 use super::hand_over::{EndCare, HandOver};
-use super::standing::{about, name_of, state_tag, use_cares};
+use super::standing::{last, name_of, state_tag, use_cares};
 use super::visit::NoteVisit;
 use crate::api::{Loaded, use_call, use_pages};
 use crate::look::use_lang;
@@ -123,7 +123,7 @@ fn standing(lang: Lang, record: &CareRecord) -> Html {
             if let Some(ended) = ended {
                 <p class="with-icon">{ Icon::Pause.small() }{ ended }</p>
             } else {
-                <div class="row-apart"><span class="soft">{ about(lang, record) }</span>{ state_tag(lang, record.due.state) }</div>
+                <div class="row-apart"><span class="soft">{ last(lang, record) }</span>{ state_tag(lang, record.due.state) }</div>
             }
         </div>
     }
@@ -155,6 +155,7 @@ fn facts(lang: Lang, record: &CareRecord) -> Html {
     let named = |it: &Option<shared::staffing::PersonRef>, none: String| it.as_ref().map_or(none, |it| it.name.to_string());
     html! {
         <dl class="cells facts">
+            { fact(lang.care_level(), format!("{} · {}", record.level.label(lang), lang.every_days(record.due.every_days.into()))) }
             { fact(lang.care_visitor(), named(&record.visitor, lang.nobody_visits())) }
             if record.second.is_some() { { fact(lang.care_second(), named(&record.second, lang.nobody_else())) } }
             { fact(lang.care_basis(), format!("{} · {}", record.basis.label(lang), lang.basis_since(&day(lang, &record.basis_day)))) }

@@ -31,13 +31,15 @@ pub fn name_of(record: &CareRecord) -> String {
     record.person.as_ref().map_or_else(|| record.label.clone(), |person| person.name.to_string())
 }
 
+/// How it was last time.
+pub fn last(lang: Lang, record: &CareRecord) -> String {
+    let call = |LastCall { day, result }: &LastCall| lang.last_call(&short_day(lang, day), result.label(lang));
+    record.last.as_ref().map_or_else(|| lang.never_called(), call)
+}
+
 /// How often, and how it was last time.
-pub fn about(lang: Lang, record: &CareRecord) -> String {
-    let last = record
-        .last
-        .as_ref()
-        .map_or_else(|| lang.never_called(), |LastCall { day, result }| lang.last_call(&short_day(lang, day), result.label(lang)));
-    [record.level.label(lang).to_owned(), lang.every_days(record.due.every_days.into()), last].join(" · ")
+fn about(lang: Lang, record: &CareRecord) -> String {
+    [lang.every_days(record.due.every_days.into()), last(lang, record)].join(" · ")
 }
 
 /// Name, how it stands, and the rest of somebody.

@@ -43,12 +43,12 @@ fn row(lang: Lang, record: &shared::care::CareRecord) -> Html {
                 <Go to={Route::CareRecord { id: record.id }} class="inline-target">{ name_of(record) }</Go>
                 { state_tag(lang, record.due.state) }
             </div>
-            if let Some(address) = person.and_then(|person| person.address.as_ref()) {
-                <p class="soft">{ address.as_str() }</p>
-            }
-            if let Some(phone) = phone {
-                <a class="button small" href={format!("tel:{}", phone.as_str())}>{ Icon::Phone.small() }{ lang.call_person() }</a>
-            }
+            <div class="row-apart">
+                <span class="soft">{ person.and_then(|person| person.address.as_ref()).map(ToString::to_string).unwrap_or_default() }</span>
+                if let Some(phone) = phone {
+                    <a class="inline-target with-icon" href={format!("tel:{}", phone.as_str())}>{ Icon::Phone.small() }{ lang.call_person() }</a>
+                }
+            </div>
             <NoteVisit record={record.clone()} small=true />
         </li>
     }

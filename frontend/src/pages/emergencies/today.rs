@@ -33,6 +33,9 @@ pub fn EmergencyCards() -> Html {
 }
 
 fn counts(lang: shared::lang::Lang, heads: shared::emergencies::situation::Heads) -> Html {
+    if heads.all() == 0 {
+        return html! { <p class="soft">{ lang.nobody_listed() }</p> };
+    }
     let part = |words: String, n: i64| format!("{words} {n}");
     let parts =
         [part(lang.heads_waiting(), heads.waiting), part(lang.heads_safe(), heads.safe()), part(lang.heads_missing(), heads.missing)];
