@@ -25,7 +25,7 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    appeals, badges, boards, care, cases, categories, challenges, channels, devices, disputes, divisions, embed, emergencies, grids,
+    announcements, appeals, badges, boards, care, cases, categories, challenges, channels, devices, disputes, divisions, embed, emergencies, grids,
     holidays, imports, notices, pages, patrols, photos, receipts, reports, routing, safety, session, settings, sla, staffing, sync,
     telling, units, uploads, witnessed,
 };
@@ -90,6 +90,7 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     safety::routes(config);
     care::routes(config);
     emergencies::routes(config);
+    announcements::routes(config);
     notices::routes(config);
     channels::routes(config);
     photos::routes(config);

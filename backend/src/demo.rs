@@ -4,6 +4,7 @@
 //! what is going on these days comes in through the doors that everybody uses, and is given ids there like everything else.
 
 mod affairs;
+mod announcements;
 mod canvas;
 mod care;
 mod chance;
@@ -137,6 +138,7 @@ async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
         field::work(conn, &villages, &staff, &lives, size, now)?;
         care::look_after(conn, &secrets, &villages, &staff, now)?;
         emergency::rained(conn, &villages, &staff, now)?;
+        announcements::tell(conn, &villages, &staff, now)?;
         affairs.act(conn, &staff, now)?;
         while waking::wake(conn, now)?.more {}
         notices::digest::write(conn, now)?;

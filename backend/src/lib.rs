@@ -23,6 +23,7 @@ pub mod schema;
 pub mod secrets;
 pub mod telling;
 
+pub mod announcements;
 pub mod appeals;
 pub mod badges;
 pub mod boards;

@@ -76,6 +76,7 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::reports::Report,
         shared::routing::DryRun,
         shared::routing::RoutingRule,
+        shared::announcements::Announcement,
         shared::emergencies::Emergency,
         shared::emergencies::households::Household,
         shared::care::CareRecord,
@@ -123,6 +124,7 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "disputes", description = "People's mediation, from the first word to the signed agreement"),
         (name = "appeals", description = "Against the lateness of a closed case, reviewed by two"),
         (name = "patrols", description = "Places to patrol, how often, patrols and what they covered"),
+        (name = "announcements", description = "Announcements, publicity tasks and news for residents"),
         (name = "emergencies", description = "Emergencies: relocation lists, heads counted, messages with receipts"),
         (name = "care", description = "People to look after, as far as one may know of them, and visits"),
         (name = "safety", description = "Daily safety feedback"),
@@ -304,7 +306,7 @@ fn path_parameter(name: &str) -> Parameter {
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
         "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule"
-        | "channel" | "message" | "appeal" | "upload" | "device" | "op" | "patrol" | "place" | "record" | "emergency" => {
+        | "channel" | "message" | "appeal" | "upload" | "device" | "op" | "patrol" | "place" | "record" | "emergency" | "announcement" => {
             text.pattern(Some(uuid)).max_length(Some(36))
         }
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),

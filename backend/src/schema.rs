@@ -876,6 +876,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    announcements (id) {
+        id -> Binary,
+        kind -> Text,
+        title -> Text,
+        text -> Text,
+        link -> Nullable<Text>,
+        duties -> Text,
+        due_on -> Nullable<Text>,
+        until -> Text,
+        published_at -> BigInt,
+        by_person -> Binary,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    announcement_areas (announcement, area) {
+        announcement -> Binary,
+        area -> Text,
+    }
+}
+
+diesel::table! {
+    announcement_answers (id) {
+        id -> Binary,
+        announcement -> Binary,
+        person_id -> Binary,
+        at -> BigInt,
+        result -> Nullable<Text>,
+        received_at -> BigInt,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
@@ -917,6 +952,8 @@ diesel::joinable!(emergency_receipts -> emergency_notices (notice));
 diesel::joinable!(emergency_households -> grids (grid));
 diesel::joinable!(emergency_households -> emergencies (emergency));
 diesel::joinable!(emergency_evacuees -> emergency_households (household));
+diesel::joinable!(announcement_areas -> announcements (announcement));
+diesel::joinable!(announcement_answers -> people (person_id));
 diesel::joinable!(care_records -> grids (grid));
 diesel::joinable!(care_visits -> care_records (record));
 diesel::joinable!(care_visits -> people (person_id));
@@ -926,6 +963,9 @@ diesel::joinable!(appeal_reviews -> people (reviewer));
 
 diesel::allow_tables_to_appear_in_same_query!(
     notices,
+    announcements,
+    announcement_areas,
+    announcement_answers,
     emergencies,
     emergency_grids,
     emergency_notices,

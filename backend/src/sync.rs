@@ -114,7 +114,8 @@ pub fn ready(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     crate::patrols::rows::carried::fill(conn, now)?;
     crate::safety::rows::fill(conn, now)?;
     crate::care::rows::carried::fill(conn, now)?;
-    crate::emergencies::rows::carried::fill(conn, now)
+    crate::emergencies::rows::carried::fill(conn, now)?;
+    crate::announcements::rows::carried::fill(conn, now)
 }
 
 /// Lets go of what has had its time.

@@ -22,8 +22,7 @@ use crate::release::Release;
 use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
 use crate::unread::{UnreadProvider, badge, use_unread};
-use crate::words::{
-    AppealWords, CareWords, EmergencyWords, NoticeWords, PatrolWords, RoutingWords, SafetyWords, ShellWords, TemplateWords, TimesWords,
+use crate::words::{AnnouncementWords, AppealWords, CareWords, EmergencyWords, NoticeWords, PatrolWords, RoutingWords, SafetyWords, ShellWords, TemplateWords, TimesWords,
 };
 
 /// The whole app.
@@ -111,6 +110,8 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
         | Route::Coverage { .. }
         | Route::Safety
         | Route::Care
+        | Route::Announcements
+        | Route::Announcement { .. }
         | Route::Emergencies
         | Route::Emergency { .. }
         | Route::CareRecord { .. }) => html! { <FieldPage {me} {route} /> },
@@ -129,6 +130,7 @@ fn may_open(caller: &Caller, route: &Route) -> bool {
         Route::Templates => may::keep_templates(caller),
         Route::Patrols | Route::Patrol | Route::PatrolRecord { .. } | Route::Safety | Route::Care => may::sees_some_field(caller),
         Route::CareRecord { .. } => may::sees_some_care(caller),
+        Route::Announcements | Route::Announcement { .. } => may::sees_some_announcement(caller),
         Route::Emergencies | Route::Emergency { .. } => may::sees_some_emergency(caller),
         Route::PatrolPlans => may::sees_all_field(caller),
         Route::Coverage { code } => may::see_field(caller, code),
@@ -183,6 +185,7 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
     add(may_open(&caller, &Route::Safety), false, Route::Safety, Icon::Shield, lang.safety(), lang.safety());
     add(may_open(&caller, &Route::Care), false, Route::Care, Icon::People, lang.care(), lang.care());
     add(may_open(&caller, &Route::Emergencies), false, Route::Emergencies, Icon::Alert, lang.emergencies(), lang.emergencies());
+    add(may_open(&caller, &Route::Announcements), false, Route::Announcements, Icon::Tag, lang.announcements(), lang.announcements());
     add(true, false, Route::Notices, Icon::Bell, lang.notices(), lang.notices());
     add(may::see_appeals(&caller), false, Route::Appeals, Icon::Clock, lang.appeals(), lang.appeals());
     add(may::see_staff(&caller) && caller.is_office(), true, Route::Divisions, Icon::Village, lang.staffing(), lang.staffing_short());
@@ -205,6 +208,7 @@ fn is_current(entry: &Route, route: &Route, me: &Me) -> bool {
         Route::Patrol | Route::PatrolPlans | Route::PatrolRecord { .. } | Route::Coverage { .. } => Route::Patrols,
         Route::CareRecord { .. } => Route::Care,
         Route::Emergency { .. } => Route::Emergencies,
+        Route::Announcement { .. } => Route::Announcements,
         Route::Division { .. } | Route::Grid { .. } | Route::People | Route::Person { .. } => Route::Divisions,
         Route::Holidays => Route::Limits,
         Route::Routing => Route::Units,

@@ -30,13 +30,15 @@ fn draw(me: Rc<Me>, route: Route) -> Html {
         Route::Witnessed { id } => html! { <pages::witnessed::WitnessedPage key={id.to_string()} {me} {id} /> },
         Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
         Route::Day => {
-            html! { <><pages::emergencies::today::EmergencyCards /><pages::patrols::today::TodayCards me={me.clone()} /><pages::care::today::ToVisit /><pages::dispute::today::DueMediations {me} /></> }
+            html! { <><pages::emergencies::today::EmergencyCards /><pages::patrols::today::TodayCards me={me.clone()} /><pages::care::today::ToVisit /><pages::dispute::today::DueMediations {me} /><pages::announcements::today::ToRead /></> }
         }
         Route::Patrols => html! { <pages::patrols::PatrolsPage {me} /> },
         Route::Patrol => html! { <pages::patrols::RunningPage {me} /> },
         Route::PatrolPlans => html! { <pages::patrols::PlansPage {me} /> },
         Route::PatrolRecord { id } => html! { <pages::patrols::RecordPage key={id.to_string()} {id} /> },
         Route::Coverage { code } => html! { <pages::patrols::CoveragePage key={code.to_string()} {me} code={code.clone()} /> },
+        Route::Announcements => html! { <pages::announcements::AnnouncementsPage {me} /> },
+        Route::Announcement { id } => html! { <pages::announcements::AnnouncementPage key={id.to_string()} {me} {id} /> },
         Route::Emergencies => html! { <pages::emergencies::EmergenciesPage {me} /> },
         Route::Emergency { id } => html! { <pages::emergencies::EmergencyPage key={id.to_string()} {me} {id} /> },
         Route::Care => html! { <pages::care::CarePage {me} /> },

@@ -1,5 +1,6 @@
 //! The pages, one for each address of [`crate::route::Route`].
 
+pub mod announcements;
 pub mod appeals;
 pub mod care;
 pub mod case;

@@ -1,5 +1,6 @@
 //! The parts pages are made of. Each draws one class of `styles/parts.css` and knows nothing of the domain's calls.
 
+pub mod areas;
 pub mod button;
 pub mod cell;
 pub mod connection;

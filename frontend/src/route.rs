@@ -1,5 +1,6 @@
 //! The addresses of the app, all below [`BASE`].
 
+use shared::announcements::AnnouncementId;
 use shared::care::CareRecordId;
 use shared::cases::CaseId;
 use shared::divisions::DivisionCode;
@@ -52,6 +53,10 @@ pub enum Route {
     PatrolPlans,
     #[at("/patrols/:id")]
     PatrolRecord { id: PatrolId },
+    #[at("/announcements")]
+    Announcements,
+    #[at("/announcements/:id")]
+    Announcement { id: AnnouncementId },
     #[at("/emergencies")]
     Emergencies,
     #[at("/emergencies/:id")]

@@ -1,5 +1,6 @@
 //! What the app says, one trait a topic, both languages side by side. Labels of the domain's choices stand with them in `shared`.
 
+mod announcements;
 mod appeals;
 mod care;
 mod cases;
@@ -24,6 +25,7 @@ mod templates;
 mod times;
 mod witnessed;
 
+pub use announcements::AnnouncementWords;
 pub use appeals::AppealWords;
 pub use care::CareWords;
 pub use cases::CaseWords;

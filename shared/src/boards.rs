@@ -5,6 +5,7 @@ pub mod cases;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::announcements::BoardNews;
 use crate::call::Call;
 use crate::divisions::Class;
 use crate::emergencies::PublicAlert;
@@ -47,6 +48,9 @@ pub struct Board {
     /// What residents have to know of emergencies that last, latest first.
     #[schema(max_items = 20)]
     pub alerts: Vec<PublicAlert>,
+    /// News for residents, latest first.
+    #[schema(max_items = 3)]
+    pub news: Vec<BoardNews>,
     /// When somebody last confirmed that the board is right.
     pub checked_at: Option<Moment>,
     /// Not confirmed for 90 days.

@@ -12,6 +12,7 @@ pub mod place;
 pub mod problem;
 pub mod time;
 
+pub mod announcements;
 pub mod appeals;
 pub mod boards;
 pub mod care;

@@ -347,6 +347,22 @@ pub fn sees_some_emergency(caller: &Caller) -> bool {
     run_emergencies(caller) || caller.holds(GRID)
 }
 
+/// Publish announcements, publicity tasks and news, and see whom they have reached: the office.
+pub fn publish_announcements(caller: &Caller) -> bool {
+    caller.holds(&[Duty::Dispatcher, Duty::Assessor, Duty::Administrator])
+}
+
+/// Whether an announcement is for the caller: by a duty in one of its areas, around it or within it. Without duties it is for all of a grid.
+pub fn is_addressed(caller: &Caller, areas: &[AreaCode], duties: &[Duty]) -> bool {
+    let here = |held: &Held| areas.iter().any(|area| area.contains(&held.area) || held.area.contains(area));
+    caller.duties.iter().any(|held| GRID.contains(&held.duty) && (duties.is_empty() || duties.contains(&held.duty)) && here(held))
+}
+
+/// Whether there can be announcements for the caller.
+pub fn sees_some_announcement(caller: &Caller) -> bool {
+    publish_announcements(caller) || caller.holds(GRID)
+}
+
 /// Set up where notices go outside the app.
 pub fn manage_channels(caller: &Caller) -> bool {
     administer(caller)

@@ -120,6 +120,12 @@ fn body(method: &str, path: &str) -> String {
         ("post", "/patrols") => serde_json::json!({
             "id": nobody, "grid": GRID_1, "started_at": "2026-01-02T01:00:00Z", "ended_at": "2026-01-02T00:00:00Z"
         }),
+        ("post", "/announcements") => serde_json::json!({
+            "id": nobody, "kind": "notice", "title": "某通知", "text": "请阅", "areas": [], "until": "2030-01-01"
+        }),
+        ("post", "/announcements/{announcement}/answers") => {
+            serde_json::json!({"id": nobody, "announcement": nobody, "at": "2026-01-02T00:00:00Z"})
+        }
         ("post", "/emergencies") => serde_json::json!({"id": nobody, "kind": "flood", "title": "某次应急", "areas": []}),
         ("post", "/emergencies/{emergency}/notices") => serde_json::json!({"id": nobody, "text": "请到岗"}),
         ("post", "/emergencies/{emergency}/steps") => serde_json::json!({

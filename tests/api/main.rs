@@ -9,6 +9,7 @@ mod world;
 
 mod access;
 mod answering;
+mod announcements;
 mod appeals;
 mod badges;
 mod boards;

@@ -3,6 +3,7 @@
 //! What a page shows is found by the roles and names that a screen reader says, so that every journey also proves them. After
 //! each page axe looks for barriers, with no rule off.
 
+mod announcements;
 mod audit;
 mod board;
 mod browser;

@@ -14,6 +14,7 @@ use shared::value::Count;
 
 use crate::changes::{self, By};
 use crate::db::Conn;
+use crate::announcements;
 use crate::emergencies;
 use crate::error::Error;
 use crate::listing::{Stretch, beginning_with, containing};
@@ -73,6 +74,7 @@ pub fn successors(conn: &mut Conn, code: &GridCode) -> Result<Vec<(ShortCode, Gr
 pub fn board(conn: &mut Conn, grid: GridRow, now: Moment) -> Result<Board, Error> {
     let boundary: Option<String> = grids::table.find(&grid.code).select(grids::boundary).first(conn)?;
     let mut board = Material::of(conn, std::slice::from_ref(&grid), now)?.board(grid, now);
+    board.news = announcements::rows::news_of(conn, &board.grid, &now.day())?;
     board.alerts = emergencies::rows::alerts_of(conn, &board.grid)?;
     board.boundary = boundary.and_then(|text| serde_json::from_str(&text).ok());
     Ok(board)

@@ -27,6 +27,7 @@ pub fn board_page(reader: &Reader, board: &Board) -> Markup {
             }
             div {
                 (facts(board, lang))
+                (news(board, lang))
                 @if let Some(promise) = &board.service_promise {
                     section.card { h2 { (lang.promise()) } @for line in promise.lines() { p { (line) } } }
                 }
@@ -90,6 +91,26 @@ fn person(person: &BoardPerson, lang: Lang) -> Markup {
                     (None, None) => {}
                 }
                 a.button.button-plain href=(person.card_url) download { (icons::CONTACT) span { (lang.card()) span.unseen { (lang.card_of(&person.name)) } } }
+            }
+        }
+    }
+}
+
+/// What residents may want to know; under 30 KB with the rest of the page, so of long texts the beginning.
+fn news(board: &Board, lang: Lang) -> Markup {
+    const SHOWN: usize = 400;
+    html! {
+        @if !board.news.is_empty() {
+            section.card {
+                h2 { (lang.news()) }
+                @for one in &board.news {
+                    article.news {
+                        h3 { (one.title) }
+                        p.soft.small { (words::day(one.published_on.begins(), lang)) }
+                        @for line in one.text.chars().take(SHOWN).collect::<String>().lines() { p { (line) } }
+                        @if let Some(link) = &one.link { p { a.tall href=(link) rel="noopener noreferrer" { (lang.news_more()) } } }
+                    }
+                }
             }
         }
     }

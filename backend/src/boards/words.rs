@@ -16,6 +16,8 @@ shared::messages! {
     scan_for => "看谁负责 · 打电话 · 报问题", "Who is in charge · call · report";
     supervision => "监督电话", "Supervision phone";
     promise => "服务承诺", "Our promise";
+    news => "便民信息", "News";
+    news_more => "查看详情", "Read more";
     last_checked => "最近核对", "Last checked";
     not_checked => "尚未核对", "Not yet checked";
     covering_for(name: &str) => "今日代{name}", "Covers for {name} today";

@@ -1,5 +1,6 @@
 //! Doing an operation, by the functions that do the same for those who are online.
 
+use shared::announcements::NewAnnouncementAnswer;
 use shared::care::visits::NewCareVisit;
 use shared::cases::{CaseId, transition};
 use shared::disputes::steps::{Mediating, NewStep};
@@ -29,7 +30,7 @@ use crate::patrols::walking::walk;
 use crate::reports::filing::{Filer, Filing, file};
 use crate::reports::rows as reports;
 use crate::safety::answering::answer;
-use crate::{say, uploads, witnessed};
+use crate::{announcements, say, uploads, witnessed};
 
 /// What an operation did.
 pub struct Applied {
@@ -54,6 +55,7 @@ pub fn apply(conn: &mut Conn, desk: &Desk, caller: &Caller, op: &Op, body: &[u8]
         OpKind::Mediate => mediate(conn, desk, caller, parse(body)?, captured_at, shift),
         OpKind::HandOverProperty => hand_over_property(conn, caller, parse(body)?, shift, desk.now),
         OpKind::Patrol => patrol(conn, caller, parse(body)?, shift, desk.now),
+        OpKind::AnswerAnnouncement => answer_announcement(conn, caller, parse(body)?, shift, desk.now),
         OpKind::EmergencyStep => emergency_step(conn, caller, parse(body)?, shift, desk.now),
         OpKind::CareVisit => care_visit(conn, desk, caller, parse(body)?, shift),
         OpKind::SafetyFeedback => safety_feedback(conn, caller, &parse(body)?, captured_at, desk.now),
@@ -134,6 +136,11 @@ fn care_visit(conn: &mut Conn, desk: &Desk, caller: &Caller, new: NewCareVisit, 
 
 fn emergency_step(conn: &mut Conn, caller: &Caller, new: NewEmergencyStep, shift: i64, now: Moment) -> Result<Applied, Error> {
     take(conn, caller, &new.shifted(shift), now)?;
+    Ok(Applied { outcome: Outcome::Applied, case: None, filed: None })
+}
+
+fn answer_announcement(conn: &mut Conn, caller: &Caller, new: NewAnnouncementAnswer, shift: i64, now: Moment) -> Result<Applied, Error> {
+    announcements::answering::answer(conn, caller, &new.shifted(shift), now)?;
     Ok(Applied { outcome: Outcome::Applied, case: None, filed: None })
 }
 

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::feed::FeedRow;
 use crate::photos::addresses::Addresses;
 use crate::secrets::Secrets;
-use crate::{care, disputes, emergencies, holidays, patrols, safety, settings, sla};
+use crate::{announcements, care, disputes, emergencies, holidays, patrols, safety, settings, sla};
 
 /// For whom, and as of when.
 pub struct Reader<'a> {
@@ -51,6 +51,10 @@ impl Reader<'_> {
                 (false, Ok(RecordKind::Emergency)) => emergencies::rows::carried::body(conn, &record)?,
                 (false, Ok(RecordKind::EmergencyHousehold)) => emergencies::rows::carried::household_body(conn, &record)?,
                 (false, Ok(RecordKind::EmergencyReceipts)) => emergencies::rows::carried::receipts_body(conn, &record, self.caller.person)?,
+                (false, Ok(RecordKind::Announcement)) => announcements::rows::carried::body(conn, &record, self.caller)?,
+                (false, Ok(RecordKind::AnnouncementAnswer)) => {
+                    announcements::rows::carried::answer_body(conn, &record, self.caller.person)?
+                }
                 (false, Ok(kind)) => Some(whole(conn, kind)?),
             };
             // Whoever visits no more is not to keep what he knew, whether or not the feed has caught up with it.
@@ -104,6 +108,7 @@ fn whole(conn: &mut Conn, kind: RecordKind) -> Result<Value, Error> {
             Value::Null
         }
         RecordKind::Emergency | RecordKind::EmergencyHousehold | RecordKind::EmergencyReceipts => Value::Null,
+        RecordKind::Announcement | RecordKind::AnnouncementAnswer => Value::Null,
         RecordKind::PatrolPlans => json!(patrols::rows::plans::find(conn)?),
         RecordKind::Limits => {
             let mut set: Vec<Value> = sla::rows::all(conn)?

@@ -25,8 +25,7 @@ use crate::phone::use_phone;
 use crate::route::Route;
 use crate::session::{sign_out_is_due, use_session};
 use crate::unread::{badge, use_unread};
-use crate::words::{
-    AppealWords, CareWords, EmergencyWords, NoticeWords, PhoneWords, RoutingWords, SafetyWords, ShellWords, TemplateWords, TimesWords,
+use crate::words::{AnnouncementWords, AppealWords, CareWords, EmergencyWords, NoticeWords, PhoneWords, RoutingWords, SafetyWords, ShellWords, TemplateWords, TimesWords,
 };
 
 #[derive(PartialEq, Properties)]
@@ -82,6 +81,7 @@ pub fn MePage(props: &MePageProps) -> Html {
                     <Cell icon={Icon::Shield} label={html! { { lang.safety() } }} press={Press::Go(Route::Safety)} />
                     <Cell icon={Icon::People} label={html! { { lang.care() } }} press={Press::Go(Route::Care)} />
                     <Cell icon={Icon::Alert} label={html! { { lang.emergencies() } }} press={Press::Go(Route::Emergencies)} />
+                    <Cell icon={Icon::Tag} label={html! { { lang.announcements() } }} press={Press::Go(Route::Announcements)} />
                 }
             </ul>
             <OnThisPhone />

@@ -261,6 +261,7 @@ impl List<'_> {
             Some(OpKind::MoveCase) => (Icon::Work, unsent.by.map_or(name, |by| by.label(lang).to_owned()), of_case()),
             Some(OpKind::Mediate | OpKind::HandOverProperty) => (Icon::People, name, of_case()),
             Some(OpKind::Patrol) => (Icon::Map, name, unsent.words.clone()),
+            Some(OpKind::AnswerAnnouncement) => (Icon::Bell, name, String::new()),
             Some(OpKind::EmergencyStep) => (Icon::Alert, name, String::new()),
             Some(OpKind::CareVisit) => (Icon::People, name, String::new()),
             Some(OpKind::SafetyFeedback) => (Icon::Shield, name, unsent.words.clone()),
@@ -278,7 +279,7 @@ fn kind_name(lang: Lang, kind: Option<OpKind>) -> String {
         Some(OpKind::FileReport) => lang.kind_report(),
         Some(OpKind::RemarkCase) => lang.kind_remark(),
         Some(OpKind::Mediate) => lang.kind_mediation(),
-        Some(kind @ (OpKind::HandOverProperty | OpKind::Patrol | OpKind::SafetyFeedback | OpKind::CareVisit | OpKind::EmergencyStep)) => {
+        Some(kind @ (OpKind::HandOverProperty | OpKind::Patrol | OpKind::SafetyFeedback | OpKind::CareVisit | OpKind::EmergencyStep | OpKind::AnswerAnnouncement)) => {
             kind.label(lang).to_owned()
         }
         Some(OpKind::MoveCase) | None => lang.kind_move(),

@@ -91,6 +91,7 @@ choice! {
         SafetyFeedback = "safety_feedback", "平安通", "Safety feedback";
         CareVisit = "care_visit", "关爱走访", "Care visit";
         EmergencyStep = "emergency_step", "应急", "Emergency";
+        AnswerAnnouncement = "answer_announcement", "通知回执", "Answer to an announcement";
     }
 }
 
@@ -113,7 +114,7 @@ impl OpKind {
 
     pub const fn together(self) -> Together {
         match self {
-            Self::FileReport | Self::RemarkCase | Self::Patrol | Self::SafetyFeedback | Self::CareVisit | Self::EmergencyStep => {
+            Self::FileReport | Self::RemarkCase | Self::Patrol | Self::SafetyFeedback | Self::CareVisit | Self::EmergencyStep | Self::AnswerAnnouncement => {
                 Together::Adds
             }
             Self::MoveCase | Self::Mediate | Self::HandOverProperty => Together::Decides,
@@ -138,7 +139,7 @@ pub struct Op {
     /// By kind: `file_report` takes what `POST /reports` takes, with its `id`; `move_case` a case, the version seen and the transition;
     /// `remark_case` a case and a note; `mediate` a case, and a step with its id; `hand_over_property` a case, and the handover; `patrol`,
     /// `safety_feedback`, `care_visit` and `emergency_step` what `POST /patrols`, `POST /safety-feedback`, `POST /care-visits` and
-    /// `POST /emergencies/{emergency}/steps` take.
+    /// `POST /emergencies/{emergency}/steps` take; `answer_announcement` what `POST /announcements/{announcement}/answers` takes.
     #[schema(value_type = Object)]
     pub body: Map<String, Value>,
 }

@@ -61,6 +61,9 @@ choice! {
         EmergencyHousehold = "emergency_household", "转移名单", "Relocation list";
         /// Which messages of an emergency the phone's owner has read.
         EmergencyReceipts = "emergency_receipts", "应急通知回执", "Receipts of messages";
+        Announcement = "announcement", "通知与宣传", "Announcement";
+        /// What the phone's owner has answered.
+        AnnouncementAnswer = "announcement_answer", "通知回执", "Answer to an announcement";
         /// Only on the phones of those who visit.
         CareRecord = "care_record", "关爱对象", "Care record";
     }

@@ -2,20 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use shared::divisions::{DivisionFilter, DivisionLevel, list_divisions};
 use shared::emergencies::{EmergencyId, EmergencyKind, NewEmergency, ShelterName, open_emergency};
-use shared::page::MAX_LIMIT;
 use shared::staffing::AreaCode;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{Loaded, use_call, use_send};
+use crate::api::use_send;
 use crate::look::use_lang;
+use crate::parts::areas::Areas;
 use crate::parts::field::{Field, Select};
 use crate::parts::form::{Check, setter};
 use crate::parts::form_sheet::FormSheet;
-use crate::parts::icon::Icon;
-use crate::parts::pick::{Chip, chips};
 use crate::parts::toast::use_toast;
 use crate::route::Route;
 use crate::words::EmergencyWords;
@@ -34,7 +31,6 @@ pub fn OpenEmergency(props: &OpenEmergencyProps) -> Html {
     let (title, shelters, public) = (use_state(String::new), use_state(String::new), use_state(String::new));
     let kind = use_state(|| EmergencyKind::Flood);
     let areas = use_state(BTreeSet::<String>::new);
-    let villages = use_call(Some(list_divisions(&DivisionFilter { limit: Some(MAX_LIMIT), ..DivisionFilter::default() })));
     let submit = {
         let (send, id, kind) = (send.clone(), *id, *kind);
         let (title, shelters, public, areas) = (title.clone(), shelters.clone(), public.clone(), areas.clone());
@@ -56,28 +52,6 @@ pub fn OpenEmergency(props: &OpenEmergencyProps) -> Html {
         })
     };
     let kinds: Vec<(AttrValue, AttrValue)> = EmergencyKind::ALL.iter().map(|it| (it.as_str().into(), it.label(lang).into())).collect();
-    let chip = |code: String, words: String| {
-        let (on, areas) = (areas.contains(&code), areas.clone());
-        let press = Callback::from(move |()| {
-            let mut chosen = (*areas).clone();
-            if !chosen.remove(&code) {
-                chosen.insert(code.clone());
-            }
-            areas.set(chosen);
-        });
-        Chip { words: words.into(), on, press }
-    };
-    let choices: Vec<Chip> = match &villages.state {
-        Loaded::Ready(page) => page
-            .items
-            .iter()
-            .map(|it| match it.level {
-                DivisionLevel::SubDistrict => chip(it.code.to_string(), lang.whole_sub_district()),
-                DivisionLevel::Village => chip(it.code.to_string(), it.name.short().to_owned()),
-            })
-            .collect(),
-        Loaded::Waiting | Loaded::Failed(_) => Vec::new(),
-    };
     html! {
         <FormSheet title={lang.open_emergency()} send={send.clone()} {submit} close={props.close.clone()} save={lang.open_emergency()} tall=true>
             <Select
@@ -88,13 +62,10 @@ pub fn OpenEmergency(props: &OpenEmergencyProps) -> Html {
                 label={lang.emergency_title()} hint={lang.emergency_title_hint()} most={60} value={(*title).clone()} set={setter(&title)}
                 error={send.field("/title")}
             />
-            <div class="field">
-                <span class="label">{ lang.emergency_areas() }</span>
-                <div class="wraps">{ chips(lang.emergency_areas(), choices) }</div>
-                if let Some(wrong) = send.field("/areas") {
-                    <p class="error" role="alert">{ Icon::Alert.small() }<span>{ wrong }</span></p>
-                }
-            </div>
+            <Areas
+                label={lang.emergency_areas()} chosen={(*areas).clone()} set={let areas = areas.setter(); move |chosen| areas.set(chosen)}
+                error={send.field("/areas")}
+            />
             <Field
                 label={lang.emergency_shelters()} hint={lang.emergency_shelters_hint()} optional=true lines=true value={(*shelters).clone()}
                 set={setter(&shelters)} error={send.field("/shelters")}

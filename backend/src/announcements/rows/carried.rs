@@ -1,0 +1,83 @@
+//! Which phones carry an announcement: those of the grids it is for, or all where it is for everybody; whom it is for by duty reads it.
+
+use diesel::prelude::*;
+use serde_json::Value;
+use shared::announcements::carried::OwnAnswer;
+use shared::announcements::{AnnouncementId, AnnouncementKind};
+use shared::grids::GridCode;
+use shared::may::{self, Caller};
+use shared::staffing::{AreaCode, PersonId};
+use shared::sync::pulling::{Bucket, RecordKind};
+use shared::time::Moment;
+
+use super::{AnnouncementRow, answers, areas_of};
+use crate::db::Conn;
+use crate::error::Error;
+use crate::feed;
+use crate::grids::rows::open_in;
+use crate::schema::announcements;
+
+/// So long an answer stays on the phone of whoever gave it.
+const ANSWER_DAYS: i64 = 120;
+
+/// Writes down in the change feed that an announcement has changed.
+pub fn changed(conn: &mut Conn, row: &AnnouncementRow, now: Moment) -> Result<(), Error> {
+    let leaves_at = row.until.shifted(1).begins();
+    let areas = areas_of(conn, &[row.id])?.remove(&row.id).unwrap_or_default();
+    let buckets = if row.kind == AnnouncementKind::News || leaves_at <= now { Vec::new() } else { buckets(conn, &areas, now)? };
+    feed::put(conn, RecordKind::Announcement, &row.id.to_string(), &buckets, Some(leaves_at), now)
+}
+
+fn buckets(conn: &mut Conn, areas: &[AreaCode], now: Moment) -> Result<Vec<String>, Error> {
+    // What is for a whole sub-district is for everybody: one row instead of one a grid.
+    if areas.iter().any(|area| area.len() == 9) {
+        return Ok(vec![Bucket::config().into()]);
+    }
+    let mut grids: Vec<GridCode> = Vec::new();
+    for area in areas {
+        match area.as_str().parse() {
+            Ok(grid) => grids.push(grid),
+            Err(_) => grids.extend(open_in(conn, area, &now.day())?),
+        }
+    }
+    grids.sort_unstable();
+    grids.dedup();
+    Ok(grids.iter().map(|grid| Bucket::grid(grid).into()).collect())
+}
+
+/// Writes down that somebody has answered.
+pub fn answered(conn: &mut Conn, announcement: AnnouncementId, person: PersonId, now: Moment) -> Result<(), Error> {
+    let leaves_at = Some(now.plus_seconds(ANSWER_DAYS * 86_400));
+    // Each has a record of his own.
+    let record = format!("{announcement}{person}").replace('-', "");
+    feed::put(conn, RecordKind::AnnouncementAnswer, &record, &[feed::of_person(person)], leaves_at, now)
+}
+
+/// Fills a feed that knows of no announcement.
+pub fn fill(conn: &mut Conn, now: Moment) -> Result<(), Error> {
+    if feed::knows_any(conn, RecordKind::Announcement)? {
+        return Ok(());
+    }
+    let shown: Vec<AnnouncementRow> =
+        announcements::table.filter(announcements::until.ge(now.day())).select(AnnouncementRow::as_select()).load(conn)?;
+    shown.iter().try_for_each(|row| changed(conn, row, now))
+}
+
+/// An announcement, for those it is for.
+pub fn body(conn: &mut Conn, record: &str, caller: &Caller) -> Result<Option<Value>, Error> {
+    let Ok(id) = record.parse::<AnnouncementId>() else { return Ok(None) };
+    let Some(row) = super::find(conn, id)? else { return Ok(None) };
+    let announcement = super::shape(conn, row)?;
+    if !may::is_addressed(caller, &announcement.areas, &announcement.duties) {
+        return Ok(None);
+    }
+    serde_json::to_value(announcement).map(Some).map_err(Error::internal)
+}
+
+/// What somebody has answered.
+pub fn answer_body(conn: &mut Conn, record: &str, person: PersonId) -> Result<Option<Value>, Error> {
+    let Some(announcement) = record.get(..32).and_then(|id| id.parse::<AnnouncementId>().ok()) else { return Ok(None) };
+    let answer = answers::of_person(conn, announcement, person)?;
+    let own = answer.map(|answer| OwnAnswer { announcement, result: answer.result });
+    own.map(serde_json::to_value).transpose().map_err(Error::internal)
+}

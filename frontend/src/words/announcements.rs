@@ -1,0 +1,45 @@
+shared::messages! {
+    /// Announcements, publicity tasks, news for residents.
+    pub trait AnnouncementWords;
+    announcements => "通知宣传", "Announcements";
+    announcement_unread => "未读", "Not read";
+    announcement_open => "待完成", "To be done";
+    announcement_done => "已完成", "Done";
+    announcement_read => "已读", "Read";
+    announcement_unsent => "待送达", "to be sent";
+    no_announcements => "没有通知", "No announcements";
+    no_announcements_text => "街道发给您的通知和宣传任务会出现在这里，没有信号也能看。", "What the office tells you or asks you to make known appears here, also without a signal.";
+    no_announcements_office => "发给网格员的通知、宣传任务，和公示牌上的便民信息。", "To the grids' people, and for residents on the boards.";
+    publish => "发布", "Publish";
+    published => "已发布", "Published";
+    publish_kind => "类别", "Kind";
+    publish_title => "标题", "Title";
+    publish_text => "内容", "Text";
+    publish_link => "资料链接", "Link to material";
+    publish_link_hint => "宣传单、视频或网页，以 https:// 开头", "A leaflet, a film or a page, beginning with https://";
+    publish_areas => "发给哪里", "Where";
+    publish_duties => "发给谁", "To whom";
+    publish_duties_hint => "不选就是全体", "Everybody when none is chosen";
+    publish_due => "完成日期", "To be done by";
+    publish_until => "显示到", "Shown until";
+    due_by(day: &str) => "{day} 前完成", "by {day}";
+    published_by(at: &str, name: &str) => "{at} · {name}", "{at} · {name}";
+    open_link => "打开资料", "Open the material";
+    confirm_read => "收到", "Got it";
+    write_result => "完成并写结果", "Done; say how it went";
+    change_result => "改写结果", "Say it anew";
+    result_title => "宣传结果", "How it went";
+    result_label => "做了什么", "What was done";
+    result_hint => "一两句话，例如：在村口和两个小区门口讲了三场，发了宣传单。不填人数、不传台账。", "A sentence or two. No counts, no ledgers.";
+    answer_saved => "已存本机", "Saved on this phone";
+    my_result => "我的结果", "My result";
+    reach => "反馈", "Answers";
+    reach_counts(people: i64, read: i64, done: i64) => "共 {people} 人，已读 {read} 人，完成 {done} 人", "{people} people, {read} read it, {done} done";
+    reach_silent(names: &str) => "未读：{names}", "Not read: {names}";
+    take_back => "撤回", "Take back";
+    taken_back => "已撤回", "Taken back";
+    for_residents => "这条在公示牌上给群众看。", "Residents read this on the boards.";
+    not_here => "手机上没有这条通知", "This is not on the phone";
+    to_read => "新通知", "To read";
+    more_announcements(n: usize) => "另有 {n} 条", "{n} more";
+}

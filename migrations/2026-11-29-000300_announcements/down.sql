@@ -1,0 +1,3 @@
+DROP TABLE announcement_answers;
+DROP TABLE announcement_areas;
+DROP TABLE announcements;

@@ -1,0 +1,78 @@
+//! The office publishes a task and news; a member reads and does it without a network; residents read the news on the board.
+
+use anyhow::{Result, ensure};
+use shared::staffing::Duty;
+
+use crate::driver::Screen;
+use crate::journey::journey;
+use crate::line::{Line, Trouble};
+use crate::outbox::{is_sent, phone};
+
+const TITLE: &str = "冬季用火用电入户提醒";
+
+#[tokio::test]
+async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board() -> Result<()> {
+    journey("announcements", async |journey| {
+        let desk = journey.signed_in(Screen::Desk, Duty::Assessor).await?;
+        desk.press("link", "通知宣传").await?;
+        desk.arrive("/app/announcements").await?;
+        desk.see("垃圾分类入户宣传").await?;
+        desk.shoot("announcements-office").await?;
+        desk.audit().await?;
+        desk.press("button", "发布").await?;
+        desk.see_sheet("发布").await?;
+        desk.press("box", "宣传任务").await?;
+        desk.press("button", "发布").await?;
+        desk.see("请选择范围").await?;
+        desk.audit().await?;
+        desk.fill("标题", TITLE).await?;
+        desk.fill("内容", "取暖器不离人，电热毯睡前关，灶台人走火灭。").await?;
+        desk.press("button", "十村").await?;
+        desk.press("button", "专职网格员").await?;
+        desk.shoot("announcement-publish").await?;
+        desk.press("button", "发布").await?;
+        desk.see("共 ").await?;
+        desk.see("未读").await?;
+
+        let line = Line::to(journey.site.server.port)?;
+        let member = phone(journey, &line).await?;
+        line.has(Trouble::Dead);
+        member.open("/app/day").await?;
+        member.see(TITLE).await?;
+        member.audit().await?;
+        member.press("link", TITLE).await?;
+        member.see("电热毯睡前关").await?;
+        member.shoot("announcement").await?;
+        member.audit().await?;
+        member.press("button", "完成并写结果").await?;
+        member.see_sheet("宣传结果").await?;
+        member.press("button", "保存").await?;
+        member.see("请填写这一项").await?;
+        member.fill("做了什么", "老街出租房走了一圈，三户电热毯太旧，劝换了").await?;
+        member.audit().await?;
+        member.press("button", "保存").await?;
+        member.no_sheet().await?;
+        member.see("待送达").await?;
+        member.open("/app/announcements").await?;
+        member.see("已完成").await?;
+        member.shoot("announcements-phone").await?;
+        member.audit().await?;
+        line.has(Trouble::None);
+        is_sent(&member).await?;
+        desk.reload().await?;
+        desk.see("三户电热毯太旧").await?;
+        desk.shoot("announcement-reach").await?;
+        desk.audit().await?;
+
+        let resident = journey.browser(Screen::Phone).await?;
+        resident.open(&format!("/g/{}", journey.site.own_board()?)).await?;
+        resident.see("便民信息").await?;
+        resident.see("城乡居民医保").await?;
+        resident.shoot("board-news").await?;
+        resident.audit().await?;
+        ensure!(!resident.words().await?.contains(TITLE), "a task is no news");
+        desk.console_is_quiet().await?;
+        member.console_is_quiet().await
+    })
+    .await
+}
