@@ -33,4 +33,5 @@ pub mod sign_in;
 pub mod stale_boards;
 pub mod templates;
 pub mod units;
+pub mod walk;
 pub mod witnessed;

@@ -23,6 +23,7 @@ mod shell;
 mod state;
 mod templates;
 mod times;
+mod walk;
 mod witnessed;
 
 pub use announcements::AnnouncementWords;
@@ -49,4 +50,5 @@ pub use shell::ShellWords;
 pub use state::StateWords;
 pub use templates::TemplateWords;
 pub use times::TimesWords;
+pub use walk::WalkWords;
 pub use witnessed::WitnessedWords;

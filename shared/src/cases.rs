@@ -29,7 +29,7 @@ use crate::divisions::DivisionCode;
 use crate::grids::{GridCode, GridName};
 use crate::page::Page;
 use crate::photos::Photo;
-use crate::place::Place;
+use crate::place::{Place, Point};
 use crate::reports::Report;
 use crate::sla::{Light, Stage};
 use crate::staffing::{PersonId, PersonRef};
@@ -114,6 +114,9 @@ pub struct CaseSummary {
     pub village_name: String,
     #[schema(max_length = 120)]
     pub place_text: Option<String>,
+    /// Where it is; phones put the day's errands in walking order by it.
+    #[serde(default)]
+    pub point: Option<Point>,
     pub level: UnitLevel,
     pub unit: Option<UnitRef>,
     pub assignee: Option<PersonRef>,

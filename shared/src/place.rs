@@ -7,6 +7,7 @@ use crate::value::{Fault, choice};
 
 pub mod boundary;
 pub mod gcj02;
+pub mod walking;
 
 /// A point on the earth, WGS-84 degrees.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -65,7 +65,7 @@ async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board
         desk.audit().await?;
 
         let resident = journey.browser(Screen::Phone).await?;
-        resident.open(&format!("/g/{}", journey.site.own_board()?)).await?;
+        resident.open(&journey.site.own_board()?.path()).await?;
         resident.see("便民信息").await?;
         resident.see("城乡居民医保").await?;
         resident.shoot("board-news").await?;

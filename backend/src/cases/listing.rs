@@ -13,6 +13,7 @@ use shared::divisions::DivisionName;
 use shared::grids::{GridCode, GridName};
 use shared::may::Caller;
 use shared::page::Page;
+use shared::place::Point;
 use shared::time::Moment;
 
 use self::choosing::{Cases, chosen, in_parts};
@@ -195,6 +196,7 @@ fn summaries(conn: &mut Conn, page: Page<CaseRow>, addresses: &Addresses, now: M
             grid_name,
             village_name: village.short().to_owned(),
             place_text: case.place_text.map(Into::into),
+            point: case.lon.zip(case.lat).map(|(lon, lat)| Point { lon, lat }),
             level: case.level,
             unit: case.unit.and_then(|id| units.get(&id).cloned()),
             due_at: case.due_at,

@@ -16,6 +16,7 @@ use shared::session::Me;
 use yew::prelude::*;
 
 pub use record::CareRecordPage;
+pub use standing::use_cares;
 
 #[derive(PartialEq, Properties)]
 pub struct CarePageProps {

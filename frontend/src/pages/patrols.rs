@@ -22,7 +22,7 @@ pub use coverage::CoveragePage;
 pub use plans::PlansPage;
 pub use record::RecordPage;
 pub use running::RunningPage;
-pub use standing::{short as short_day, tone};
+pub use standing::{short as short_day, tone, use_places};
 
 #[derive(PartialEq, Properties)]
 pub struct PatrolsPageProps {

@@ -40,6 +40,7 @@ impl From<&Case> for CarriedCase {
             grid_name: case.grid_name.clone(),
             village_name: case.village_name.clone(),
             place_text: case.place_text.clone(),
+            point: case.place.as_ref().map(|place| place.point),
             level: case.level,
             unit: case.unit.clone(),
             assignee: case.assignee.clone(),
