@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::count_star;
+use diesel::dsl::{case_when, count_star, sum};
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 use shared::care::GridCare;
 use shared::care::visits::CareResult;
 use shared::divisions::DivisionName;
@@ -29,55 +30,53 @@ pub fn list(conn: &mut Conn, of: Option<&[GridCode]>, stretch: &Stretch<GridCode
     let rows: Vec<(GridCode, GridName, DivisionName)> = query.order(grids::code).limit(stretch.to_load()).load(conn)?;
     let page = stretch.page(rows, |(code, ..)| code.clone());
     let codes: Vec<GridCode> = page.items.iter().map(|(code, ..)| code.clone()).collect();
-    let standing = Standing::of(conn, &codes, today)?;
-    Ok(page.map(|(grid, grid_name, village)| GridCare {
-        records: count(&standing.records, &grid),
-        due: count(&standing.due, &grid),
-        late: count(&standing.late, &grid),
-        unvisited: count(&standing.unvisited, &grid),
-        visits: count(&standing.visits, &grid),
-        grid,
-        grid_name,
-        village_name: village.short().to_owned(),
+    let (standing, visits) = (standing(conn, &codes, today)?, visits(conn, &codes, today)?);
+    let count = |n: Option<i64>| n.unwrap_or_default();
+    Ok(page.map(|(grid, grid_name, village)| {
+        let (records, due, late, unvisited) = standing.get(&grid).copied().unwrap_or_default();
+        GridCare {
+            records,
+            due: count(due),
+            late: count(late),
+            unvisited: count(unvisited),
+            visits: visits.get(&grid).copied().unwrap_or_default(),
+            grid,
+            grid_name,
+            village_name: village.short().to_owned(),
+        }
     }))
 }
 
-type Counts = HashMap<GridCode, i64>;
+/// Records, and of them those due, late, and without a visitor.
+type Standing = (i64, Option<i64>, Option<i64>, Option<i64>);
 
-fn count(counts: &Counts, grid: &GridCode) -> i64 {
-    counts.get(grid).copied().unwrap_or_default()
+/// How the records of grids stand, counted in one pass.
+fn standing(conn: &mut Conn, codes: &[GridCode], today: &Day) -> Result<HashMap<GridCode, Standing>, Error> {
+    let rows: Vec<(GridCode, i64, Option<i64>, Option<i64>, Option<i64>)> = care_records::table
+        .filter(care_records::grid.eq_any(codes))
+        .filter(care_records::ended_on.is_null())
+        .group_by(care_records::grid)
+        .select((
+            care_records::grid,
+            count_star(),
+            sum(case_when(care_records::due_on.le(today), 1_i32.into_sql::<Integer>()).otherwise(0_i32.into_sql::<Integer>())),
+            sum(case_when(care_records::late_from.le(today), 1_i32.into_sql::<Integer>()).otherwise(0_i32.into_sql::<Integer>())),
+            sum(case_when(care_records::visitor.is_null(), 1_i32.into_sql::<Integer>()).otherwise(0_i32.into_sql::<Integer>())),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(grid, records, due, late, unvisited)| (grid, (records, due, late, unvisited))).collect())
 }
 
-struct Standing {
-    records: Counts,
-    due: Counts,
-    late: Counts,
-    unvisited: Counts,
-    visits: Counts,
-}
-
-impl Standing {
-    fn of(conn: &mut Conn, codes: &[GridCode], today: &Day) -> Result<Self, Error> {
-        let open = || care_records::table.filter(care_records::grid.eq_any(codes.to_vec())).filter(care_records::ended_on.is_null());
-        let by_grid = (care_records::grid, count_star());
-        let month = Month::of(today);
-        let met = [CareResult::Well, CareResult::Needs];
-        let records: Vec<(GridCode, i64)> = open().group_by(care_records::grid).select(by_grid).load(conn)?;
-        let due: Vec<(GridCode, i64)> =
-            open().filter(care_records::due_on.le(today)).group_by(care_records::grid).select(by_grid).load(conn)?;
-        let late: Vec<(GridCode, i64)> =
-            open().filter(care_records::late_from.le(today)).group_by(care_records::grid).select(by_grid).load(conn)?;
-        let unvisited: Vec<(GridCode, i64)> =
-            open().filter(care_records::visitor.is_null()).group_by(care_records::grid).select(by_grid).load(conn)?;
-        let visits: Vec<(GridCode, i64)> = care_visits::table
-            .filter(care_visits::grid.eq_any(codes.to_vec()))
-            .filter(care_visits::day.ge(month.first_day()))
-            .filter(care_visits::day.lt(month.after().first_day()))
-            .filter(care_visits::result.eq_any(met))
-            .group_by(care_visits::grid)
-            .select((care_visits::grid, count_star()))
-            .load(conn)?;
-        let counts = |rows: Vec<(GridCode, i64)>| rows.into_iter().collect();
-        Ok(Self { records: counts(records), due: counts(due), late: counts(late), unvisited: counts(unvisited), visits: counts(visits) })
-    }
+/// Visits of this month that met the person.
+fn visits(conn: &mut Conn, codes: &[GridCode], today: &Day) -> Result<HashMap<GridCode, i64>, Error> {
+    let month = Month::of(today);
+    let rows: Vec<(GridCode, i64)> = care_visits::table
+        .filter(care_visits::grid.eq_any(codes))
+        .filter(care_visits::day.ge(month.first_day()))
+        .filter(care_visits::day.lt(month.after().first_day()))
+        .filter(care_visits::result.eq_any([CareResult::Well, CareResult::Needs]))
+        .group_by(care_visits::grid)
+        .select((care_visits::grid, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }

@@ -193,11 +193,11 @@ pub fn list(
         query = query.filter(emergency_households::grid.eq(grid));
     }
     if let Some(state) = filter.state {
+        // Asked of each household in turn until the page is full, not of everybody on the list.
         let there = emergency_evacuees::table
-            .filter(emergency_evacuees::emergency.eq(emergency))
-            .filter(emergency_evacuees::state.eq(state))
-            .select(emergency_evacuees::household);
-        query = query.filter(emergency_households::id.eq_any(there));
+            .filter(emergency_evacuees::household.eq(emergency_households::id))
+            .filter(emergency_evacuees::state.eq(state));
+        query = query.filter(diesel::dsl::exists(there));
     }
     if let Some((grid, id)) = &stretch.after {
         let later = emergency_households::grid.gt(grid).or(emergency_households::grid.eq(grid).and(emergency_households::id.gt(*id)));
