@@ -92,6 +92,9 @@ impl<T> Created<T> {
 /// 200 with a page of a list.
 pub struct Listed<T>(pub Page<T>);
 
+/// The same, of which browsers keep no copy.
+pub struct Private<T>(pub Listed<T>);
+
 /// 204.
 pub struct NoContent;
 
@@ -149,6 +152,16 @@ impl<T: Serialize> Responder for Listed<T> {
     }
 }
 
+impl<T: Serialize> Responder for Private<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = self.0.respond_to(request);
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
 /// The `Link` header (RFC 8288) of the next page: this request with another cursor.
 fn next_link(request: &HttpRequest, cursor: &str) -> String {
     let mut pairs: Vec<String> =
@@ -191,6 +204,12 @@ impl<T: ToSchema> IntoResponses for Listed<T> {
         let cursor = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null])).max_length(Some(500));
         let page = ObjectBuilder::new().property("items", items).property("next_cursor", cursor).required("items").required("next_cursor");
         one("200", ResponseBuilder::new().description("A page of the list.").content("application/json", Content::new(Some(page))).build())
+    }
+}
+
+impl<T: ToSchema> IntoResponses for Private<T> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        Listed::<T>::responses()
     }
 }
 

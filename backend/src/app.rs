@@ -25,9 +25,9 @@ use crate::secrets::Secrets;
 use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
-    announcements, appeals, badges, boards, care, cases, categories, challenges, channels, devices, disputes, divisions, embed, emergencies, grids,
-    holidays, imports, notices, pages, patrols, photos, receipts, reports, routing, safety, session, settings, sla, staffing, sync,
-    telling, units, uploads, witnessed,
+    announcements, appeals, badges, boards, care, cases, categories, challenges, channels, devices, disputes, divisions, embed,
+    emergencies, grids, holidays, imports, notices, pages, patrols, photos, receipts, reports, routing, safety, session, settings, sla,
+    staffing, sync, telling, units, uploads, witnessed,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.

@@ -13,7 +13,7 @@ use shared::time::Moment;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::rows::records::{self, CareRow};
-use crate::answer::{Answer, Created, Found, Listed};
+use crate::answer::{Answer, Created, Found, Listed, Private};
 use crate::caller::Token;
 use crate::cases::rows::people_named;
 use crate::changes::By;
@@ -139,7 +139,7 @@ async fn add_care_visit(db: Data<Db>, secrets: Data<Secrets>, token: Token, new:
 
 /// List the visits of a record.
 ///
-/// For those who visit; latest first.
+/// For those who visit, latest first; that they were read is written down each time.
 #[utoipa::path(tag = "care", params(CareVisitFilter))]
 #[get("/care-records/{record}/visits")]
 async fn list_care_visits(
@@ -148,18 +148,19 @@ async fn list_care_visits(
     token: Token,
     record: Path<CareRecordId>,
     filter: Query<CareVisitFilter>,
-) -> Answer<Listed<CareVisit>> {
+) -> Answer<Private<CareVisit>> {
     let (id, filter, now) = (*record, filter.0, Moment::now());
     let stretch = Stretch::new(&secrets, &format!("care visits {id}"), &filter, filter.cursor.as_deref(), filter.limit)?;
     let page = db
-        .read(move |conn| {
+        .write(move |conn| {
             let caller = token.caller(conn, now)?;
             let row = known(conn, &caller, id)?;
             Error::unless(may::see_care(&caller, &row.grid, row.visitors()))?;
+            records::note_read(conn, &row, By { person: Some(caller.person), at: now })?;
             rows::visits::list(conn, &secrets, id, &stretch, &caller, now)
         })
         .await?;
-    Ok(Listed(page))
+    Ok(Private(Listed(page)))
 }
 
 /// List how care stands, grid by grid.

@@ -22,7 +22,9 @@ use crate::release::Release;
 use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
 use crate::unread::{UnreadProvider, badge, use_unread};
-use crate::words::{AnnouncementWords, AppealWords, CareWords, EmergencyWords, NoticeWords, PatrolWords, RoutingWords, SafetyWords, ShellWords, TemplateWords, TimesWords,
+use crate::words::{
+    AnnouncementWords, AppealWords, CareWords, EmergencyWords, NoticeWords, PatrolWords, RoutingWords, SafetyWords, ShellWords,
+    TemplateWords, TimesWords,
 };
 
 /// The whole app.

@@ -30,7 +30,7 @@ fn draw(me: Rc<Me>, route: Route) -> Html {
         Route::Witnessed { id } => html! { <pages::witnessed::WitnessedPage key={id.to_string()} {me} {id} /> },
         Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
         Route::Day => {
-            html! { <><pages::emergencies::today::EmergencyCards /><pages::patrols::today::TodayCards me={me.clone()} /><pages::care::today::ToVisit /><pages::dispute::today::DueMediations me={me.clone()} /><pages::announcements::today::ToRead /><pages::walk::TodayWalk {me} /></> }
+            html! { <><pages::emergencies::today::EmergencyCards /><pages::patrols::today::TodayCards me={me.clone()} /><pages::care::today::ToVisit /><pages::dispute::today::DueMediations me={me.clone()} /><pages::announcements::today::ToRead me={me.clone()} /><pages::walk::TodayWalk {me} /></> }
         }
         Route::Patrols => html! { <pages::patrols::PatrolsPage {me} /> },
         Route::Patrol => html! { <pages::patrols::RunningPage {me} /> },

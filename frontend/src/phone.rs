@@ -31,7 +31,7 @@ use crate::photo::Shot;
 
 pub use self::known::{Delivered, Known, Unsent, UnsentFile};
 pub use self::provider::{Carried, PhonePage, PhoneProvider, use_carried};
-pub use self::provider::{PhoneState, use_phone, use_phone_state, use_records};
+pub use self::provider::{PhoneState, use_again, use_phone, use_phone_state, use_records};
 
 /// An answer that takes a moment.
 pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;

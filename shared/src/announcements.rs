@@ -60,6 +60,8 @@ choice! {
 
 /// The most places it is for.
 pub const MOST_AREAS: usize = 100;
+/// The most characters of news: a board's page stays small.
+pub const MOST_OF_NEWS: usize = 600;
 /// So many news stand on a board's page, the latest.
 pub const NEWS_ON_A_BOARD: i64 = 3;
 
@@ -146,7 +148,7 @@ pub struct AnnouncementAnswer {
 /// Whom it has reached.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Reach {
-    /// How many it is for today.
+    /// How many it is for: those of today, and those who have answered.
     #[schema(minimum = 0)]
     pub people: i64,
     #[schema(minimum = 0)]

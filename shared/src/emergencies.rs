@@ -135,7 +135,7 @@ pub struct NewEmergencyNotice {
 pub struct EmergencyPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<EmergencyTitle>,
-    /// All of them anew; a grid with people on its list does not leave.
+    /// They join; a grid that is part of it stays until the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_items = 1, max_items = 500)]
     pub areas: Option<Vec<AreaCode>>,

@@ -4,6 +4,9 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc};
 
 use crate::value::{Fault, stored_as_text, text};
 
+/// A phone's clock may be ahead by so many seconds before what it tells counts as lying in the future.
+pub const CLOCK_AHEAD_SECONDS: i64 = 300;
+
 /// A moment, kept to the millisecond: a number in the database, RFC 3339 with `Z` on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[cfg_attr(feature = "db", derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow), diesel(sql_type = diesel::sql_types::BigInt))]

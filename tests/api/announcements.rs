@@ -7,6 +7,7 @@ use shared::announcements::{
 };
 use shared::boards::find_board;
 use shared::problem::Code;
+use shared::session::find_me;
 use shared::staffing::Duty;
 use shared::sync::ops::OpKind;
 use shared::sync::outbox::Work;
@@ -40,7 +41,8 @@ fn saved(phone: &Phone, announcement: AnnouncementId, result: Option<&str>) -> W
 async fn on_phone(phone: &Phone) -> Vec<CarriedAnnouncement> {
     let known = phone.engine.known("announcement/").await.expect("a store");
     let answers = phone.engine.known("announcement_answer/").await.expect("a store");
-    announcements(&known, &answers, &Moment::now().day())
+    let owner = phone.owner.sends(find_me()).await.caller();
+    announcements(&known, &answers, &owner, &Moment::now().day())
 }
 
 async fn titles(who: &Person) -> usize {
@@ -50,7 +52,8 @@ async fn titles(who: &Person) -> usize {
 #[actix_web::test]
 async fn a_task_is_read_and_done_without_a_network() {
     let world = World::new().await;
-    let (office, lin, zhou) = (world.assessor("郑敏").await, world.full_time("林小梅").await, world.person("周小平", Duty::PartTime, GRID_1).await);
+    let (office, lin, zhou) =
+        (world.assessor("郑敏").await, world.full_time("林小梅").await, world.person("周小平", Duty::PartTime, GRID_1).await);
     let leader = world.leader("徐长根").await;
     let task = office.sends(publish_announcement(&new(AnnouncementKind::Publicity, QINGHU, &[Duty::FullTime, Duty::PartTime]))).await;
     let (phone, other, not_meant) = (Phone::of(&world, &lin), Phone::of(&world, &zhou), Phone::of(&world, &leader));
@@ -82,8 +85,11 @@ async fn a_task_is_read_and_done_without_a_network() {
 async fn it_is_for_those_around_and_within_its_places() {
     let world = World::new().await;
     let office = world.dispatcher("何青").await;
-    let (lin, two, away) =
-        (world.full_time("林小梅").await, world.person("姜远", Duty::FullTime, GRID_2).await, world.person("占山", Duty::FullTime, OTHER_GRID).await);
+    let (lin, two, away) = (
+        world.full_time("林小梅").await,
+        world.person("姜远", Duty::FullTime, GRID_2).await,
+        world.person("占山", Duty::FullTime, OTHER_GRID).await,
+    );
     let cadre = world.person("祝大有", Duty::VillageCadre, SHICUN).await;
     for area in [GRID_1, SHICUN, QINGHU] {
         office.sends(publish_announcement(&new(AnnouncementKind::Notice, area, &[]))).await;
@@ -130,10 +136,14 @@ async fn what_does_not_fit_is_told_at_once() {
         areas: vec!["330881003999".parse().expect("a code")],
         ..new(AnnouncementKind::News, GRID_1, &[])
     };
-    let pointers: Vec<String> = office.fails(publish_announcement(&wrong), Code::Invalid).await.errors.into_iter().map(|it| it.pointer).collect();
+    let pointers: Vec<String> =
+        office.fails(publish_announcement(&wrong), Code::Invalid).await.errors.into_iter().map(|it| it.pointer).collect();
     assert_eq!(pointers, ["/until", "/due_on", "/duties", "/duties", "/areas/0"]);
     let notice = office.sends(publish_announcement(&new(AnnouncementKind::Notice, GRID_1, &[]))).await;
-    let answer = NewAnnouncementAnswer { id: AnnouncementAnswerId::new(), announcement: notice.id, at: Moment::now(), result: "做了".parse().ok() };
+    let answer =
+        NewAnnouncementAnswer {
+            id: AnnouncementAnswerId::new(), announcement: notice.id, at: Moment::now(), result: "做了".parse().ok()
+        };
     assert_eq!(lin.fails(answer_announcement(&answer), Code::Invalid).await.errors[0].pointer, "/result");
     let read = NewAnnouncementAnswer { result: None, ..answer };
     let told = lin.sends(answer_announcement(&read)).await;

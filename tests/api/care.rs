@@ -15,7 +15,7 @@ use shared::sync::outbox::Work;
 use shared::time::Moment;
 
 use backend::changes::By;
-use backend::schema::{care_records, care_visits, changes};
+use backend::schema::{care_records, care_visitors, care_visits, changes};
 use diesel::prelude::*;
 
 use crate::phone::{Fate, Phone};
@@ -162,7 +162,59 @@ async fn handing_over_takes_the_record_off_one_phone_and_onto_another() {
     assert!(from.engine.unsent().await.expect("a store").is_empty());
     assert!(from.engine.known("care_record/").await.expect("a store").is_empty());
     assert_eq!(on_phone(&to).await[0].record.last.as_ref().map(|last| last.result), Some(CareResult::Well));
+    // Whoever visited that day may have called before hearing of it; the day after, nobody has.
+    lin.sends(add_care_visit(&new_visit(record.id, CareResult::NotMet))).await;
+    let yesterday = Moment::now().plus_seconds(-2 * 86_400);
+    let ended = care_visitors::table.filter(care_visitors::person_id.eq(lin.id));
+    let long_ago = (care_visitors::from_at.eq(yesterday.plus_seconds(-1)), care_visitors::to_at.eq(yesterday));
+    world.write(move |conn| Ok(diesel::update(ended).set(long_ago).execute(conn)?)).await;
     lin.fails(add_care_visit(&new_visit(record.id, CareResult::Well)), Code::NotFound).await;
+}
+
+#[actix_web::test]
+async fn who_answers_for_the_grid_does_not_make_himself_a_visitor() {
+    let world = World::new().await;
+    let (lin, leader) = (world.full_time("林小梅").await, world.leader("徐长根").await);
+    let record = lin.sends(add_care_record(&new_record("毛秋月"))).await;
+    let first = CareRecordPatch { visitor: Some(leader.id), ..CareRecordPatch::default() };
+    let second = CareRecordPatch { second: Some(Some(leader.id)), ..CareRecordPatch::default() };
+    for (patch, pointer) in [(first, "/visitor"), (second.clone(), "/second")] {
+        assert_eq!(leader.fails(change_care_record(record.id, &patch, 1), Code::Invalid).await.errors[0].pointer, pointer);
+    }
+    // Whoever visits may ask him along.
+    lin.sends(change_care_record(record.id, &second, 1)).await;
+    assert!(leader.sends(find_care_record(record.id)).await.person.is_some());
+}
+
+#[actix_web::test]
+async fn what_was_found_later_stands_when_something_earlier_arrives_late() {
+    let world = World::new().await;
+    let lin = world.full_time("林小梅").await;
+    let record = lin.sends(add_care_record(&new_record("毛秋月"))).await;
+    lin.sends(add_care_visit(&new_visit(record.id, CareResult::Well))).await;
+    let earlier = NewCareVisit { at: Moment::now().plus_seconds(-600), ..new_visit(record.id, CareResult::Moved) };
+    lin.sends(add_care_visit(&earlier)).await;
+    let stands = lin.sends(find_care_record(record.id)).await;
+    assert_eq!((stands.end, stands.last.map(|last| last.result)), (None, Some(CareResult::Well)));
+}
+
+#[actix_web::test]
+async fn a_visit_that_is_given_up_takes_the_name_off_the_phone() {
+    let world = World::new().await;
+    let (lin, leader) = (world.full_time("林小梅").await, world.leader("徐长根").await);
+    let zhou = world.person("周小平", Duty::PartTime, GRID_1).await;
+    let record = lin.sends(add_care_record(&new_record("毛秋月"))).await;
+    let phone = Phone::of(&world, &lin);
+    phone.settles().await;
+    // Needs say what is needed: this one the server does not take.
+    phone.does(saved(&phone, new_visit(record.id, CareResult::Needs))).await;
+    leader.sends(change_care_record(record.id, &CareRecordPatch { visitor: Some(zhou.id), ..CareRecordPatch::default() }, 1)).await;
+    phone.settles().await;
+    let known = phone.engine.known("care_record/").await.expect("a store");
+    assert!(known.iter().all(|record| record.body.is_none()), "who it is stays for no visit");
+    let stuck = phone.engine.unsent().await.expect("a store").remove(0);
+    phone.engine.discard(stuck.op.id, phone.now()).await.expect("a store");
+    assert!(phone.engine.known("care_record/").await.expect("a store").is_empty());
 }
 
 #[actix_web::test]

@@ -193,9 +193,8 @@ async fn the_office_runs_it_and_only_its_grids_see_it() {
             "/step"
         );
     }
-    let leaves = EmergencyPatch { areas: Some(vec![GRID_2.parse().expect("a code")]), ..EmergencyPatch::default() };
-    assert_eq!(office.fails(change_emergency(emergency.id, &leaves, 1), Code::Invalid).await.errors[0].pointer, "/areas");
-    let more = EmergencyPatch { areas: Some(vec![SHICUN.parse().expect("a code")]), ..EmergencyPatch::default() };
+    // Grids join, and none leaves: a phone may hold households of it.
+    let more = EmergencyPatch { areas: Some(vec![GRID_2.parse().expect("a code")]), ..EmergencyPatch::default() };
     assert_eq!(office.sends(change_emergency(emergency.id, &more, 1)).await.grids.len(), 2);
 }
 
@@ -205,7 +204,10 @@ async fn what_was_done_before_the_end_counts_and_afterwards_nobody_is_named() {
     let (office, lin) = (world.dispatcher("何青").await, world.full_time("林小梅").await);
     let emergency = office.sends(open_emergency(&flood(&[GRID_1]))).await;
     let home = household(GRID_1, &["毛阿福", "毛奶奶"]);
-    lin.sends(take_emergency_step(&step(emergency.id, EmergencyStep::Household(home.clone())))).await;
+    let added = step(emergency.id, EmergencyStep::Household(home.clone()));
+    lin.sends(take_emergency_step(&added)).await;
+    let told = NewEmergencyNotice { id: EmergencyNoticeId::new(), text: "雨停了".parse().expect("a text") };
+    office.sends(tell_everybody(emergency.id, &told)).await;
     let before = step(emergency.id, moving(&home, &[0], "清湖小学", Some("摩托车 1 辆")));
     let closing = EmergencyPatch { closing: "全部安全".parse().ok(), ..EmergencyPatch::default() };
     let closed = office.sends(change_emergency(emergency.id, &closing, 1)).await;
@@ -213,7 +215,14 @@ async fn what_was_done_before_the_end_counts_and_afterwards_nobody_is_named() {
     lin.sends(take_emergency_step(&before)).await;
     let late = NewEmergencyStep { at: Moment::now().plus_seconds(2), ..step(emergency.id, moving(&home, &[1], "清湖小学", None)) };
     lin.fails(take_emergency_step(&late), Code::Conflict).await;
+    // What was told may be read afterwards.
+    let read = EmergencyStep::Receive(shared::emergencies::steps::Receiving { notice: told.id });
+    lin.sends(take_emergency_step(&NewEmergencyStep { at: Moment::now().plus_seconds(2), ..step(emergency.id, read) })).await;
     assert_eq!(situation(&office, emergency.id).await.heads, Heads { waiting: 1, moved: 1, ..Heads::default() });
+    // The same id does not stand for other people.
+    let other = NewHousehold { address: "别处".parse().ok(), ..home.clone() };
+    let twice = NewEmergencyStep { id: added.id, ..step(emergency.id, EmergencyStep::Household(other)) };
+    lin.fails(take_emergency_step(&twice), Code::Conflict).await;
 
     let path = format!("/api/v1{}", emergency_report_path(emergency.id));
     let report = office.opens(&path).await;
@@ -231,4 +240,27 @@ async fn what_was_done_before_the_end_counts_and_afterwards_nobody_is_named() {
         .await;
     assert!(names.iter().all(|name| name == "已删除"), "{names:?}");
     assert_eq!(situation(&office, emergency.id).await.heads.all(), 2);
+}
+
+#[actix_web::test]
+async fn a_grid_that_takes_over_takes_over_the_list() {
+    let world = World::new().await;
+    let (office, lin) = (world.dispatcher("何青").await, world.full_time("林小梅").await);
+    let emergency = office.sends(open_emergency(&flood(&[GRID_1]))).await;
+    lin.sends(take_emergency_step(&step(emergency.id, EmergencyStep::Household(household(GRID_1, &["毛阿福", "毛奶奶"]))))).await;
+    let by = backend::changes::By { person: None, at: Moment::now().plus_seconds(86_400) };
+    let today = Moment::now().day();
+    world
+        .write(move |conn| {
+            use backend::schema::{grid_successions, grids};
+            diesel::update(grids::table.find(GRID_1)).set(grids::closed_on.eq(today)).execute(conn)?;
+            let after = (grid_successions::old_code.eq(GRID_1), grid_successions::new_code.eq(OTHER_GRID));
+            diesel::insert_into(grid_successions::table).values(after).execute(conn)?;
+            backend::grids::rows::hand_on(conn, by).map(drop)
+        })
+        .await;
+    let there = world.person("姜远", Duty::FullTime, OTHER_GRID).await;
+    let list = there.sends(list_households(emergency.id, &HouseholdFilter::default())).await.items;
+    assert_eq!((list.len(), list[0].grid.as_str(), list[0].people.len()), (1, OTHER_GRID, 2));
+    assert_eq!(situation(&there, emergency.id).await.heads.waiting, 2);
 }

@@ -8,8 +8,8 @@ mod phone;
 mod world;
 
 mod access;
-mod answering;
 mod announcements;
+mod answering;
 mod appeals;
 mod badges;
 mod boards;

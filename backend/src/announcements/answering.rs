@@ -2,20 +2,17 @@
 
 use shared::announcements::{AnnouncementKind, NewAnnouncementAnswer};
 use shared::may::Caller;
-use shared::time::Moment;
+use shared::time::{CLOCK_AHEAD_SECONDS, Moment};
 
 use super::rows::{self, answers};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::say;
 
-/// A clock may be ahead by so much.
-const AHEAD_SECONDS: i64 = 300;
-
 /// Writes an answer down. One that was written down before under its id is left as it is.
 pub fn answer(conn: &mut Conn, caller: &Caller, new: &NewAnnouncementAnswer, now: Moment) -> Result<(), Error> {
     let row = rows::find(conn, new.announcement)?.ok_or_else(Error::not_found)?;
-    if !rows::is_for(conn, &row, caller)? {
+    if row.kind == AnnouncementKind::News || !rows::is_for(conn, &row, caller)? {
         return Err(Error::not_found());
     }
     if let Some((person, of, result)) = answers::find(conn, new.id)? {
@@ -23,7 +20,7 @@ pub fn answer(conn: &mut Conn, caller: &Caller, new: &NewAnnouncementAnswer, now
         let words = say!("这个编号已用于另一次答复，请换一个", "This id names another answer already; choose a new one");
         return if same { Ok(()) } else { Err(Error::conflict(words)) };
     }
-    if new.at > now.plus_seconds(AHEAD_SECONDS) {
+    if new.at > now.plus_seconds(CLOCK_AHEAD_SECONDS) {
         return Err(Error::invalid("/at", "out_of_range", say!("时间在将来", "It lies in the future")));
     }
     if new.result.is_some() && row.kind != AnnouncementKind::Publicity {

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use diesel::prelude::*;
-use shared::announcements::{AnnouncementKind, AnnouncementPatch, MOST_AREAS, NewAnnouncement};
+use shared::announcements::{AnnouncementKind, AnnouncementPatch, MOST_AREAS, MOST_OF_NEWS, NewAnnouncement};
 use shared::may::{self, Caller};
 use shared::time::Moment;
+use shared::value::Fault;
 
 use super::rows::{self, AnnouncementRow};
 use crate::changes::By;
@@ -20,7 +21,14 @@ pub fn publish(conn: &mut Conn, caller: &Caller, new: &NewAnnouncement, now: Mom
     Error::unless(may::publish_announcements(caller))?;
     if let Some(before) = rows::find(conn, new.id)? {
         let words = say!("这个编号已用于另一条通知，请换一个", "This id names another announcement already; choose a new one");
-        return if before.title == new.title && before.text == new.text { Ok(before) } else { Err(Error::conflict(words)) };
+        let again = AnnouncementRow::new(new, before.by_person, before.published_at);
+        let said = |row: &AnnouncementRow| {
+            (row.kind, row.title.clone(), row.text.clone(), row.link.clone(), row.duties.clone(), row.due_on.clone())
+        };
+        let mut areas = new.areas.clone();
+        areas.sort_unstable();
+        let same = said(&before) == said(&again) && rows::areas_of(conn, &[new.id])?.remove(&new.id) == Some(areas);
+        return if same { Ok(before) } else { Err(Error::conflict(words)) };
     }
     let mut faults = faults(new, now);
     faults.extend(area_faults(conn, new)?);
@@ -51,6 +59,9 @@ pub fn change(
 fn faults(new: &NewAnnouncement, now: Moment) -> Vec<FieldFault> {
     let mut faults = Vec::new();
     let mut wrong = |pointer: &str, code: &'static str, words| faults.push(FieldFault::new(pointer, code, words));
+    if new.kind == AnnouncementKind::News && new.text.chars().count() > MOST_OF_NEWS {
+        wrong("/text", "too_long", Fault::TooLong(MOST_OF_NEWS).into());
+    }
     if new.until < now.day() {
         wrong("/until", "out_of_range", say!("最后一天已经过去", "The last day has passed"));
     }

@@ -60,7 +60,7 @@ pub fn find(conn: &mut Conn, id: AnnouncementId) -> Result<Option<AnnouncementRo
 }
 
 /// Where some announcements are for.
-fn areas_of(conn: &mut Conn, ids: &[AnnouncementId]) -> Result<BTreeMap<AnnouncementId, Vec<AreaCode>>, Error> {
+pub fn areas_of(conn: &mut Conn, ids: &[AnnouncementId]) -> Result<BTreeMap<AnnouncementId, Vec<AreaCode>>, Error> {
     let rows: Vec<(AnnouncementId, AreaCode)> = announcement_areas::table
         .filter(announcement_areas::announcement.eq_any(ids))
         .order((announcement_areas::announcement, announcement_areas::area))

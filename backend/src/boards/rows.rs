@@ -12,9 +12,9 @@ use shared::staffing::PersonId;
 use shared::time::{Day, Moment};
 use shared::value::Count;
 
+use crate::announcements;
 use crate::changes::{self, By};
 use crate::db::Conn;
-use crate::announcements;
 use crate::emergencies;
 use crate::error::Error;
 use crate::listing::{Stretch, beginning_with, containing};

@@ -96,9 +96,8 @@ fn person(person: &BoardPerson, lang: Lang) -> Markup {
     }
 }
 
-/// What residents may want to know; under 30 KB with the rest of the page, so of long texts the beginning.
+/// What residents may want to know.
 fn news(board: &Board, lang: Lang) -> Markup {
-    const SHOWN: usize = 400;
     html! {
         @if !board.news.is_empty() {
             section.card {
@@ -107,7 +106,7 @@ fn news(board: &Board, lang: Lang) -> Markup {
                     article.news {
                         h3 { (one.title) }
                         p.soft.small { (words::day(one.published_on.begins(), lang)) }
-                        @for line in one.text.chars().take(SHOWN).collect::<String>().lines() { p { (line) } }
+                        @for line in one.text.lines() { p { (line) } }
                         @if let Some(link) = &one.link { p { a.tall href=(link) rel="noopener noreferrer" { (lang.news_more()) } } }
                     }
                 }

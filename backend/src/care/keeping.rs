@@ -24,7 +24,11 @@ pub fn add(conn: &mut Conn, secrets: &Secrets, caller: &Caller, new: &NewCareRec
     Error::unless(may::keep_care(caller, &new.grid))?;
     let visitor = new.visitor.unwrap_or(caller.person);
     if let Some(before) = records::find(conn, new.id)? {
-        let same = before.grid == new.grid && before.visitors() == [Some(visitor), new.second];
+        let same = before.grid == new.grid
+            && before.visitors() == [Some(visitor), new.second]
+            && (before.level, before.basis, &before.basis_day) == (new.level, new.basis, &new.basis_day)
+            && before.every_days == new.every_days.map(Into::into)
+            && before.opened(secrets).as_ref() == Some(&new.person);
         let words = say!("这个编号已用于另一位关爱对象，请换一个", "This id names another record already; choose a new one");
         return if same { Ok(before) } else { Err(Error::conflict(words)) };
     }
@@ -57,6 +61,9 @@ pub fn change(
         return Err(Error::conflict(say!("已经结束，不能再改", "It has ended and cannot be changed")));
     }
     let mut faults = Vec::new();
+    if !visits && row.visitor.is_some() {
+        faults.extend(self_fault(caller, patch));
+    }
     if let Some(person) = &patch.person {
         faults.extend(person_faults(person));
         row.person = Some(sealed(secrets, row.id, person)?);
@@ -81,6 +88,14 @@ pub fn change(
     }
     let action = if patch.only_hands_over() { "hand_over" } else { "change" };
     records::change(conn, row, action, By { person: Some(caller.person), at: now })
+}
+
+/// Who answers for the grid does not make himself a visitor to learn who it is: that is for whoever visits to say, or for nobody's.
+fn self_fault(caller: &Caller, patch: &CareRecordPatch) -> Option<FieldFault> {
+    let me = Some(caller.person);
+    let pointer = if patch.visitor == me { "/visitor" } else { "/second" };
+    let words = say!("请由现在的走访人交接给您", "Whoever visits now has to hand this person over to you");
+    (patch.visitor == me || patch.second == Some(me)).then(|| FieldFault::new(pointer, "not_yourself", words))
 }
 
 fn person_faults(person: &CarePerson) -> Vec<FieldFault> {

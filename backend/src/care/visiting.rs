@@ -2,7 +2,7 @@
 
 use shared::care::visits::{CareResult, NewCareVisit};
 use shared::may::Caller;
-use shared::time::Moment;
+use shared::time::{CLOCK_AHEAD_SECONDS, Moment};
 
 use super::rows::records::{self, CareRow};
 use super::rows::visitors;
@@ -13,15 +13,12 @@ use crate::error::{Error, FieldFault};
 use crate::say;
 use crate::secrets::Secrets;
 
-/// A clock may be ahead by so much.
-const AHEAD_SECONDS: i64 = 300;
-
 /// Writes it down. One that was written down before under its id is left as it is. It counts for whoever was asked to visit when it was
 /// made, also when the record was handed over since.
 pub fn visit(conn: &mut Conn, secrets: &Secrets, caller: &Caller, new: &NewCareVisit, now: Moment) -> Result<VisitRow, Error> {
     let at = new.at.min(now);
     let record = records::find(conn, new.record)?.ok_or_else(Error::not_found)?;
-    if !visitors::visited_at(conn, record.id, caller.person, at)? {
+    if !visitors::visited_on(conn, record.id, caller.person, &at.day())? {
         return Err(Error::not_found());
     }
     if let Some(before) = visits::find(conn, new.id)? {
@@ -33,23 +30,27 @@ pub fn visit(conn: &mut Conn, secrets: &Secrets, caller: &Caller, new: &NewCareV
     if !faults.is_empty() {
         return Err(Error::fields(faults));
     }
-    let row = VisitRow::new(secrets, new, record.grid.clone(), caller.person, now)?;
+    let mut row = VisitRow::new(secrets, new, record.grid.clone(), caller.person, now)?;
+    // Who it was is erased already; what comes late is not kept either.
+    row.note = row.note.filter(|_| record.person.is_some());
+    let later = visits::results_after(conn, record.id, new.at)?;
     visits::add(conn, &row)?;
     let by = By { person: Some(caller.person), at: now };
-    records::change(conn, with(record, new, now), "visit", by)?;
+    records::change(conn, with(record, new, &later, now), "visit", by)?;
     Ok(row)
 }
 
-/// The record with what the visit changes of it.
-fn with(mut row: CareRow, new: &NewCareVisit, now: Moment) -> CareRow {
+/// The record with what the visit changes of it. What was found by later visits that arrived earlier stands.
+fn with(mut row: CareRow, new: &NewCareVisit, later: &[CareResult], now: Moment) -> CareRow {
     let day = new.at.min(now).day();
-    if row.last_day.as_ref().is_none_or(|last| *last <= day) {
+    if later.is_empty() {
         (row.last_day, row.last_result) = (Some(day.clone()), Some(new.result));
     }
     if new.result.met() {
         row.met_on = row.met_on.take().max(Some(day.clone()));
     }
-    if let (Some(end), None) = (new.result.ends(row.basis.is_consent()), &row.ended_on) {
+    let met_since = later.iter().any(|result| result.met());
+    if let (Some(end), None, false) = (new.result.ends(row.basis.is_consent()), &row.ended_on, met_since) {
         (row.end_reason, row.ended_on) = (Some(end), Some(day));
     }
     row
@@ -57,7 +58,7 @@ fn with(mut row: CareRow, new: &NewCareVisit, now: Moment) -> CareRow {
 
 fn faults(new: &NewCareVisit, now: Moment) -> Vec<FieldFault> {
     let mut faults = Vec::new();
-    if new.at > now.plus_seconds(AHEAD_SECONDS) {
+    if new.at > now.plus_seconds(CLOCK_AHEAD_SECONDS) {
         faults.push(FieldFault::new("/at", "out_of_range", say!("走访时间在将来", "The visit lies in the future")));
     }
     if new.result == CareResult::Needs && new.note.is_none() && new.report.is_none() {

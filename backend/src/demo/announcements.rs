@@ -28,7 +28,13 @@ const TOLD: [(AnnouncementKind, &str, &str, i64, i64); 3] = [
         6,
         30,
     ),
-    (AnnouncementKind::Notice, "十二月网格例会改到周四下午", "例会改到周四 14:30，街道三楼会议室。请把本月没办结的事项带上，一件一件过。", 1, 10),
+    (
+        AnnouncementKind::Notice,
+        "十二月网格例会改到周四下午",
+        "例会改到周四 14:30，街道三楼会议室。请把本月没办结的事项带上，一件一件过。",
+        1,
+        10,
+    ),
     (
         AnnouncementKind::News,
         "2027 年城乡居民医保开始缴费",

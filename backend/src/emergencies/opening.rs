@@ -18,14 +18,17 @@ use crate::error::{Error, FieldFault};
 use crate::grids::rows::open_in;
 use crate::input::Seen;
 use crate::say;
-use crate::schema::{emergency_households, grids};
+use crate::schema::grids;
 
 /// Opens it. One that was opened before under its id is left as it is.
 pub fn open(conn: &mut Conn, caller: &Caller, new: &NewEmergency, now: Moment) -> Result<EmergencyRow, Error> {
     Error::unless(may::run_emergencies(caller))?;
     if let Some(before) = rows::find(conn, new.id)? {
         let words = say!("这个编号已用于另一次应急，请换一个", "This id names another emergency already; choose a new one");
-        return if before.title == new.title && before.kind == new.kind { Ok(before) } else { Err(Error::conflict(words)) };
+        let said = (before.kind, &before.title, before.shelters()?, &before.public);
+        let there = grids_in(conn, &new.areas, now)?.is_ok_and(|grids| rows::grids_of(conn, before.id).is_ok_and(|there| there == grids));
+        let same = said == (new.kind, &new.title, new.shelters.clone(), &new.public) && there;
+        return if same { Ok(before) } else { Err(Error::conflict(words)) };
     }
     let mut faults = shelter_faults(&new.shelters);
     let grids = grids_in(conn, &new.areas, now)?.unwrap_or_else(|wrong| {
@@ -72,10 +75,7 @@ pub fn change(
     }
     let grids = match &patch.areas {
         Some(areas) => match grids_in(conn, areas, now)? {
-            Ok(grids) => {
-                faults.extend(leaving_fault(conn, row.id, &grids)?);
-                Some(grids)
-            }
+            Ok(grids) => Some(grids),
             Err(wrong) => {
                 faults.extend(wrong);
                 None
@@ -87,7 +87,7 @@ pub fn change(
         return Err(Error::fields(faults));
     }
     if let Some(grids) = &grids {
-        replace_grids(conn, row.id, grids)?;
+        join(conn, row.id, grids)?;
     }
     row.title = patch.title.clone().unwrap_or(row.title);
     row.public = patch.public.clone().unwrap_or(row.public);
@@ -164,26 +164,9 @@ fn shelter_faults(shelters: &[ShelterName]) -> Vec<FieldFault> {
     faults
 }
 
-/// A grid with people on its list stays.
-fn leaving_fault(conn: &mut Conn, id: EmergencyId, grids: &[GridCode]) -> Result<Option<FieldFault>, Error> {
-    let listed: Vec<GridCode> = emergency_households::table
-        .filter(emergency_households::emergency.eq(id))
-        .select(emergency_households::grid)
-        .distinct()
-        .load(conn)?;
-    let left = listed.iter().find(|grid| !grids.contains(grid));
-    Ok(left.map(|grid| {
-        let words = say!("网格 {grid} 已有转移名单，不能移出", "Grid {grid} has people on its list and cannot leave");
-        FieldFault::new("/areas", "has_people", words)
-    }))
-}
-
-fn replace_grids(conn: &mut Conn, id: EmergencyId, grids: &[GridCode]) -> Result<(), Error> {
-    use crate::schema::emergency_grids as there;
-    let (before, after): (BTreeSet<GridCode>, BTreeSet<GridCode>) =
-        (rows::grids_of(conn, id)?.into_iter().collect(), grids.iter().cloned().collect());
-    let gone: Vec<&GridCode> = before.difference(&after).collect();
-    diesel::delete(there::table.filter(there::emergency.eq(id)).filter(there::grid.eq_any(gone))).execute(conn)?;
-    let come: Vec<GridCode> = after.difference(&before).cloned().collect();
+/// Grids join an emergency and stay until its end: a phone without a signal may hold households of any of them.
+fn join(conn: &mut Conn, id: EmergencyId, grids: &[GridCode]) -> Result<(), Error> {
+    let there = rows::grids_of(conn, id)?;
+    let come: Vec<GridCode> = grids.iter().filter(|grid| !there.contains(grid)).cloned().collect();
     rows::add_grids(conn, id, &come)
 }

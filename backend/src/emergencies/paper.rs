@@ -53,11 +53,11 @@ pub fn draw(print: &Print, lang: Lang, fonts: &Fonts) -> Result<Vec<u8>, PdfErro
     flow.head("各网格");
     for it in situation.grids.iter().filter(|it| it.households > 0) {
         let name = grid_title(&it.village_name, &it.grid_name);
-        flow.content(&format!("{name}　{} 户", it.households), &format!("{} 人，已转移 {} 人", it.heads.all(), it.heads.safe()));
+        flow.content(&format!("{name}　{} 户", it.households), &format!("{} 人，已脱险 {} 人", it.heads.all(), it.heads.safe()));
     }
     flow.head("安置点");
     for it in &situation.shelters {
-        flow.content(&it.name, &format!("{} 人，清点到 {} 人", it.people, it.present));
+        flow.content(&it.name, &format!("接收过 {} 人，现有 {} 人", it.brought, it.people));
     }
     told(&mut flow, print);
     if let Some(closing) = &emergency.closing {

@@ -53,6 +53,12 @@ pub fn find(conn: &mut Conn, id: EmergencyId) -> Result<Option<EmergencyRow>, Er
     Ok(emergencies::table.find(id).select(EmergencyRow::as_select()).first(conn).optional()?)
 }
 
+/// The emergency, for whoever adds to it: it is not closed meanwhile.
+pub fn locked(conn: &mut Conn, id: EmergencyId) -> Result<Option<EmergencyRow>, Error> {
+    diesel::update(emergencies::table.find(id)).set(emergencies::version.eq(emergencies::version)).execute(conn)?;
+    find(conn, id)
+}
+
 /// The grids of an emergency, by code.
 pub fn grids_of(conn: &mut Conn, id: EmergencyId) -> Result<Vec<GridCode>, Error> {
     Ok(emergency_grids::table
@@ -186,6 +192,7 @@ pub fn erase_old(conn: &mut Conn, now: Moment) -> Result<(), Error> {
         let people = emergency_evacuees::table.filter(emergency_evacuees::emergency.eq(id));
         diesel::update(people).set(emergency_evacuees::name.eq(ERASED)).execute(conn)?;
         diesel::update(emergencies::table.find(id)).set(emergencies::erased_at.eq(now)).execute(conn)?;
+        carried::gone(conn, id, now)?;
     }
     Ok(())
 }

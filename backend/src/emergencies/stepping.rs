@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use shared::emergencies::households::{EvacueeId, MOST_PEOPLE, NewHousehold};
 use shared::emergencies::steps::{EmergencyStep, NewEmergencyStep, Receiving};
 use shared::may::{self, Caller};
-use shared::time::Moment;
+use shared::time::{CLOCK_AHEAD_SECONDS, Moment};
 
 use super::rows::households as lists;
 use super::rows::steps::{self, StepRow};
@@ -15,25 +15,27 @@ use crate::error::{Error, FieldFault};
 use crate::say;
 use crate::sync::pushing::waits;
 
-/// A clock may be ahead by so much.
-const AHEAD_SECONDS: i64 = 300;
-
 /// Does it. One that was done before under its id is left as it is.
 pub fn take(conn: &mut Conn, caller: &Caller, new: &NewEmergencyStep, now: Moment) -> Result<(), Error> {
-    let emergency = rows::find(conn, new.emergency)?.ok_or_else(Error::not_found)?;
+    let emergency = rows::locked(conn, new.emergency)?.ok_or_else(Error::not_found)?;
     if !may::see_emergency(caller, &grids_of(conn, emergency.id)?) {
         return Err(Error::not_found());
     }
     let row = StepRow::new(new, caller.person, now)?;
     if let Some(before) = steps::find(conn, new.id)? {
-        let same = before.by_person == caller.person && before.step == row.step && before.household == row.household;
+        let same = before.by_person == caller.person
+            && before.step == row.step
+            && before.household == row.household
+            && is_as_added(conn, &new.step)?;
         let words = say!("这个编号已用于另一步，请换一个", "This id names another step already; choose a new one");
         return if same { Ok(()) } else { Err(Error::conflict(words)) };
     }
-    if new.at > now.plus_seconds(AHEAD_SECONDS) {
+    if new.at > now.plus_seconds(CLOCK_AHEAD_SECONDS) {
         return Err(Error::invalid("/at", "out_of_range", say!("时间在将来", "It lies in the future")));
     }
-    if emergency.closed_at.is_some_and(|closed| new.at > closed) {
+    // What was told may be read afterwards.
+    let over = emergency.erased_at.is_some() || emergency.closed_at.is_some_and(|closed| new.at > closed);
+    if over && !matches!(new.step, EmergencyStep::Receive(_)) {
         return Err(Error::conflict(say!("应急已经结束", "The emergency has ended")));
     }
     match &new.step {
@@ -49,6 +51,16 @@ pub fn take(conn: &mut Conn, caller: &Caller, new: &NewEmergencyStep, now: Momen
         }
         step => act(conn, caller, &emergency, step, &row, now),
     }
+}
+
+/// Whether a household, if it is one, is what was added under its id.
+fn is_as_added(conn: &mut Conn, step: &EmergencyStep) -> Result<bool, Error> {
+    let EmergencyStep::Household(new) = step else { return Ok(true) };
+    let Some(before) = lists::find(conn, new.id)? else { return Ok(false) };
+    let ids: Vec<EvacueeId> = new.people.iter().map(|person| person.id).collect();
+    let people = usize::try_from(lists::of_household(conn, new.id, &ids)?).map_err(Error::internal)?;
+    Ok((&before.name, &before.address, &before.phone, &before.note) == (&new.name, &new.address, &new.phone, &new.note)
+        && people == ids.len())
 }
 
 /// A household comes onto the list. One that is on it already stays as it was added.

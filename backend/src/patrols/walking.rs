@@ -5,16 +5,13 @@ use std::collections::HashSet;
 use shared::may::{self, Caller};
 use shared::patrols::places::PatrolPlaceId;
 use shared::patrols::{MOST_HOURS, MOST_OF_A_PATROL, NewPatrol, is_code_of};
-use shared::time::Moment;
+use shared::time::{CLOCK_AHEAD_SECONDS, Moment};
 
 use super::rows::{self, places, walks};
 use crate::changes::By;
 use crate::db::Conn;
 use crate::error::{Error, FieldFault};
 use crate::say;
-
-/// A clock may be ahead by so much.
-const AHEAD_SECONDS: i64 = 300;
 
 /// Writes it down. One that was written down before, by the same person and with the same words, is left as it is.
 pub fn walk(conn: &mut Conn, caller: &Caller, new: &NewPatrol, now: Moment) -> Result<walks::PatrolRow, Error> {
@@ -45,7 +42,7 @@ fn faults(new: &NewPatrol, now: Moment) -> Vec<FieldFault> {
     if new.ended_at.seconds_since(new.started_at) > MOST_HOURS * 3600 {
         wrong("/ended_at", "out_of_range", say!("一次巡查最长 {MOST_HOURS} 小时", "A patrol lasts {MOST_HOURS} hours at most"));
     }
-    if new.ended_at > now.plus_seconds(AHEAD_SECONDS) {
+    if new.ended_at > now.plus_seconds(CLOCK_AHEAD_SECONDS) {
         wrong("/ended_at", "out_of_range", say!("结束时间在将来", "It ends in the future"));
     }
     for (pointer, n) in [("/places", new.places.len()), ("/findings", new.findings.len())] {

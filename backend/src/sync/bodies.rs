@@ -51,7 +51,7 @@ impl Reader<'_> {
                 (false, Ok(RecordKind::Emergency)) => emergencies::rows::carried::body(conn, &record)?,
                 (false, Ok(RecordKind::EmergencyHousehold)) => emergencies::rows::carried::household_body(conn, &record)?,
                 (false, Ok(RecordKind::EmergencyReceipts)) => emergencies::rows::carried::receipts_body(conn, &record, self.caller.person)?,
-                (false, Ok(RecordKind::Announcement)) => announcements::rows::carried::body(conn, &record, self.caller)?,
+                (false, Ok(RecordKind::Announcement)) => announcements::rows::carried::body(conn, &record)?,
                 (false, Ok(RecordKind::AnnouncementAnswer)) => {
                     announcements::rows::carried::answer_body(conn, &record, self.caller.person)?
                 }

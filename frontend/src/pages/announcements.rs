@@ -25,10 +25,10 @@ pub struct AnnouncementPageProps {
 /// For a grid's people what is on the phone, for the office whom it has reached.
 #[component]
 pub fn AnnouncementPage(props: &AnnouncementPageProps) -> Html {
-    let id = props.id;
-    if may::publish_announcements(&props.me.caller()) {
+    let (me, id) = (props.me.clone(), props.id);
+    if may::publish_announcements(&me.caller()) {
         html! { <office::ReachPage {id} /> }
     } else {
-        html! { <read::ReadPage {id} /> }
+        html! { <read::ReadPage {me} {id} /> }
     }
 }

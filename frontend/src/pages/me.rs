@@ -25,7 +25,9 @@ use crate::phone::use_phone;
 use crate::route::Route;
 use crate::session::{sign_out_is_due, use_session};
 use crate::unread::{badge, use_unread};
-use crate::words::{AnnouncementWords, AppealWords, CareWords, EmergencyWords, NoticeWords, PhoneWords, RoutingWords, SafetyWords, ShellWords, TemplateWords, TimesWords,
+use crate::words::{
+    AnnouncementWords, AppealWords, CareWords, EmergencyWords, NoticeWords, PhoneWords, RoutingWords, SafetyWords, ShellWords,
+    TemplateWords, TimesWords,
 };
 
 #[derive(PartialEq, Properties)]

@@ -279,9 +279,14 @@ fn kind_name(lang: Lang, kind: Option<OpKind>) -> String {
         Some(OpKind::FileReport) => lang.kind_report(),
         Some(OpKind::RemarkCase) => lang.kind_remark(),
         Some(OpKind::Mediate) => lang.kind_mediation(),
-        Some(kind @ (OpKind::HandOverProperty | OpKind::Patrol | OpKind::SafetyFeedback | OpKind::CareVisit | OpKind::EmergencyStep | OpKind::AnswerAnnouncement)) => {
-            kind.label(lang).to_owned()
-        }
+        Some(
+            kind @ (OpKind::HandOverProperty
+            | OpKind::Patrol
+            | OpKind::SafetyFeedback
+            | OpKind::CareVisit
+            | OpKind::EmergencyStep
+            | OpKind::AnswerAnnouncement),
+        ) => kind.label(lang).to_owned(),
         Some(OpKind::MoveCase) | None => lang.kind_move(),
     }
 }

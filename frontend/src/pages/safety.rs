@@ -21,7 +21,7 @@ use crate::parts::link::Go;
 use crate::parts::page::Page;
 use crate::parts::state;
 use crate::parts::tag::{Tone, tag};
-use crate::phone::use_phone;
+use crate::phone::use_again;
 use crate::place::{ChosenGrid, own_grids};
 use crate::route::Route;
 use crate::words::{SafetyWords, day, grid_title};
@@ -37,11 +37,10 @@ pub fn SafetyPage(props: &SafetyPageProps) -> Html {
     let lang = use_lang();
     let today = Moment::now().day();
     let chosen = use_state(|| today.clone());
-    // What is delivered meanwhile shows.
-    let turn = use_phone().map_or(0, |phone| phone.known.turn);
-    let list = use_pages(((*chosen).clone(), turn), |(day, _), cursor| {
+    let list = use_pages((*chosen).clone(), |day, cursor| {
         list_safety_feedback(&SafetyFilter { day: Some(day.clone()), grid: None, cursor, limit: Some(MAX_LIMIT) })
     });
+    use_again(&list.again);
     let caller = props.me.caller();
     let mine: Vec<ChosenGrid> = own_grids(&props.me).into_iter().filter(|grid| may::work_in_field(&caller, &grid.code)).collect();
     let empty = html! { <div class="card">{ state::empty(Icon::Shield, lang.no_grids(), lang.no_grids_text(), Html::default()) }</div> };

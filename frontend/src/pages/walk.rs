@@ -51,7 +51,12 @@ pub fn TodayWalk(props: &TodayWalkProps) -> Html {
     let mut stops: Vec<(Point, Errand)> = Vec::new();
     for it in cares.unwrap_or_default().into_iter().filter(|it| it.is_for(&today)) {
         let Some(person) = it.record.person else { continue };
-        let errand = Errand { icon: Icon::People, kind: lang.walk_visit(), name: person.name.to_string(), to: Route::CareRecord { id: it.record.id } };
+        let errand = Errand {
+            icon: Icon::People,
+            kind: lang.walk_visit(),
+            name: person.name.to_string(),
+            to: Route::CareRecord { id: it.record.id },
+        };
         stops.extend(person.point.map(|point| (point, errand)));
     }
     for it in places.unwrap_or_default().into_iter().filter(|it| it.place.is_due()) {

@@ -35,6 +35,9 @@ pub struct Known {
     pub turn: u32,
 }
 
+/// What came down, what is unsent, what was delivered last.
+pub type Stamp = (u32, usize, Option<OpId>);
+
 /// Something that was done and is not sent yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unsent {
@@ -81,6 +84,11 @@ pub struct Delivered {
 }
 
 impl Known {
+    /// Changes whenever something came down, was saved here or was delivered: what is read from the server is to be read again then.
+    pub fn stamp(&self) -> Stamp {
+        (self.turn, self.unsent.len(), self.sent.first().map(|sent| sent.op))
+    }
+
     /// How many need a person to decide.
     pub fn stuck(&self) -> usize {
         let ops = self.unsent.iter().filter(|unsent| unsent.stuck).count();

@@ -183,6 +183,19 @@ pub fn use_phone_state() -> PhoneState {
     use_context::<PhoneState>().unwrap_or_default()
 }
 
+/// Reads something of the server again whenever the phone has fetched or delivered something, or something was saved on it.
+#[hook]
+pub fn use_again(again: &Callback<()>) {
+    let stamp = use_phone().map(|phone| phone.known.stamp());
+    let first = use_mut_ref(|| true);
+    let again = again.clone();
+    use_effect_with(stamp, move |_| {
+        if !std::mem::replace(&mut *first.borrow_mut(), false) {
+            again.emit(());
+        }
+    });
+}
+
 /// The phone, once it is open.
 #[hook]
 pub fn use_phone() -> Option<Phone> {

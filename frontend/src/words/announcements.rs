@@ -38,6 +38,7 @@ shared::messages! {
     reach_silent(names: &str) => "未读：{names}", "Not read: {names}";
     take_back => "撤回", "Take back";
     taken_back => "已撤回", "Taken back";
+    not_shown => "已不再显示", "Not shown any more";
     for_residents => "这条在公示牌上给群众看。", "Residents read this on the boards.";
     not_here => "手机上没有这条通知", "This is not on the phone";
     to_read => "新通知", "To read";

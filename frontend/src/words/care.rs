@@ -46,12 +46,13 @@ shared::messages! {
     visit_result => "结果", "How it was";
     visit_way => "怎么走访的", "How";
     visit_note => "情况", "What there is to say";
+    visit_needs_hint => "写需要什么，不写姓名；上报后，办理的人能看到这段话", "What is needed, without the name: who handles the report reads these words";
     visit_note_hint => "只有走访人能看到", "Only those who visit see it";
     visit_saved => "走访已存本机", "The visit is saved on this phone";
     visit_unsent => "已走访，待送达", "visited, to be sent";
     note_visit => "记下走访", "Note the visit";
     note_and_report => "记下并上报", "Note it and report";
-    declined_ends => "谢绝后停止走访。", "The visits end.";
+    visits_end => "记下后停止走访。", "The visits end with this.";
     last_call(day: &str, result: &str) => "上次{day}{result}", "last {day}: {result}";
     never_called => "还没有走访过", "not visited yet";
     every_days(n: i32) => "{n} 天一次", "every {n} days";

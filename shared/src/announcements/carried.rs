@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Announcement, AnnouncementId, AnnouncementKind, NewAnnouncementAnswer, PublicityResult};
+use crate::may::{self, Caller};
 use crate::sync::ops::{Op, OpKind};
 use crate::sync::outbox::record_key;
 use crate::sync::pulling::RecordKind;
@@ -36,8 +37,8 @@ impl CarriedAnnouncement {
     }
 }
 
-/// What is shown today: open ones first, then the latest. `answers` are the records of what was answered.
-pub fn announcements(known: &[KnownRecord], answers: &[KnownRecord], today: &Day) -> Vec<CarriedAnnouncement> {
+/// What is for the phone's owner and shown today: open ones first, then the latest. `answers` are the records of what was answered.
+pub fn announcements(known: &[KnownRecord], answers: &[KnownRecord], owner: &Caller, today: &Day) -> Vec<CarriedAnnouncement> {
     let told = answers.iter().filter_map(|record| whole::<OwnAnswer>(record.body.as_ref()?));
     let mut of_each: BTreeMap<AnnouncementId, Option<PublicityResult>> = told.map(|it| (it.announcement, it.result)).collect();
     let mut unsent = Vec::new();
@@ -51,7 +52,10 @@ pub fn announcements(known: &[KnownRecord], answers: &[KnownRecord], today: &Day
         let (read, result) = (answered.is_some(), answered.cloned().flatten());
         CarriedAnnouncement { unsent: unsent.contains(&announcement.id), read, result, announcement }
     };
-    let shown = known.iter().filter_map(|record| whole::<Announcement>(record.body.as_ref()?)).filter(|it| it.until >= *today);
+    let shown = known
+        .iter()
+        .filter_map(|record| whole::<Announcement>(record.body.as_ref()?))
+        .filter(|it| it.until >= *today && may::is_addressed(owner, &it.areas, &it.duties));
     let mut all: Vec<CarriedAnnouncement> = shown.map(carried).collect();
     all.sort_by_key(|it| (!it.is_open(), std::cmp::Reverse(it.announcement.published_at)));
     all

@@ -16,12 +16,15 @@ pub struct CarriedCare {
     pub record: CareRecord,
     /// A visit is not sent yet.
     pub unsent: bool,
+    /// The day of a visit that was just sent; how it was comes down with the record.
+    pub sent: Option<Day>,
 }
 
 impl CarriedCare {
     /// Whether somebody has to go there today: it is due, and nobody called in vain today already.
     pub fn is_for(&self, today: &Day) -> bool {
-        self.record.is_due() && self.record.last.as_ref().is_none_or(|last| last.day != *today)
+        let last = self.record.last.as_ref().map(|last| &last.day);
+        self.record.is_due() && last != Some(today) && self.sent.as_ref() != Some(today)
     }
 }
 
@@ -39,7 +42,7 @@ fn carried(known: &KnownRecord, today: &Day) -> Option<CarriedCare> {
     for visit in &visits {
         record.visited(visit);
     }
-    Some(CarriedCare { record: record.on(today), unsent: !visits.is_empty() })
+    Some(CarriedCare { record: record.on(today), unsent: !visits.is_empty(), sent: None })
 }
 
 fn read(op: &Op) -> Option<NewCareVisit> {
@@ -47,7 +50,7 @@ fn read(op: &Op) -> Option<NewCareVisit> {
 }
 
 impl CareRecord {
-    /// Takes a visit in: what it changes of the record, the same on the phone and on the server.
+    /// Takes in a visit that is not sent yet, as the server will.
     pub fn visited(&mut self, visit: &NewCareVisit) {
         let day = visit.at.day();
         if self.last.as_ref().is_none_or(|last| last.day <= day) {

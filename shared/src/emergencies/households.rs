@@ -167,7 +167,8 @@ pub fn standing(people: &[Evacuee], steps: &[MadeStep]) -> (Vec<Whereabouts>, Ve
             }
             EmergencyStep::Return(back) => {
                 for id in &back.people {
-                    of_person.insert(*id, (EvacueeState::Returned, None, made.at));
+                    let to = of_person.get(id).and_then(|(_, to, _)| to.clone());
+                    of_person.insert(*id, (EvacueeState::Returned, to, made.at));
                 }
             }
             EmergencyStep::Household(_) | EmergencyStep::Receive(_) => {}

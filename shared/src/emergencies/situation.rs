@@ -75,6 +75,9 @@ pub struct ShelterSituation {
     /// Of them, those who were there when heads were counted.
     #[schema(minimum = 0)]
     pub present: i64,
+    /// All who were brought there, back home or not.
+    #[schema(minimum = 0)]
+    pub brought: i64,
 }
 
 /// A message, and who has not read it.

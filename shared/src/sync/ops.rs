@@ -114,9 +114,13 @@ impl OpKind {
 
     pub const fn together(self) -> Together {
         match self {
-            Self::FileReport | Self::RemarkCase | Self::Patrol | Self::SafetyFeedback | Self::CareVisit | Self::EmergencyStep | Self::AnswerAnnouncement => {
-                Together::Adds
-            }
+            Self::FileReport
+            | Self::RemarkCase
+            | Self::Patrol
+            | Self::SafetyFeedback
+            | Self::CareVisit
+            | Self::EmergencyStep
+            | Self::AnswerAnnouncement => Together::Adds,
             Self::MoveCase | Self::Mediate | Self::HandOverProperty => Together::Decides,
         }
     }

@@ -221,7 +221,10 @@ impl<S: Store> Engine<S> {
             return Err(SyncFault::Frozen);
         }
         let note = json!({ "at": now, "reason": "discarded", "entry": entry });
+        let about = entry.about;
         let writes = vec![Write::Remove { shelf: Shelf::Outbox, key }, append(Shelf::Deletions, &note)?];
-        self.keep(writes, Durability::Strict).await
+        self.keep(writes, Durability::Strict).await?;
+        // What stayed on the phone only for it goes with it.
+        self.let_parting_go(&about, now).await
     }
 }

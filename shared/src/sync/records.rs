@@ -11,7 +11,7 @@ use crate::time::Moment;
 use super::digest::Digest;
 use super::engine::{Engine, Heard, SyncFault, Trouble, append, line_kept, put, says_lost, trouble};
 use super::ops::Op;
-use super::pulling::{Bucket, BucketDigest, PullFilter, Pulled, RecordChange, ScopeChange};
+use super::pulling::{Bucket, BucketDigest, PullFilter, Pulled, RecordChange, RecordKind, ScopeChange};
 use super::rows;
 use super::store::{Durability, Shelf, Store, Write};
 
@@ -318,6 +318,10 @@ impl<S: Store> Page<'_, S> {
         record.held_in.remove(bucket);
         let last = record.held_in.is_empty();
         record.parting = last && self.unsent.contains(key);
+        // Who somebody in care is does not stay for that.
+        if record.parting && key.starts_with(RecordKind::CareRecord.as_str()) {
+            record.body = None;
+        }
         if last && !record.parting {
             self.writes.push(append(Shelf::Deletions, &json!({ "at": self.now, "reason": reason, "record": key, "bucket": bucket }))?);
             self.records.insert(key.to_owned(), None);

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use shared::announcements::{
-    AnnouncementAnswer, AnnouncementAnswerId, AnnouncementId, NewAnnouncementAnswer, PublicityResult, Reach,
-};
+use shared::announcements::{AnnouncementAnswer, AnnouncementAnswerId, AnnouncementId, NewAnnouncementAnswer, PublicityResult, Reach};
 use shared::staffing::{AreaCode, Duty, PersonId, PersonName, PersonRef};
 use shared::time::{Day, Moment};
 
@@ -66,7 +64,8 @@ pub fn of_person(conn: &mut Conn, id: AnnouncementId, person: PersonId) -> Resul
 
 /// Those an announcement is for on a day.
 fn addressed(conn: &mut Conn, areas: &[AreaCode], duties: &[Duty], day: &Day) -> Result<BTreeMap<PersonId, PersonName>, Error> {
-    let wanted: Vec<Duty> = Duty::ALL.iter().copied().filter(|duty| duty.is_of_grid() && (duties.is_empty() || duties.contains(duty))).collect();
+    let wanted: Vec<Duty> =
+        Duty::ALL.iter().copied().filter(|duty| duty.is_of_grid() && (duties.is_empty() || duties.contains(duty))).collect();
     let rows: Vec<(PersonId, PersonName, AreaCode)> = appointments::table
         .inner_join(people::table)
         .filter(appointments::duty.eq_any(wanted))
@@ -82,11 +81,13 @@ fn addressed(conn: &mut Conn, areas: &[AreaCode], duties: &[Duty], day: &Day) ->
 pub fn reach(conn: &mut Conn, row: &AnnouncementRow, today: &Day) -> Result<Reach, Error> {
     let areas = areas_of(conn, &[row.id])?.remove(&row.id).unwrap_or_default();
     let (people, answered) = (addressed(conn, &areas, &row.duties(), today)?, all_of(conn, row.id, None)?);
+    // Whoever has answered and works elsewhere by now has been reached all the same.
+    let unread = people.keys().filter(|id| !answered.contains_key(id)).count();
     let silent = people.iter().filter(|(id, _)| !answered.contains_key(id)).map(|(id, name)| PersonRef { id: *id, name: name.clone() });
     let silent: Vec<PersonRef> = silent.take(MOST_SILENT).collect();
     let (read, done) = (answered.len(), answered.values().filter(|answer| answer.result.is_some()).count());
     let mut answers: Vec<AnnouncementAnswer> = answered.into_values().collect();
     answers.sort_by_key(|answer| std::cmp::Reverse(answer.read_at));
     answers.truncate(MOST_ANSWERS);
-    Ok(Reach { people: people.len() as i64, read: read as i64, done: done as i64, answers, silent })
+    Ok(Reach { people: (read + unread) as i64, read: read as i64, done: done as i64, answers, silent })
 }

@@ -5,7 +5,7 @@ use shared::care::CareRecordId;
 use shared::grids::GridCode;
 use shared::may::{self, Caller};
 use shared::staffing::PersonId;
-use shared::time::Moment;
+use shared::time::{Day, Moment};
 
 use super::records::{self, CareRow};
 use crate::changes::By;
@@ -29,13 +29,14 @@ pub fn follow(conn: &mut Conn, row: &CareRow, now: Moment) -> Result<(), Error> 
     Ok(())
 }
 
-/// Whether somebody was asked to visit at a moment.
-pub fn visited_at(conn: &mut Conn, record: CareRecordId, person: PersonId, at: Moment) -> Result<bool, Error> {
+/// Whether somebody was asked to visit on a day: who hands over at ten and calls at eleven, without a signal, has called.
+pub fn visited_on(conn: &mut Conn, record: CareRecordId, person: PersonId, day: &Day) -> Result<bool, Error> {
+    let (begins, ends) = (day.begins(), day.shifted(1).begins());
     let then = care_visitors::table
         .filter(care_visitors::record.eq(record))
         .filter(care_visitors::person_id.eq(person))
-        .filter(care_visitors::from_at.le(at))
-        .filter(care_visitors::to_at.is_null().or(care_visitors::to_at.gt(at)));
+        .filter(care_visitors::from_at.lt(ends))
+        .filter(care_visitors::to_at.is_null().or(care_visitors::to_at.ge(begins)));
     Ok(diesel::select(diesel::dsl::exists(then)).get_result(conn)?)
 }
 

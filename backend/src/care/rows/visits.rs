@@ -69,6 +69,12 @@ pub fn find(conn: &mut Conn, id: CareVisitId) -> Result<Option<VisitRow>, Error>
     Ok(care_visits::table.find(id).select(VisitRow::as_select()).first(conn).optional()?)
 }
 
+/// What later visits than one at a moment found.
+pub fn results_after(conn: &mut Conn, record: CareRecordId, at: Moment) -> Result<Vec<CareResult>, Error> {
+    let later = care_visits::table.filter(care_visits::record.eq(record)).filter(care_visits::at.gt(at));
+    Ok(later.order(care_visits::at).select(care_visits::result).load(conn)?)
+}
+
 pub fn add(conn: &mut Conn, row: &VisitRow) -> Result<(), Error> {
     diesel::insert_into(care_visits::table).values(row).execute(conn)?;
     Ok(())

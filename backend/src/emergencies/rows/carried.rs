@@ -11,10 +11,14 @@ use shared::sync::pulling::{Bucket, RecordKind};
 use shared::time::Moment;
 
 use super::{EmergencyRow, grids_of, households, notices};
+use crate::changes::By;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::feed;
-use crate::schema::{emergencies, emergency_households};
+use crate::schema::{emergencies, emergency_evacuees, emergency_grids, emergency_households, grid_successions, grids};
+
+/// So long a receipt stays on the phone of whoever gave it; no emergency lasts longer.
+const RECEIPT_DAYS: i64 = 400;
 
 /// When an emergency leaves the phones by itself.
 fn leaves_at(closed_at: Option<Moment>) -> Option<Moment> {
@@ -26,12 +30,56 @@ pub fn changed(conn: &mut Conn, row: &EmergencyRow, now: Moment) -> Result<(), E
     let buckets: Vec<String> = grids_of(conn, row.id)?.iter().map(|grid| Bucket::grid(grid).into()).collect();
     feed::put(conn, RecordKind::Emergency, &row.id.to_string(), &buckets, leaves_at(row.closed_at), now)?;
     if row.closed_at.is_some() {
-        let all: Vec<(HouseholdId, GridCode)> = emergency_households::table
-            .filter(emergency_households::emergency.eq(row.id))
-            .select((emergency_households::id, emergency_households::grid))
-            .load(conn)?;
-        for (household, grid) in all {
+        for (household, grid) in households_of(conn, row.id)? {
             household_changed(conn, household, &grid, row.closed_at, now)?;
+        }
+    }
+    Ok(())
+}
+
+fn households_of(conn: &mut Conn, id: EmergencyId) -> Result<Vec<(HouseholdId, GridCode)>, Error> {
+    let of_it = emergency_households::table.filter(emergency_households::emergency.eq(id));
+    Ok(of_it.order(emergency_households::id).select((emergency_households::id, emergency_households::grid)).load(conn)?)
+}
+
+/// Takes an emergency, with its households, off all phones.
+pub fn gone(conn: &mut Conn, id: EmergencyId, now: Moment) -> Result<(), Error> {
+    feed::put(conn, RecordKind::Emergency, &id.to_string(), &[], None, now)?;
+    for (household, _) in households_of(conn, id)? {
+        feed::put(conn, RecordKind::EmergencyHousehold, &household.to_string(), &[], None, now)?;
+    }
+    Ok(())
+}
+
+/// Lets the grids that took over from closed ones join the emergencies that last, with the households there (the first by code where a
+/// grid was split).
+pub fn hand_on(conn: &mut Conn, by: By) -> Result<(), Error> {
+    let left: Vec<(EmergencyId, GridCode, GridCode)> = emergency_grids::table
+        .inner_join(emergencies::table)
+        .inner_join(grids::table.on(grids::code.eq(emergency_grids::grid)))
+        .inner_join(grid_successions::table.on(grid_successions::old_code.eq(grids::code)))
+        .filter(emergencies::closed_at.is_null())
+        .filter(grids::closed_on.lt(by.at.day()))
+        .order((emergency_grids::emergency, grids::code, grid_successions::new_code))
+        .select((emergency_grids::emergency, grids::code, grid_successions::new_code))
+        .load(conn)?;
+    let mut last = None;
+    for (id, from, to) in left {
+        if !grids_of(conn, id)?.contains(&to) {
+            super::add_grids(conn, id, std::slice::from_ref(&to))?;
+        }
+        if last.replace((id, from.clone())) == Some((id, from.clone())) {
+            continue;
+        }
+        let here =
+            || emergency_households::table.filter(emergency_households::emergency.eq(id)).filter(emergency_households::grid.eq(&from));
+        let moved: Vec<HouseholdId> = here().select(emergency_households::id).load(conn)?;
+        diesel::update(here()).set(emergency_households::grid.eq(&to)).execute(conn)?;
+        let people = emergency_evacuees::table.filter(emergency_evacuees::emergency.eq(id)).filter(emergency_evacuees::grid.eq(&from));
+        diesel::update(people).set(emergency_evacuees::grid.eq(&to)).execute(conn)?;
+        moved.into_iter().try_for_each(|household| household_changed(conn, household, &to, None, by.at))?;
+        if let Some(row) = super::find(conn, id)? {
+            changed(conn, &row, by.at)?;
         }
     }
     Ok(())
@@ -44,7 +92,7 @@ pub fn household_changed(conn: &mut Conn, id: HouseholdId, grid: &GridCode, clos
 
 /// Writes down that somebody has read a message.
 pub fn received(conn: &mut Conn, emergency: EmergencyId, person: PersonId, now: Moment) -> Result<(), Error> {
-    let leaves_at = Some(now.plus_seconds(60 * 86_400));
+    let leaves_at = Some(now.plus_seconds(RECEIPT_DAYS * 86_400));
     feed::put(conn, RecordKind::EmergencyReceipts, &record_of(emergency, person), &[feed::of_person(person)], leaves_at, now)
 }
 
@@ -67,11 +115,7 @@ pub fn fill(conn: &mut Conn, now: Moment) -> Result<(), Error> {
         emergencies::table.filter(emergencies::closed_at.is_null()).select(EmergencyRow::as_select()).load(conn)?;
     for row in open {
         changed(conn, &row, now)?;
-        let all: Vec<(HouseholdId, GridCode)> = emergency_households::table
-            .filter(emergency_households::emergency.eq(row.id))
-            .select((emergency_households::id, emergency_households::grid))
-            .load(conn)?;
-        all.into_iter().try_for_each(|(household, grid)| household_changed(conn, household, &grid, None, now))?;
+        households_of(conn, row.id)?.into_iter().try_for_each(|(household, grid)| household_changed(conn, household, &grid, None, now))?;
     }
     Ok(())
 }

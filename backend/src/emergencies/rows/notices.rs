@@ -100,9 +100,17 @@ pub fn on_duty(conn: &mut Conn, grids: &[GridCode], day: &Day) -> Result<BTreeMa
 const NAMED: usize = 100;
 
 /// Each message with who has read it.
-pub fn receipts(conn: &mut Conn, emergency: EmergencyId, grids: &[GridCode], now: Moment) -> Result<Vec<NoticeReceipts>, Error> {
+pub fn receipts(conn: &mut Conn, emergency: EmergencyId, grids: &[GridCode]) -> Result<Vec<NoticeReceipts>, Error> {
     let notices = of_all(conn, &[emergency])?.remove(&emergency).unwrap_or_default();
-    let duty = on_duty(conn, grids, &now.day())?;
+    // Who was on duty when it was told, whoever is today.
+    let mut duty: BTreeMap<Day, BTreeMap<PersonId, PersonName>> = BTreeMap::new();
+    for notice in &notices {
+        let day = notice.at.day();
+        if !duty.contains_key(&day) {
+            let there = on_duty(conn, grids, &day)?;
+            duty.insert(day, there);
+        }
+    }
     let ids: Vec<EmergencyNoticeId> = notices.iter().map(|notice| notice.id).collect();
     let read: Vec<(EmergencyNoticeId, PersonId)> = emergency_receipts::table
         .filter(emergency_receipts::notice.eq_any(ids))
@@ -115,7 +123,9 @@ pub fn receipts(conn: &mut Conn, emergency: EmergencyId, grids: &[GridCode], now
     let told = |notice: EmergencyNotice| {
         let read = of_notice.remove(&notice.id).unwrap_or_default();
         let silent: Vec<PersonRef> = duty
-            .iter()
+            .get(&notice.at.day())
+            .into_iter()
+            .flatten()
             .filter(|(id, _)| !read.contains(id) && **id != notice.by.id)
             .map(|(id, name)| PersonRef { id: *id, name: name.clone() })
             .collect();

@@ -30,7 +30,7 @@ pub fn of(conn: &mut Conn, emergency: EmergencyId, of: Option<&[GridCode]>, now:
         heads,
         need_help: counted.iter().map(|it| it.need_help).sum(),
         shelters: by_shelter(conn, emergency, &grids)?,
-        notices: notices::receipts(conn, emergency, &grids, now)?,
+        notices: notices::receipts(conn, emergency, &grids)?,
         grids: counted,
     })
 }
@@ -77,21 +77,20 @@ fn by_grid(conn: &mut Conn, emergency: EmergencyId, grids: &[GridCode]) -> Resul
 }
 
 fn by_shelter(conn: &mut Conn, emergency: EmergencyId, grids: &[GridCode]) -> Result<Vec<ShelterSituation>, Error> {
-    let there = [EvacueeState::Moved, EvacueeState::Present];
     let rows: Vec<(Option<ShelterName>, EvacueeState, i64)> = emergency_evacuees::table
         .filter(emergency_evacuees::emergency.eq(emergency))
         .filter(emergency_evacuees::grid.eq_any(grids))
         .filter(emergency_evacuees::shelter.is_not_null())
-        .filter(emergency_evacuees::state.eq_any(there))
         .group_by((emergency_evacuees::shelter, emergency_evacuees::state))
         .select((emergency_evacuees::shelter, emergency_evacuees::state, count_star()))
         .load(conn)?;
-    let mut of_shelter: BTreeMap<ShelterName, (i64, i64)> = BTreeMap::new();
+    let mut of_shelter: BTreeMap<ShelterName, (i64, i64, i64)> = BTreeMap::new();
     for (name, state, n) in rows {
         let Some(name) = name else { continue };
-        let (people, present) = of_shelter.entry(name).or_default();
-        *people += n;
+        let (people, present, brought) = of_shelter.entry(name).or_default();
+        *people += if matches!(state, EvacueeState::Moved | EvacueeState::Present) { n } else { 0 };
         *present += if state == EvacueeState::Present { n } else { 0 };
+        *brought += n;
     }
-    Ok(of_shelter.into_iter().map(|(name, (people, present))| ShelterSituation { name, people, present }).collect())
+    Ok(of_shelter.into_iter().map(|(name, (people, present, brought))| ShelterSituation { name, people, present, brought }).collect())
 }

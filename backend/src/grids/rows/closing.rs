@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::say;
 use crate::schema::{appointments, cases, grid_successions, grids, people};
 use crate::staffing::rows::end_appointment;
-use crate::{care, patrols};
+use crate::{care, emergencies, patrols};
 
 /// How many of those that stand in the way are named.
 const NAMED: usize = 3;
@@ -141,6 +141,7 @@ fn end_terms(conn: &mut Conn, old: &GridCode, last_day: &Day, place: &str, by: B
 pub fn hand_on(conn: &mut Conn, by: By) -> Result<usize, Error> {
     patrols::rows::carried::hand_on(conn, by)?;
     care::rows::carried::hand_on(conn, by)?;
+    emergencies::rows::carried::hand_on(conn, by)?;
     let left: Vec<(CaseId, GridCode, GridCode)> = cases::table
         .inner_join(grids::table)
         .inner_join(grid_successions::table.on(grid_successions::old_code.eq(grids::code)))

@@ -6,7 +6,7 @@ use shared::page::Page;
 use shared::staffing::{PersonId, PersonName, PersonRef};
 use shared::sync::REMEMBERED_DAYS;
 use shared::sync::held::{HeldFilter, HeldOp};
-use shared::sync::ops::{DeviceId, Op, OpId};
+use shared::sync::ops::{DeviceId, Op, OpId, OpKind};
 use shared::time::Moment;
 
 use crate::changes::By;
@@ -76,9 +76,17 @@ pub fn list(conn: &mut Conn, filter: &HeldFilter, stretch: &Stretch<Position>) -
     let Page { items, next_cursor } = stretch.page(rows, |(row, _)| (row.arrived_at, row.id));
     let items = items.into_iter().map(|(row, name)| {
         let person = PersonRef { id: row.person_id, name };
-        Ok(HeldOp { op: row.op()?, person, device: row.device, arrived_at: row.arrived_at })
+        Ok(HeldOp { op: told(row.op()?), person, device: row.device, arrived_at: row.arrived_at })
     });
     Ok(Page { items: items.collect::<Result<_, Error>>()?, next_cursor })
+}
+
+/// An operation as the office reads it: what a visitor noted of somebody in care is not the office's to know.
+fn told(mut op: Op) -> Op {
+    if op.kind == OpKind::CareVisit.name() {
+        op.body.remove("note");
+    }
+    op
 }
 
 /// One that nobody has decided on.

@@ -36,15 +36,15 @@ pub fn AnnouncementsPage(props: &AnnouncementsPageProps) -> Html {
     if may::publish_announcements(&props.me.caller()) {
         html! { <OfOffice /> }
     } else {
-        html! { <OnPhone /> }
+        html! { <OnPhone me={props.me.clone()} /> }
     }
 }
 
 /// The announcements on the phone as they stand today; `None` while they are looked up.
 #[hook]
-pub fn use_announcements() -> Option<Vec<CarriedAnnouncement>> {
+pub fn use_announcements(me: &Me) -> Option<Vec<CarriedAnnouncement>> {
     let (known, answers) = (use_records("announcement/"), use_records("announcement_answer/"));
-    Some(announcements(&known?, &answers?, &Moment::now().day()))
+    Some(announcements(&known?, &answers?, &me.caller(), &Moment::now().day()))
 }
 
 /// How it stands for oneself, in a tag.
@@ -111,9 +111,9 @@ fn OfOffice() -> Html {
 }
 
 #[component]
-fn OnPhone() -> Html {
+fn OnPhone(props: &AnnouncementsPageProps) -> Html {
     let lang = use_lang();
-    let body = match (use_phone_state(), use_announcements()) {
+    let body = match (use_phone_state(), use_announcements(&props.me)) {
         (PhoneState::Lost(again), _) => state::failed(lang, &Failure::Offline, &again),
         (PhoneState::Open(_), Some(all)) if all.is_empty() => {
             html! { <div class="card">{ state::empty(Icon::Bell, lang.no_announcements(), lang.no_announcements_text(), Html::default()) }</div> }

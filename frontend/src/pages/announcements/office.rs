@@ -54,7 +54,7 @@ pub fn ReachPage(props: &ReachPageProps) -> Html {
             if it.until >= today {
                 <div class="row"><Button small=true weight={Weight::Danger} busy={send.busy()} onclick={take_back}>{ lang.take_back() }</Button></div>
             } else {
-                <p class="note">{ lang.taken_back() }</p>
+                <p class="note">{ lang.not_shown() }</p>
             }
             if it.kind == AnnouncementKind::News {
                 <p class="note">{ lang.for_residents() }</p>

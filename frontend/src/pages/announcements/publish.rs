@@ -50,7 +50,9 @@ pub fn Publish(props: &PublishProps) -> Html {
             let until = check.read("/until", &until);
             check.must("/areas", !areas.is_empty(), lang.choose_areas());
             let areas: Vec<AreaCode> = areas.iter().filter_map(|code| code.parse().ok()).collect();
-            let (Some(title), Some(text), Some(until), true) = (title, text, until, check.is_fine()) else { return send.fail(check.failure()) };
+            let (Some(title), Some(text), Some(until), true) = (title, text, until, check.is_fine()) else {
+                return send.fail(check.failure());
+            };
             let duties = if kind == AnnouncementKind::News { Vec::new() } else { duties.clone() };
             let (toast, navigator) = (toast.clone(), navigator.clone());
             let new = NewAnnouncement { id, kind, title, text, link, areas, duties, due_on, until };
@@ -67,7 +69,11 @@ pub fn Publish(props: &PublishProps) -> Html {
         let (on, duties) = (duties.contains(duty), duties.clone());
         let press = Callback::from(move |()| {
             let mut chosen = (*duties).clone();
-            if on { chosen.retain(|it| it != duty) } else { chosen.push(*duty) }
+            if on {
+                chosen.retain(|it| it != duty)
+            } else {
+                chosen.push(*duty)
+            }
             duties.set(chosen);
         });
         Chip { words: duty.label(lang).into(), on, press }

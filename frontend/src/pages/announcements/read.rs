@@ -1,7 +1,10 @@
 //! One announcement on the phone.
 
+use std::rc::Rc;
+
 use shared::announcements::{Announcement, AnnouncementId};
 use shared::lang::Lang;
+use shared::session::Me;
 use yew::prelude::*;
 
 use super::answer::AnswerButton;
@@ -17,6 +20,7 @@ use crate::words::AnnouncementWords;
 
 #[derive(PartialEq, Properties)]
 pub struct ReadPageProps {
+    pub me: Rc<Me>,
     pub id: AnnouncementId,
 }
 
@@ -24,10 +28,12 @@ pub struct ReadPageProps {
 #[component]
 pub fn ReadPage(props: &ReadPageProps) -> Html {
     let lang = use_lang();
-    let (phone, all) = (use_phone_state(), use_announcements());
+    let (phone, all) = (use_phone_state(), use_announcements(&props.me));
     let back = Route::Announcements;
     let all = match (&phone, all) {
-        (PhoneState::Lost(again), _) => return html! { <Page title={lang.announcements()} {back}>{ state::failed(lang, &Failure::Offline, again) }</Page> },
+        (PhoneState::Lost(again), _) => {
+            return html! { <Page title={lang.announcements()} {back}>{ state::failed(lang, &Failure::Offline, again) }</Page> };
+        }
         (PhoneState::Open(_), Some(all)) => all,
         _ => return html! { <Page title={lang.announcements()} {back}>{ state::bones(lang) }</Page> },
     };

@@ -1,7 +1,10 @@
 //! What My day shows of announcements: what is not read, and tasks that are not done.
 
+use std::rc::Rc;
+
 use shared::announcements::carried::CarriedAnnouncement;
 use shared::lang::Lang;
+use shared::session::Me;
 use yew::prelude::*;
 
 use super::answer::AnswerButton;
@@ -15,11 +18,17 @@ use crate::words::AnnouncementWords;
 /// As many are shown; the page has all.
 const SHOWN: usize = 2;
 
+#[derive(PartialEq, Properties)]
+pub struct ToReadProps {
+    pub me: Rc<Me>,
+}
+
 /// What is to be read or done; nothing when there is nothing.
 #[component]
-pub fn ToRead() -> Html {
+pub fn ToRead(props: &ToReadProps) -> Html {
     let lang = use_lang();
-    let open: Vec<CarriedAnnouncement> = use_announcements().unwrap_or_default().into_iter().filter(CarriedAnnouncement::is_open).collect();
+    let open: Vec<CarriedAnnouncement> =
+        use_announcements(&props.me).unwrap_or_default().into_iter().filter(CarriedAnnouncement::is_open).collect();
     if open.is_empty() {
         return Html::default();
     }

@@ -37,16 +37,21 @@ pub fn HandOver(props: &HandOverProps) -> Html {
         ..AppointmentFilter::default()
     })));
     let id_of = |it: &Option<shared::staffing::PersonRef>| it.as_ref().map(|it| it.id.to_string()).unwrap_or_default();
-    let visitor = use_state(|| record.visitor.as_ref().map_or(props.me.person.to_string(), |it| it.id.to_string()));
+    // Whoever does not visit does not make himself a visitor, unless nobody does.
+    let (me, self_too) = (props.me.person, record.visitor.is_none() || record.is_visited_by(props.me.person));
+    let visitor = use_state(|| record.visitor.as_ref().map_or(me.to_string(), |it| it.id.to_string()));
     let second = use_state(|| id_of(&record.second));
     // The grid's own people, whoever visits now, and oneself.
     let mut people: BTreeMap<String, String> = BTreeMap::new();
-    people.insert(props.me.person.to_string(), props.me.name.to_string());
+    if self_too {
+        people.insert(me.to_string(), props.me.name.to_string());
+    }
     for it in [&record.visitor, &record.second].into_iter().flatten() {
         people.insert(it.id.to_string(), it.name.to_string());
     }
     if let Loaded::Ready(page) = &staff.state {
-        people.extend(page.items.iter().map(|it| (it.person.id.to_string(), it.person.name.to_string())));
+        let others = page.items.iter().filter(|it| self_too || it.person.id != me);
+        people.extend(others.map(|it| (it.person.id.to_string(), it.person.name.to_string())));
     }
     let choices: Vec<(AttrValue, AttrValue)> = people.into_iter().map(|(id, name)| (id.into(), name.into())).collect();
     let mut also = vec![(AttrValue::from(""), AttrValue::from(lang.nobody_else()))];

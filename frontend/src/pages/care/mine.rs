@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use shared::care::carried::CarriedCare;
 use shared::care::{CareRecord, CareRecordFilter, list_care_records};
+use shared::grids::{GridFilter, list_grids};
 use shared::lang::Lang;
 use shared::may;
 use shared::page::MAX_LIMIT;
@@ -12,7 +13,7 @@ use yew::prelude::*;
 
 use super::edit::EditCare;
 use super::standing::{lines, use_cares};
-use crate::api::{Failure, use_pages};
+use crate::api::{Failure, Loaded, use_call, use_pages};
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
 use crate::parts::cell::chevron;
@@ -21,7 +22,7 @@ use crate::parts::link::Go;
 use crate::parts::page::Page;
 use crate::parts::pick::Segments;
 use crate::parts::state;
-use crate::phone::{PhoneState, use_phone, use_phone_state};
+use crate::phone::{PhoneState, use_again, use_phone, use_phone_state};
 use crate::place::{ChosenGrid, own_grids};
 use crate::route::Route;
 use crate::words::CareWords;
@@ -38,7 +39,7 @@ pub fn MinePage(props: &MinePageProps) -> Html {
     let phone = use_phone();
     let (adding, of_grids) = (use_state(|| false), use_state(|| false));
     let caller = props.me.caller();
-    let kept: Vec<ChosenGrid> = own_grids(&props.me).into_iter().filter(|grid| may::keep_care(&caller, &grid.code)).collect();
+    let kept: Vec<ChosenGrid> = use_kept(&props.me).into_iter().filter(|grid| may::keep_care(&caller, &grid.code)).collect();
     let keeps = caller.duties.iter().any(may::keeps_care_of);
     let opener = |open: bool| {
         let adding = adding.setter();
@@ -77,6 +78,20 @@ pub fn MinePage(props: &MinePageProps) -> Html {
     }
 }
 
+/// One's own grids, and those of the villages one works for.
+#[hook]
+fn use_kept(me: &Me) -> Vec<ChosenGrid> {
+    let village = me.appointments.iter().filter(|it| it.duty.is_of_grid()).find_map(|it| it.area.as_str().parse().ok());
+    let filter = |village| GridFilter { village: Some(village), limit: Some(MAX_LIMIT), ..GridFilter::default() };
+    let there = use_call(village.map(|village| list_grids(&filter(village))));
+    let mut kept = own_grids(me);
+    if let Loaded::Ready(page) = &there.state {
+        kept.extend(page.items.iter().map(|grid| ChosenGrid { code: grid.code.clone(), name: grid.name.to_string() }));
+    }
+    kept.dedup_by(|a, b| a.code == b.code);
+    kept
+}
+
 /// Those one visits. All of it is on the phone.
 #[component]
 fn Mine() -> Html {
@@ -107,10 +122,9 @@ fn row(lang: Lang, record: &CareRecord, unsent: bool) -> Html {
 #[component]
 fn OfGrids() -> Html {
     let lang = use_lang();
-    // What is delivered meanwhile shows.
-    let turn = use_phone().map_or(0, |phone| phone.known.turn);
     let list =
-        use_pages(turn, |_, cursor| list_care_records(&CareRecordFilter { cursor, limit: Some(MAX_LIMIT), ..CareRecordFilter::default() }));
+        use_pages((), |(), cursor| list_care_records(&CareRecordFilter { cursor, limit: Some(MAX_LIMIT), ..CareRecordFilter::default() }));
+    use_again(&list.again);
     let empty =
         html! { <div class="card">{ state::empty(Icon::People, lang.no_care_here(), lang.no_care_here_text(), Html::default()) }</div> };
     let of_it = |record: &CareRecord| {

@@ -22,7 +22,7 @@ use crate::parts::cell::{Cell, Group, Press};
 use crate::parts::icon::Icon;
 use crate::parts::page::Page;
 use crate::parts::state;
-use crate::phone::use_phone;
+use crate::phone::{use_again, use_phone};
 use crate::route::Route;
 use crate::words::{CareWords, day, day_and_time};
 
@@ -98,7 +98,7 @@ pub fn CareRecordPage(props: &CareRecordPageProps) -> Html {
                 </div>
             }
             if record.person.is_some() {
-                <Visits id={record.id} turn={phone.map_or(0, |phone| phone.known.turn)} />
+                <Visits id={record.id} />
             }
             if let Some(what) = *over {
                 { sheet(what, &props.me, &record, &opener(None), &done) }
@@ -166,15 +166,14 @@ fn facts(lang: Lang, record: &CareRecord) -> Html {
 #[derive(PartialEq, Properties)]
 struct VisitsProps {
     id: CareRecordId,
-    turn: u32,
 }
 
 /// The visits so far, from the server.
 #[component]
 fn Visits(props: &VisitsProps) -> Html {
     let lang = use_lang();
-    let list =
-        use_pages((props.id, props.turn), |(id, _), cursor| list_care_visits(*id, &CareVisitFilter { cursor, limit: Some(MAX_LIMIT) }));
+    let list = use_pages(props.id, |id, cursor| list_care_visits(*id, &CareVisitFilter { cursor, limit: Some(MAX_LIMIT) }));
+    use_again(&list.again);
     let empty = html! { <div class="card"><p class="soft">{ lang.no_visits() }</p></div> };
     html! { <Group title={lang.visits()}>{ state::paged(lang, &list, empty, |items| html! { <ul class="cells">{ for items.iter().map(|it| row(lang, it)) }</ul> }) }</Group> }
 }

@@ -1,7 +1,6 @@
 //! How the visits to somebody stand, in words and colour; the same wherever people are listed.
 
 use shared::care::carried::{CarriedCare, records};
-use shared::care::visits::CareResult;
 use shared::care::{CareRecord, LastCall};
 use shared::lang::Lang;
 use shared::patrols::due::DueState;
@@ -72,11 +71,8 @@ pub fn use_cares() -> Option<Vec<CarriedCare>> {
     let (phone, today) = (phone?, Moment::now().day());
     let mut carried = records(&known?, &today);
     for it in &mut carried {
-        // A visit that has just been sent counts before the record comes down again; how it was is known then.
-        let sent = phone.known.done_to(OpKind::CareVisit, &record_key(RecordKind::CareRecord, &it.record.id)).map(Moment::day);
-        if let Some(day) = sent.filter(|day| it.record.last.as_ref().is_none_or(|last| last.day < *day)) {
-            it.record.last = Some(LastCall { day, result: CareResult::Well });
-        }
+        // A visit that has just been sent counts before the record comes down again.
+        it.sent = phone.known.done_to(OpKind::CareVisit, &record_key(RecordKind::CareRecord, &it.record.id)).map(Moment::day);
     }
     Some(carried)
 }

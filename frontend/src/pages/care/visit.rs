@@ -173,11 +173,11 @@ fn Tell(props: &TellProps) -> Html {
                     choose={let way = way.setter(); move |i: usize| if let Some(it) = CareWay::ALL.get(i) { way.set(*it) }}
                 />
                 <Field
-                    label={lang.visit_note()} hint={lang.visit_note_hint()} optional={chosen != CareResult::Needs} lines=true most={500}
+                    label={lang.visit_note()} hint={if chosen == CareResult::Needs { lang.visit_needs_hint() } else { lang.visit_note_hint() }} optional={chosen != CareResult::Needs} lines=true most={500}
                     value={(*text).clone()} set={setter(&text)} error={wrong}
                 />
                 if ends {
-                    <p class="note">{ lang.declined_ends() }</p>
+                    <p class="note">{ lang.visits_end() }</p>
                 }
             </div>
         </Sheet>

@@ -38,9 +38,11 @@ pub fn AddHousehold(props: &AddHouseholdProps) -> Html {
     let helped = use_state(BTreeSet::<usize>::new);
     let grid = use_state(|| props.grids.first().map(|grid| grid.code.clone()));
     let (failure, busy) = (use_state(|| None::<Failure>), use_state(|| false));
-    let names: Vec<String> = std::iter::once(name.trim().to_owned())
+    // The householder first; each line keeps its place, so that a tick stays with whom it was meant for.
+    let names: Vec<(usize, String)> = std::iter::once(name.trim().to_owned())
         .chain(others.lines().map(|line| line.trim().to_owned()))
-        .filter(|it| !it.is_empty())
+        .enumerate()
+        .filter(|(_, name)| !name.is_empty())
         .collect();
     let submit = {
         let (failure, busy, names, helped, grid) = (failure.setter(), busy.setter(), names.clone(), (*helped).clone(), (*grid).clone());
@@ -50,11 +52,11 @@ pub fn AddHousehold(props: &AddHouseholdProps) -> Html {
             let mut check = Check::new(lang);
             let (householder, address) = (check.read("/name", &name), check.read_optional("/address", &address));
             let (number, note) = (check.read_optional("/phone", &number), check.read_optional("/note", &note));
-            let evacuee = |(i, text): (usize, &String)| {
-                let name: EvacueeName = check.read(if i == 0 { "/name" } else { "/people" }, text)?;
-                Some(Evacuee { id: EvacueeId::new(), name, needs_help: helped.contains(&i) })
+            let evacuee = |(i, text): &(usize, String)| {
+                let name: EvacueeName = check.read(if *i == 0 { "/name" } else { "/people" }, text)?;
+                Some(Evacuee { id: EvacueeId::new(), name, needs_help: helped.contains(i) })
             };
-            let people: Vec<Evacuee> = names.iter().enumerate().filter_map(evacuee).take(MOST_PEOPLE).collect();
+            let people: Vec<Evacuee> = names.iter().filter_map(evacuee).take(MOST_PEOPLE).collect();
             let (Some(name), Some(grid), Some(phone), true) = (householder, grid.clone(), phone.clone(), check.is_fine()) else {
                 return failure.set(check.failure());
             };
@@ -73,7 +75,8 @@ pub fn AddHousehold(props: &AddHouseholdProps) -> Html {
             });
         })
     };
-    let help = names.iter().enumerate().map(|(i, name)| {
+    let help = names.iter().map(|(i, name)| {
+        let i = *i;
         let (on, helped) = (helped.contains(&i), helped.clone());
         let press = Callback::from(move |()| {
             let mut chosen = (*helped).clone();

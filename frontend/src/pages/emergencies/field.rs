@@ -5,6 +5,7 @@ use std::rc::Rc;
 use shared::emergencies::carried::{CarriedHousehold, emergencies, heads, households, unread};
 use shared::emergencies::households::{EvacueeState, Household};
 use shared::emergencies::{Emergency, EmergencyId};
+use shared::grids::GridCode;
 use shared::lang::Lang;
 use shared::may;
 use shared::session::Me;
@@ -21,7 +22,7 @@ use crate::parts::icon::Icon;
 use crate::parts::page::Page;
 use crate::parts::state;
 use crate::parts::tag::{Tone, tag};
-use crate::phone::{PhoneState, use_phone_state, use_records};
+use crate::phone::{Phone, PhoneState, use_phone_state, use_records};
 use crate::place::{ChosenGrid, own_grids};
 use crate::route::Route;
 use crate::words::EmergencyWords;
@@ -47,11 +48,11 @@ pub fn FieldPage(props: &FieldPageProps) -> Html {
     let (phone, known) = (use_phone_state(), use_records("emergency/"));
     let (lists, read) = (use_records("emergency_household/"), use_records("emergency_receipts/"));
     let back = Route::Emergencies;
-    let (known, lists, read) = match (&phone, known, lists, read) {
+    let (open, known, lists, read) = match (&phone, known, lists, read) {
         (PhoneState::Lost(again), ..) => {
             return html! { <Page title={lang.emergencies()} {back}>{ state::failed(lang, &Failure::Offline, again) }</Page> };
         }
-        (PhoneState::Open(_), Some(known), Some(lists), Some(read)) => (known, lists, read),
+        (PhoneState::Open(open), Some(known), Some(lists), Some(read)) => (open, known, lists, read),
         _ => return html! { <Page title={lang.emergencies()} {back}>{ state::bones(lang) }</Page> },
     };
     let Some(emergency) = emergencies(&known).into_iter().find(|it| it.id == props.id) else {
@@ -59,7 +60,7 @@ pub fn FieldPage(props: &FieldPageProps) -> Html {
         return html! { <Page title={lang.emergencies()} {back}><div class="card">{ empty }</div></Page> };
     };
     let list = households(&lists, &emergency);
-    let mine = workable(&props.me, &emergency);
+    let mine = workable(&props.me, open, &emergency);
     let lasts = emergency.closed_at.is_none();
     let opener = |what: Option<Over>| {
         let over = over.setter();
@@ -95,10 +96,15 @@ pub fn FieldPage(props: &FieldPageProps) -> Html {
     }
 }
 
-/// The grids of the emergency one can add households to: one's own.
-fn workable(me: &Me, emergency: &Emergency) -> Vec<ChosenGrid> {
-    let caller = me.caller();
-    own_grids(me).into_iter().filter(|grid| emergency.grids.contains(&grid.code) && may::work_in_emergency(&caller, &grid.code)).collect()
+/// The grids of the emergency one can add households to, by the names the phone knows.
+fn workable(me: &Me, phone: &Phone, emergency: &Emergency) -> Vec<ChosenGrid> {
+    let (caller, own) = (me.caller(), own_grids(me));
+    let named = |code: &GridCode| {
+        let of_case = || phone.known.cases.iter().find(|case| case.grid == *code).map(|case| case.grid_name.to_string());
+        own.iter().find(|grid| grid.code == *code).map(|grid| grid.name.clone()).or_else(of_case).unwrap_or_else(|| code.to_string())
+    };
+    let here = emergency.grids.iter().filter(|code| may::work_in_emergency(&caller, code));
+    here.map(|code| ChosenGrid { code: code.clone(), name: named(code) }).collect()
 }
 
 fn sheet(what: Over, emergency: &Emergency, grids: Vec<ChosenGrid>, close: &Callback<()>) -> Html {

@@ -30,7 +30,7 @@ use crate::parts::page::Page;
 use crate::parts::pick::{Chip, chips};
 use crate::parts::state;
 use crate::parts::toast::use_toast;
-use crate::phone::use_phone;
+use crate::phone::use_again;
 use crate::place::ChosenGrid;
 use crate::route::Route;
 use crate::words::{EmergencyWords, OfficeWords, day_and_time, grid_title};
@@ -57,20 +57,18 @@ pub fn SituationPage(props: &SituationPageProps) -> Html {
     let over = use_state(|| None::<Over>);
     let (found, situation) = (use_call(Some(find_emergency(props.id))), use_call(Some(find_situation(props.id))));
     // What this desk has just entered shows.
-    let turn = use_phone().map_or(0, |phone| phone.known.turn);
-    {
-        let again = situation.again.clone();
-        use_effect_with(turn, move |_| again.emit(()));
-    }
+    use_again(&situation.again);
+    let round = use_state(|| 0_u32);
     let opener = |what: Option<Over>| {
         let over = over.setter();
         Callback::from(move |()| over.set(what.clone()))
     };
     let refresh = {
-        let (one, other) = (found.again.clone(), situation.again.clone());
+        let (one, other, round) = (found.again.clone(), situation.again.clone(), round.clone());
         Callback::from(move |()| {
             one.emit(());
             other.emit(());
+            round.set(round.wrapping_add(1));
         })
     };
     let done = {
@@ -105,7 +103,7 @@ pub fn SituationPage(props: &SituationPageProps) -> Html {
                 }
             </div>
             { state::loaded(lang, &situation, |it| whole(lang, it)) }
-            <List id={props.id} {turn} press={lasts.then_some(press)} />
+            <List id={props.id} round={*round} press={lasts.then_some(press)} />
             if let Some(what) = (*over).clone() {
                 { sheet(what, emergency, &opener(None), &done) }
             }
@@ -213,7 +211,8 @@ fn table(lang: Lang, grids: &[GridSituation]) -> Html {
 #[derive(PartialEq, Properties)]
 struct ListProps {
     id: EmergencyId,
-    turn: u32,
+    /// Counts how often somebody asked to read it again.
+    round: u32,
     press: Option<Callback<Household>>,
 }
 
@@ -222,9 +221,18 @@ struct ListProps {
 fn List(props: &ListProps) -> Html {
     let lang = use_lang();
     let state = use_state(|| None::<EvacueeState>);
-    let list = use_pages((props.id, *state, props.turn), |(id, state, _), cursor| {
+    let list = use_pages((props.id, *state), |(id, state), cursor| {
         list_households(*id, &HouseholdFilter { grid: None::<GridCode>, state: *state, cursor, limit: Some(MAX_LIMIT) })
     });
+    use_again(&list.again);
+    {
+        let again = list.again.clone();
+        use_effect_with(props.round, move |round| {
+            if *round > 0 {
+                again.emit(());
+            }
+        });
+    }
     let chip = |of: Option<EvacueeState>, words: String| {
         let (on, state) = (*state == of, state.setter());
         Chip { words: words.into(), on, press: Callback::from(move |()| state.set(of)) }

@@ -43,7 +43,8 @@ pub fn unsent(entry: &Entry) -> Unsent {
             Unsent { words: trouble.map_or_else(String::new, String::from), ..told }
         }
         // Of care nothing is said where others may look over the shoulder.
-        Some(OpKind::Mediate | OpKind::HandOverProperty | OpKind::CareVisit | OpKind::EmergencyStep | OpKind::AnswerAnnouncement) | None => told,
+        Some(OpKind::Mediate | OpKind::HandOverProperty | OpKind::CareVisit | OpKind::EmergencyStep | OpKind::AnswerAnnouncement)
+        | None => told,
     }
 }
 
