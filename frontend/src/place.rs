@@ -2,7 +2,7 @@
 
 pub mod dots;
 pub mod field;
-mod fix;
+pub mod fix;
 pub mod grids;
 mod leaflet;
 pub mod map;

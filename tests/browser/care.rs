@@ -40,6 +40,7 @@ async fn a_visit_at_the_door_without_a_network_and_what_is_needed_becomes_a_case
         member.open("/app/day").await?;
         member.see("该走访的人").await?;
         member.see(first).await?;
+        member.see("今天顺路走").await?;
         member.shoot("day-care").await?;
         member.audit().await?;
         member.press("button", "一切平安").await?;
