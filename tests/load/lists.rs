@@ -48,13 +48,16 @@ fn fill(conn: &mut impl SimpleConnection, dialect: Dialect, size: u32, now: i64,
     Ok(conn.batch_execute(then)?)
 }
 
+/// What is asked, by whom, and where.
+type Asked<'a> = (&'a str, &'a str, &'a dyn Fn(usize) -> String);
+
 fn times(server: &Server, data: &Data) -> Result<Times> {
     let mut http = server.connect()?;
     sign_in(&mut http, data::PHONE, &data.password)?;
     sign_in(&mut http, data::MEMBER, &data.member)?;
     let grid = |n: usize| &data.grids[n * 31 % data.grids.len()].code;
     let emergency = "00000000-0000-7000-8000-00000000e0e0";
-    let asked: [(&str, &str, &dyn Fn(usize) -> String); 16] = [
+    let asked: [Asked<'_>; 16] = [
         ("patrols, newest", data::PHONE, &|_| "/patrols".into()),
         ("patrols of a grid", data::PHONE, &|n| format!("/patrols?grid={}", grid(n))),
         ("a member's places to patrol", data::MEMBER, &|_| "/patrol-places".into()),

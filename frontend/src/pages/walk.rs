@@ -93,7 +93,7 @@ pub fn TodayWalk(props: &TodayWalkProps) -> Html {
     let note = if here.is_some() { lang.walk_from_here() } else { lang.walk_from_middle() };
     let aside = html! { <Button small=true icon={Icon::Pin} busy={*busy} onclick={ask}>{ lang.walk_here() }</Button> };
     let more = walk.len().saturating_sub(SHOWN);
-    let more = (more > 0).then(|| format!("{note} {}", lang.walk_more(more))).unwrap_or(note);
+    let more = if more > 0 { format!("{note} {}", lang.walk_more(more)) } else { note };
     html! { <Group title={lang.walk_title()} {aside} note={more}><ul class="cells">{ for walk.iter().take(SHOWN).map(|stop| row(lang, stop)) }</ul></Group> }
 }
 

@@ -117,5 +117,5 @@ pub fn add_care_visit(new: &NewCareVisit) -> Call<CareVisit> {
 
 /// Latest first.
 pub fn list_care_visits(record: CareRecordId, filter: &CareVisitFilter) -> Call<Page<CareVisit>> {
-    Call::list(&format!("/care-records/{record}/visits"), filter)
+    Call::list(format!("/care-records/{record}/visits"), filter)
 }

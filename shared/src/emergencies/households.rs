@@ -198,7 +198,7 @@ pub struct HouseholdFilter {
 
 /// By grid, in the order they were added.
 pub fn list_households(emergency: EmergencyId, filter: &HouseholdFilter) -> Call<Page<Household>> {
-    Call::list(&format!("/emergencies/{emergency}/households"), filter)
+    Call::list(format!("/emergencies/{emergency}/households"), filter)
 }
 
 #[cfg(test)]

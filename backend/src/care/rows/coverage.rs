@@ -52,7 +52,8 @@ type Standing = (i64, Option<i64>, Option<i64>, Option<i64>);
 
 /// How the records of grids stand, counted in one pass.
 fn standing(conn: &mut Conn, codes: &[GridCode], today: &Day) -> Result<HashMap<GridCode, Standing>, Error> {
-    let rows: Vec<(GridCode, i64, Option<i64>, Option<i64>, Option<i64>)> = care_records::table
+    type Counted = (GridCode, i64, Option<i64>, Option<i64>, Option<i64>);
+    let rows: Vec<Counted> = care_records::table
         .filter(care_records::grid.eq_any(codes))
         .filter(care_records::ended_on.is_null())
         .group_by(care_records::grid)

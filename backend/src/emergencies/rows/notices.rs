@@ -1,5 +1,6 @@
 //! Messages to everybody on duty, and who has read them.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
@@ -106,9 +107,9 @@ pub fn receipts(conn: &mut Conn, emergency: EmergencyId, grids: &[GridCode]) -> 
     let mut duty: BTreeMap<Day, BTreeMap<PersonId, PersonName>> = BTreeMap::new();
     for notice in &notices {
         let day = notice.at.day();
-        if !duty.contains_key(&day) {
-            let there = on_duty(conn, grids, &day)?;
-            duty.insert(day, there);
+        if let Entry::Vacant(unknown) = duty.entry(day) {
+            let there = on_duty(conn, grids, unknown.key())?;
+            unknown.insert(there);
         }
     }
     let ids: Vec<EmergencyNoticeId> = notices.iter().map(|notice| notice.id).collect();

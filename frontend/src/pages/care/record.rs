@@ -36,7 +36,7 @@ pub struct CareRecordPageProps {
 #[derive(Clone, Copy, PartialEq)]
 enum Over {
     Edit,
-    HandOver,
+    GiveOn,
     End,
 }
 
@@ -93,7 +93,7 @@ pub fn CareRecordPage(props: &CareRecordPageProps) -> Html {
                     if visits {
                         <Button small=true icon={Icon::Edit} onclick={opener(Some(Over::Edit))}>{ lang.edit_care() }</Button>
                     }
-                    <Button small=true icon={Icon::Join} onclick={opener(Some(Over::HandOver))}>{ lang.hand_over_care() }</Button>
+                    <Button small=true icon={Icon::Join} onclick={opener(Some(Over::GiveOn))}>{ lang.hand_over_care() }</Button>
                     <Button small=true weight={Weight::Danger} onclick={opener(Some(Over::End))}>{ lang.end_care() }</Button>
                 </div>
             }
@@ -111,7 +111,7 @@ fn sheet(what: Over, me: &Rc<Me>, record: &CareRecord, close: &Callback<()>, don
     let (me, record, close, done) = (me.clone(), record.clone(), close.clone(), done.clone());
     match what {
         Over::Edit => html! { <EditCare {me} {record} {close} {done} /> },
-        Over::HandOver => html! { <HandOver {me} {record} {close} {done} /> },
+        Over::GiveOn => html! { <HandOver {me} {record} {close} {done} /> },
         Over::End => html! { <EndCare {record} {close} {done} /> },
     }
 }
