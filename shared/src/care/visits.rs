@@ -35,10 +35,10 @@ choice! {
     CareResult {
         Well = "well", "一切平安", "All well";
         /// Something is needed; a report of it may go with the visit.
-        Needs = "needs", "有需求", "Needs something";
+        Needs = "needs", "有需求", "In need";
         NotMet = "not_met", "没有见到", "Not met";
-        Declined = "declined", "谢绝走访", "Does not want visits";
-        Moved = "moved", "已搬离", "Moved away";
+        Declined = "declined", "谢绝走访", "Declined";
+        Moved = "moved", "已搬离", "Moved";
     }
 }
 
