@@ -1,5 +1,7 @@
 //! The application: what it stands on, and every slice's routes in one list.
 
+use std::sync::{Arc, OnceLock};
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::header::ALLOW;
@@ -43,6 +45,8 @@ pub struct State {
     pub blobs: Blobs,
     pub darkroom: Darkroom,
     pub postman: Postman,
+    /// The API's document, once the first worker has put it together.
+    document: Arc<OnceLock<Arc<Document>>>,
 }
 
 impl State {
@@ -59,7 +63,7 @@ impl State {
         let blobs = Blobs::on_disk(&config.data)?;
         let darkroom = Darkroom::new(PhotoLimits::default());
         let postman = Postman::new(&config);
-        Ok(Self { config, db, keys, secrets, passwords, limits, boundaries: KeptMap::default(), blobs, darkroom, postman })
+        Ok(Self { config, db, keys, secrets, passwords, limits, boundaries: KeptMap::default(), blobs, darkroom, postman, document: Arc::default() })
     }
 }
 
@@ -117,7 +121,8 @@ pub fn app(
 > {
     let (app, document) =
         App::new().into_utoipa_app().openapi(openapi::base()).service(utoipa_actix_web::scope("/api/v1").configure(api)).split_for_parts();
-    let document = Document::new(document, &state.config.public_url);
+    // One for all workers.
+    let document = state.document.get_or_init(|| Document::apart(document, state.config.public_url.clone())).clone();
     app.app_data(Data::new(state.config.clone()))
         .app_data(Data::new(state.db.clone()))
         .app_data(Data::new(state.keys.clone()))
@@ -128,7 +133,7 @@ pub fn app(
         .app_data(Data::new(state.blobs.clone()))
         .app_data(Data::new(state.darkroom.clone()))
         .app_data(Data::new(state.postman.clone()))
-        .app_data(Data::new(document))
+        .app_data(Data::from(document))
         .app_data(PathConfig::default().error_handler(|_, request| unfit_path(request).into()))
         .configure(public_pages)
         .configure(openapi::routes(state.config.docs))

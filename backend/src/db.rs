@@ -135,7 +135,7 @@ impl Opener {
 
 /// `FULL`: a commit that was answered survives a pulled plug. The writer shares one sync among all requests that wait.
 const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-    PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -4000;";
+    PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -8000;";
 
 impl ManageConnection for Opener {
     type Connection = Conn;

@@ -1,5 +1,9 @@
 //! The API's document (OpenAPI 3.1), made from the handlers themselves, and what is read from it.
 
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::thread;
+
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{HttpResponse, get};
 use serde_json::Value;
@@ -209,7 +213,16 @@ pub struct Document {
 }
 
 impl Document {
-    pub fn new(mut api: Api, public_url: &str) -> Self {
+    /// Puts it together in a thread of its own. It takes some 40 MB for a moment, which the allocator gives back when the thread ends; a
+    /// worker would keep them.
+    pub fn apart(api: Api, public_url: String) -> Arc<Self> {
+        match thread::spawn(move || Self::new(api, &public_url)).join() {
+            Ok(made) => Arc::new(made),
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+
+    fn new(mut api: Api, public_url: &str) -> Self {
         let mut server = Server::new(public_url);
         // The API is for partners too, not only for our own page.
         server.extensions = Some(ExtensionsBuilder::new().add("x-internal", false).build());
