@@ -63,7 +63,19 @@ impl State {
         let blobs = Blobs::on_disk(&config.data)?;
         let darkroom = Darkroom::new(PhotoLimits::default());
         let postman = Postman::new(&config);
-        Ok(Self { config, db, keys, secrets, passwords, limits, boundaries: KeptMap::default(), blobs, darkroom, postman, document: Arc::default() })
+        Ok(Self {
+            config,
+            db,
+            keys,
+            secrets,
+            passwords,
+            limits,
+            boundaries: KeptMap::default(),
+            blobs,
+            darkroom,
+            postman,
+            document: Arc::default(),
+        })
     }
 }
 
