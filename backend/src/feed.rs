@@ -4,6 +4,8 @@
 
 pub mod order;
 
+use std::str::FromStr;
+
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use shared::staffing::PersonId;
@@ -37,6 +39,16 @@ pub struct FeedRow {
 /// The bucket of one person's own records; on that person's phone it is called `me`.
 pub fn of_person(person: PersonId) -> String {
     format!("person:{person}")
+}
+
+/// The record somebody has of something, each one of his own: what he has answered, what he has read.
+pub fn own_record(of: impl std::fmt::Display, person: PersonId) -> String {
+    format!("{of}{person}").replace('-', "")
+}
+
+/// What such a record is of.
+pub fn owned<I: FromStr>(record: &str) -> Option<I> {
+    record.get(..32)?.parse().ok()
 }
 
 /// Writes down that a record has changed and lies in these buckets now. It leaves those it lay in before. `leaves_at`: when it leaves

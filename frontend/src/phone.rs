@@ -15,18 +15,20 @@ pub mod waiting;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use serde::Serialize;
 use shared::cases::{Case, CaseId, NewTransition};
 use shared::photos::PhotoKind;
 use shared::reports::{NewReport, ReportId};
 use shared::session::Me;
 use shared::staffing::PersonRef;
-use shared::sync::ops::OpId;
+use shared::sync::ops::{OpId, OpKind};
 use shared::sync::outbox::Work;
 use shared::sync::rows::KnownRecord;
 use shared::sync::uploads::UploadId;
 
 use yew::Html;
 
+use crate::api::Failure;
 use crate::photo::Shot;
 
 pub use self::known::{Delivered, Known, Unsent, UnsentFile};
@@ -149,6 +151,17 @@ pub struct Phone {
     pub pages: Pages,
     pub me: PersonRef,
     pub known: Rc<Known>,
+}
+
+impl Phone {
+    /// Saves field work, and sends it as soon as there is a line; else says why the phone kept nothing. `about` are the records it changes.
+    pub async fn save_field(&self, kind: OpKind, shape: &impl Serialize, about: Vec<String>) -> Result<(), Failure> {
+        let work = Work::field(kind, shape, about);
+        match self.keeper.save(Done::Field(Box::new(work))).await {
+            Ok(_) => Ok(()),
+            Err(NotKept) => Err(room::why_not_kept().await),
+        }
+    }
 }
 
 impl PartialEq for Phone {

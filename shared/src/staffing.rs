@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::call::{Call, Method};
+use crate::grids::GridCode;
 use crate::page::Page;
 use crate::time::{Day, Moment};
 use crate::units::{UnitId, UnitRef};
@@ -37,6 +38,12 @@ text!(
     /// Where an appointment holds: a sub-district (9 digits), a village (12) or a grid (15).
     AreaCode, max 15, "^([0-9]{9}|[0-9]{12}|[0-9]{15})$", |s| [15, 12, 9].iter().find_map(|n| digits(s, *n).ok()).ok_or(Fault::AreaCode)
 );
+
+impl From<GridCode> for AreaCode {
+    fn from(grid: GridCode) -> Self {
+        Self(grid.into())
+    }
+}
 
 impl AreaCode {
     /// Whether `code` (of a division or grid) lies in this area.

@@ -18,6 +18,7 @@ async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board
         desk.arrive("/app/announcements").await?;
         desk.see("垃圾分类入户宣传").await?;
         desk.shoot("announcements-office").await?;
+        desk.shoot_dark_and_large("announcements-office").await?;
         desk.audit().await?;
         desk.press("button", "发布").await?;
         desk.see_sheet("发布").await?;
@@ -30,6 +31,7 @@ async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board
         desk.press("button", "十村").await?;
         desk.press("button", "专职网格员").await?;
         desk.shoot("announcement-publish").await?;
+        desk.shoot_dark_and_large("announcement-publish").await?;
         desk.press("button", "发布").await?;
         desk.see("共 ").await?;
         desk.see("未读").await?;
@@ -43,6 +45,7 @@ async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board
         member.press("link", TITLE).await?;
         member.see("电热毯睡前关").await?;
         member.shoot("announcement").await?;
+        member.shoot_dark_and_large("announcement").await?;
         member.audit().await?;
         member.press("button", "完成并写结果").await?;
         member.see_sheet("宣传结果").await?;
@@ -56,12 +59,14 @@ async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board
         member.open("/app/announcements").await?;
         member.see("已完成").await?;
         member.shoot("announcements-phone").await?;
+        member.shoot_dark_and_large("announcements-phone").await?;
         member.audit().await?;
         line.has(Trouble::None);
         is_sent(&member).await?;
         desk.reload().await?;
         desk.see("三户电热毯太旧").await?;
         desk.shoot("announcement-reach").await?;
+        desk.shoot_dark_and_large("announcement-reach").await?;
         desk.audit().await?;
 
         let resident = journey.browser(Screen::Phone).await?;
@@ -69,6 +74,7 @@ async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board
         resident.see("便民信息").await?;
         resident.see("城乡居民医保").await?;
         resident.shoot("board-news").await?;
+        resident.shoot_dark_and_large("board-news").await?;
         resident.audit().await?;
         ensure!(!resident.words().await?.contains(TITLE), "a task is no news");
         desk.console_is_quiet().await

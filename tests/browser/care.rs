@@ -42,6 +42,10 @@ async fn a_visit_at_the_door_without_a_network_and_what_is_needed_becomes_a_case
         member.see(first).await?;
         member.see("今天顺路走").await?;
         member.shoot("day-care").await?;
+        let scroll = "[...document.querySelectorAll('h2')].find((one) => one.innerText.includes('顺路')).scrollIntoView()";
+        member.ask(scroll, vec![]).await?;
+        member.shoot("day-walk").await?;
+        member.shoot_dark_and_large("day-walk").await?;
         member.audit().await?;
         member.press("button", "一切平安").await?;
         member.until("visited on My day", async || Ok((!member.words().await?.contains(first)).then_some(()))).await?;
@@ -49,6 +53,7 @@ async fn a_visit_at_the_door_without_a_network_and_what_is_needed_becomes_a_case
         member.open("/app/care").await?;
         member.see("已走访，待送达").await?;
         member.shoot("care-offline").await?;
+        member.shoot_dark_and_large("care-offline").await?;
         member.audit().await?;
         member.press("link", second).await?;
         member.see("打电话").await?;
@@ -95,6 +100,7 @@ async fn leader(journey: &Journey, name: &str) -> Result<()> {
     leader.see("关爱 ").await?;
     ensure!(!leader.words().await?.contains(name), "the leader reads {name}");
     leader.shoot("care-of-grid").await?;
+    leader.shoot_dark_and_large("care-of-grid").await?;
     leader.audit().await?;
     leader.press("button", "登记关爱对象").await?;
     leader.see_sheet("登记关爱对象").await?;
@@ -103,6 +109,7 @@ async fn leader(journey: &Journey, name: &str) -> Result<()> {
     leader.find_css(".error").await?;
     leader.press("button", "独居老人").await?;
     leader.shoot("care-add").await?;
+    leader.shoot_dark_and_large("care-add").await?;
     leader.audit().await?;
     leader.press("button", "保存").await?;
     leader.no_sheet().await?;
@@ -112,6 +119,7 @@ async fn leader(journey: &Journey, name: &str) -> Result<()> {
     leader.press("button", "交接").await?;
     leader.see_sheet("交接").await?;
     leader.shoot("care-hand-over").await?;
+    leader.shoot_dark_and_large("care-hand-over").await?;
     leader.audit().await?;
     leader.press("button", "取消").await?;
     leader.no_sheet().await?;
@@ -128,6 +136,7 @@ async fn office(journey: &Journey) -> Result<()> {
     desk.see("没有姓名").await?;
     desk.find_css("table tbody tr").await?;
     desk.shoot("care-office").await?;
+    desk.shoot_dark_and_large("care-office").await?;
     desk.audit().await?;
     desk.console_is_quiet().await
 }

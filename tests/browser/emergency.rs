@@ -30,6 +30,7 @@ async fn a_flood_is_counted_by_two_phones_and_merged_without_loss() -> Result<()
         member.see(TITLE).await?;
         member.see(TOLD).await?;
         member.shoot("day-emergency").await?;
+        member.shoot_dark_and_large("day-emergency").await?;
         member.audit().await?;
         member.press("button", "收到").await?;
         member.press("link", "去转移清点").await?;
@@ -50,6 +51,7 @@ async fn a_flood_is_counted_by_two_phones_and_merged_without_loss() -> Result<()
         member.press("box", "毛小军").await?;
         member.fill("转移的财物", "摩托车 1 辆、粮食 6 袋").await?;
         member.shoot("emergency-household").await?;
+        member.shoot_dark_and_large("emergency-household").await?;
         member.audit().await?;
         member.press("button", "记下转移").await?;
         member.no_sheet().await?;
@@ -62,6 +64,7 @@ async fn a_flood_is_counted_by_two_phones_and_merged_without_loss() -> Result<()
         adds(&leader, "祝水生", "祝奶奶", Some("祝奶奶")).await?;
         leader.see("待送达").await?;
         leader.shoot("emergency-list").await?;
+        leader.shoot_dark_and_large("emergency-list").await?;
         leader.audit().await?;
         // A phone that was out of power has all of it.
         let member = journey.reopened(member, Screen::Phone).await?;
@@ -100,6 +103,7 @@ async fn opens(desk: &Browser) -> Result<()> {
     desk.fill("安置点", "清湖小学\n十村文化礼堂").await?;
     desk.fill("公示牌上告诉群众", "今晚有强降雨，低洼处住户请听网格员安排转移").await?;
     desk.shoot("emergency-open").await?;
+    desk.shoot_dark_and_large("emergency-open").await?;
     desk.audit().await?;
     desk.press("button", "启动应急").await?;
     desk.see("还没有通知").await?;
@@ -142,6 +146,7 @@ async fn office(desk: &Browser, id: &str) -> Result<()> {
     desk.see("未确认").await?;
     desk.see("毛阿福").await?;
     desk.shoot("emergency-situation").await?;
+    desk.shoot_dark_and_large("emergency-situation").await?;
     desk.audit().await?;
     desk.press("button", "结束应急").await?;
     desk.see_sheet("结束应急").await?;

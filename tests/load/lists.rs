@@ -9,23 +9,11 @@ use tests::server::Server;
 use crate::data::{self, Data};
 use crate::history::Dialect;
 use crate::measure::{SETTINGS, sign_in};
-use crate::scale::{Times, Town, print, timed};
+use crate::scale::{Times, Town, on_each, timed};
 
 /// Measures each size on SQLite, and on PostgreSQL where there is one; prints times and their ratios.
 pub fn run(sizes: &[u32], postgres: Option<&str>) -> Result<()> {
-    for (name, url) in [("SQLite", None), ("PostgreSQL", postgres)] {
-        if name == "PostgreSQL" && url.is_none() {
-            println!("\nno PostgreSQL to measure on");
-            continue;
-        }
-        let mut all = Vec::new();
-        for size in sizes {
-            println!("\n{name}, {size} rows in every list of field work");
-            all.push(one(*size, url)?);
-        }
-        print(name, sizes, &all);
-    }
-    Ok(())
+    on_each(sizes, postgres, "rows in every list of field work", one)
 }
 
 fn one(size: u32, postgres: Option<&str>) -> Result<Times> {

@@ -24,6 +24,11 @@ pub type Times = Vec<(String, f64)>;
 
 /// Measures each size on SQLite, and on PostgreSQL where there is one; prints times and their ratios.
 pub fn run(sizes: &[u32], postgres: Option<&str>) -> Result<()> {
+    on_each(sizes, postgres, "cases", one)
+}
+
+/// Measures so many of something on each database there is.
+pub fn on_each(sizes: &[u32], postgres: Option<&str>, what: &str, one: fn(u32, Option<&str>) -> Result<Times>) -> Result<()> {
     for (name, url) in [("SQLite", None), ("PostgreSQL", postgres)] {
         if name == "PostgreSQL" && url.is_none() {
             println!("\nno PostgreSQL to measure on");
@@ -31,7 +36,7 @@ pub fn run(sizes: &[u32], postgres: Option<&str>) -> Result<()> {
         }
         let mut all = Vec::new();
         for size in sizes {
-            println!("\n{name}, {size} cases");
+            println!("\n{name}, {size} {what}");
             all.push(one(*size, url)?);
         }
         print(name, sizes, &all);
@@ -190,7 +195,7 @@ fn download(port: u16, path: &str, token: &str) -> Result<u64> {
     }
 }
 
-pub fn print(name: &str, sizes: &[u32], all: &[Times]) {
+fn print(name: &str, sizes: &[u32], all: &[Times]) {
     let heads: Vec<String> = sizes.iter().map(|size| format!("{size:>12}")).collect();
     println!("\n{name:<36} {} {:>8}   (median milliseconds)", heads.join(" "), "ratio");
     let Some(first) = all.first() else { return };

@@ -8,6 +8,7 @@ use shared::divisions::{DivisionCode, DivisionName};
 use shared::grids::{Grid, GridCode, GridFilter, GridKind, GridName, GridPatch, NewGrid, ShortCode};
 use shared::may::{Caller, Held};
 use shared::page::Page;
+use shared::staffing::AreaCode;
 use shared::time::{Day, Moment};
 use shared::value::Count;
 
@@ -89,14 +90,19 @@ pub fn open_in(conn: &mut Conn, area: &str, today: &Day) -> Result<Vec<GridCode>
     Ok(query.load(conn)?)
 }
 
+/// The grids of an area: those open in it, or the one it is.
+pub fn of_area(conn: &mut Conn, area: &AreaCode, today: &Day) -> Result<Vec<GridCode>, Error> {
+    match area.parse() {
+        Ok(grid) => Ok(vec![grid]),
+        Err(_) => open_in(conn, area, today),
+    }
+}
+
 /// The grids in the areas of some of somebody's duties, by code.
 pub fn held(conn: &mut Conn, caller: &Caller, of: impl Fn(&Held) -> bool, today: &Day) -> Result<Vec<GridCode>, Error> {
     let mut held = Vec::new();
     for duty in caller.duties.iter().filter(|duty| of(duty)) {
-        match duty.area.parse() {
-            Ok(grid) => held.push(grid),
-            Err(_) => held.extend(open_in(conn, &duty.area, today)?),
-        }
+        held.extend(of_area(conn, &duty.area, today)?);
     }
     held.sort_unstable();
     held.dedup();

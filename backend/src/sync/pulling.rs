@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use shared::grids::GridCode;
 use shared::may::{self, Caller};
 use shared::sync::digest::Digest;
 use shared::sync::pulling::{Bucket, BucketDigest, BucketNews, PullFilter, Pulled, ScopeChange};
@@ -130,11 +129,7 @@ impl Asking {
 fn buckets_of(conn: &mut Conn, caller: &Caller, now: Moment) -> Result<BTreeSet<Bucket>, Error> {
     let mut held = BTreeSet::from([Bucket::me(), Bucket::config()]);
     for duty in caller.duties.iter().filter(|duty| may::carries_cases_of(duty)) {
-        let grids: Vec<GridCode> = match duty.area.parse() {
-            Ok(grid) => vec![grid],
-            Err(_) => grids::rows::open_in(conn, &duty.area, &now.day())?,
-        };
-        for grid in &grids {
+        for grid in &grids::rows::of_area(conn, &duty.area, &now.day())? {
             held.insert(Bucket::grid(grid));
             if may::sees_restricted_of(duty) {
                 held.insert(Bucket::restricted(grid));

@@ -6,8 +6,7 @@ use shared::divisions::{DivisionFilter, DivisionLevel, list_divisions};
 use shared::page::MAX_LIMIT;
 use yew::prelude::*;
 
-use super::icon::Icon;
-use super::pick::{Chip, chips};
+use super::pick::{Chip, several};
 use crate::api::{Loaded, use_call};
 use crate::look::use_lang;
 use crate::words::EmergencyWords;
@@ -49,13 +48,5 @@ pub fn Areas(props: &AreasProps) -> Html {
             .collect(),
         Loaded::Waiting | Loaded::Failed(_) => Vec::new(),
     };
-    html! {
-        <div class="field">
-            <span class="label">{ &props.label }</span>
-            <div class="wraps">{ chips(props.label.clone(), choices) }</div>
-            if let Some(wrong) = &props.error {
-                <p class="error" role="alert">{ Icon::Alert.small() }<span>{ wrong }</span></p>
-            }
-        </div>
-    }
+    several(props.label.to_string(), None, choices, props.error.clone())
 }

@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::icon::Icon;
 use super::use_id;
 
 #[derive(PartialEq, Properties)]
@@ -51,6 +52,22 @@ pub fn chips(label: impl Into<AttrValue>, chips: Vec<Chip>) -> Html {
         <div class="chips" role="group" aria-label={label}>
             for chip in chips {
                 <button type="button" class="chip" aria-pressed={if chip.on { "true" } else { "false" }} onclick={chip.press.reform(|_| ())}>{ chip.words }</button>
+            }
+        </div>
+    }
+}
+
+/// A field of a form in which any of some things are chosen.
+pub fn several(label: String, hint: Option<String>, choices: Vec<Chip>, error: Option<String>) -> Html {
+    html! {
+        <div class="field">
+            <span class="label">{ &label }</span>
+            if let Some(hint) = hint {
+                <p class="hint">{ hint }</p>
+            }
+            <div class="wraps">{ chips(label.clone(), choices) }</div>
+            if let Some(wrong) = error {
+                <p class="error" role="alert">{ Icon::Alert.small() }<span>{ wrong }</span></p>
             }
         </div>
     }

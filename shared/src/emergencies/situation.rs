@@ -36,6 +36,18 @@ impl Heads {
         self.moved + self.present + self.returned
     }
 
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            waiting: self.waiting + other.waiting,
+            moved: self.moved + other.moved,
+            present: self.present + other.present,
+            missing: self.missing + other.missing,
+            returned: self.returned + other.returned,
+        }
+    }
+
     /// With so many more in a state.
     #[must_use]
     pub const fn with(mut self, state: EvacueeState, n: i64) -> Self {

@@ -319,7 +319,7 @@ impl<S: Store> Page<'_, S> {
         let last = record.held_in.is_empty();
         record.parting = last && self.unsent.contains(key);
         // Who somebody in care is does not stay for that.
-        if record.parting && key.starts_with(RecordKind::CareRecord.as_str()) {
+        if record.parting && key.split_once('/').is_some_and(|(kind, _)| kind == RecordKind::CareRecord.as_str()) {
             record.body = None;
         }
         if last && !record.parting {

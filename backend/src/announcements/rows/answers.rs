@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use shared::announcements::{AnnouncementAnswer, AnnouncementAnswerId, AnnouncementId, NewAnnouncementAnswer, PublicityResult, Reach};
-use shared::staffing::{AreaCode, Duty, PersonId, PersonName, PersonRef};
+use shared::staffing::{PersonId, PersonName, PersonRef};
 use shared::time::{Day, Moment};
 
 use super::{AnnouncementRow, areas_of, carried};
 use crate::db::Conn;
 use crate::error::Error;
-use crate::schema::{announcement_answers as answers, appointments, people};
+use crate::schema::{announcement_answers as answers, people};
+use crate::staffing::rows::on_duty;
 
 /// How many answers, and how many who have not answered, are named.
 const MOST_ANSWERS: usize = 500;
@@ -62,25 +63,10 @@ pub fn of_person(conn: &mut Conn, id: AnnouncementId, person: PersonId) -> Resul
     Ok(all_of(conn, id, Some(person))?.remove(&person))
 }
 
-/// Those an announcement is for on a day.
-fn addressed(conn: &mut Conn, areas: &[AreaCode], duties: &[Duty], day: &Day) -> Result<BTreeMap<PersonId, PersonName>, Error> {
-    let wanted: Vec<Duty> =
-        Duty::ALL.iter().copied().filter(|duty| duty.is_of_grid() && (duties.is_empty() || duties.contains(duty))).collect();
-    let rows: Vec<(PersonId, PersonName, AreaCode)> = appointments::table
-        .inner_join(people::table)
-        .filter(appointments::duty.eq_any(wanted))
-        .filter(appointments::from_day.le(day))
-        .filter(appointments::to_day.is_null().or(appointments::to_day.ge(day)))
-        .select((people::id, people::name, appointments::area))
-        .load(conn)?;
-    let here = |held: &AreaCode| areas.iter().any(|area| area.contains(held) || held.contains(area));
-    Ok(rows.into_iter().filter(|(_, _, held)| here(held)).map(|(id, name, _)| (id, name)).collect())
-}
-
 /// Whom an announcement has reached.
 pub fn reach(conn: &mut Conn, row: &AnnouncementRow, today: &Day) -> Result<Reach, Error> {
     let areas = areas_of(conn, &[row.id])?.remove(&row.id).unwrap_or_default();
-    let (people, answered) = (addressed(conn, &areas, &row.duties(), today)?, all_of(conn, row.id, None)?);
+    let (people, answered) = (on_duty(conn, &areas, &row.duties(), today)?, all_of(conn, row.id, None)?);
     // Whoever has answered and works elsewhere by now has been reached all the same.
     let unread = people.keys().filter(|id| !answered.contains_key(id)).count();
     let silent = people.iter().filter(|(id, _)| !answered.contains_key(id)).map(|(id, name)| PersonRef { id: *id, name: name.clone() });

@@ -13,7 +13,7 @@ use super::{AnnouncementRow, answers, areas_of};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::feed;
-use crate::grids::rows::open_in;
+use crate::grids::rows::of_area;
 use crate::schema::announcements;
 
 /// So long after the announcement's last day an answer stays on the phone of whoever gave it.
@@ -34,10 +34,7 @@ fn buckets(conn: &mut Conn, areas: &[AreaCode], now: Moment) -> Result<Vec<Strin
     }
     let mut grids: Vec<GridCode> = Vec::new();
     for area in areas {
-        match area.as_str().parse() {
-            Ok(grid) => grids.push(grid),
-            Err(_) => grids.extend(open_in(conn, area, &now.day())?),
-        }
+        grids.extend(of_area(conn, area, &now.day())?);
     }
     grids.sort_unstable();
     grids.dedup();
@@ -48,8 +45,7 @@ fn buckets(conn: &mut Conn, areas: &[AreaCode], now: Moment) -> Result<Vec<Strin
 pub fn answered(conn: &mut Conn, announcement: AnnouncementId, person: PersonId, now: Moment) -> Result<(), Error> {
     let row = super::find(conn, announcement)?.ok_or_else(Error::not_found)?;
     let leaves_at = Some(row.until.begins().max(now).plus_seconds(ANSWER_DAYS * 86_400));
-    // Each has a record of his own.
-    let record = format!("{announcement}{person}").replace('-', "");
+    let record = feed::own_record(announcement, person);
     feed::put(conn, RecordKind::AnnouncementAnswer, &record, &[feed::of_person(person)], leaves_at, now)
 }
 
@@ -73,7 +69,7 @@ pub fn body(conn: &mut Conn, record: &str) -> Result<Option<Value>, Error> {
 
 /// What somebody has answered.
 pub fn answer_body(conn: &mut Conn, record: &str, person: PersonId) -> Result<Option<Value>, Error> {
-    let Some(announcement) = record.get(..32).and_then(|id| id.parse::<AnnouncementId>().ok()) else { return Ok(None) };
+    let Some(announcement) = feed::owned::<AnnouncementId>(record) else { return Ok(None) };
     let answer = answers::of_person(conn, announcement, person)?;
     let own = answer.map(|answer| OwnAnswer { announcement, result: answer.result });
     own.map(serde_json::to_value).transpose().map_err(Error::internal)

@@ -93,17 +93,7 @@ pub fn household_changed(conn: &mut Conn, id: HouseholdId, grid: &GridCode, clos
 /// Writes down that somebody has read a message.
 pub fn received(conn: &mut Conn, emergency: EmergencyId, person: PersonId, now: Moment) -> Result<(), Error> {
     let leaves_at = Some(now.plus_seconds(RECEIPT_DAYS * 86_400));
-    feed::put(conn, RecordKind::EmergencyReceipts, &record_of(emergency, person), &[feed::of_person(person)], leaves_at, now)
-}
-
-/// The record of what somebody has read of an emergency; each has one of his own.
-fn record_of(emergency: EmergencyId, person: PersonId) -> String {
-    format!("{emergency}{person}").replace('-', "")
-}
-
-/// The emergency of such a record.
-fn emergency_of(record: &str) -> Option<EmergencyId> {
-    record.get(..32)?.parse().ok()
+    feed::put(conn, RecordKind::EmergencyReceipts, &feed::own_record(emergency, person), &[feed::of_person(person)], leaves_at, now)
 }
 
 /// Fills a feed that knows of no emergency.
@@ -135,7 +125,7 @@ pub fn household_body(conn: &mut Conn, record: &str) -> Result<Option<Value>, Er
 
 /// What somebody has read.
 pub fn receipts_body(conn: &mut Conn, record: &str, person: PersonId) -> Result<Option<Value>, Error> {
-    let Some(id) = emergency_of(record) else { return Ok(None) };
+    let Some(id) = feed::owned::<EmergencyId>(record) else { return Ok(None) };
     let read = ReadNotices { notices: notices::read_by(conn, id, person)? };
     serde_json::to_value(read).map(Some).map_err(Error::internal)
 }

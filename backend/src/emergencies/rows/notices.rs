@@ -7,13 +7,14 @@ use diesel::prelude::*;
 use shared::emergencies::situation::NoticeReceipts;
 use shared::emergencies::{EmergencyId, EmergencyNotice, EmergencyNoticeId, EmergencyText};
 use shared::grids::GridCode;
-use shared::staffing::{AreaCode, Duty, PersonId, PersonName, PersonRef};
+use shared::staffing::{AreaCode, PersonId, PersonName, PersonRef};
 use shared::time::{Day, Moment};
 
 use crate::db::Conn;
 use crate::error::Error;
 use crate::on_either;
-use crate::schema::{appointments, emergency_notices, emergency_receipts, people};
+use crate::schema::{emergency_notices, emergency_receipts, people};
+use crate::staffing::rows::on_duty;
 
 type Row = (EmergencyNoticeId, EmergencyId, EmergencyText, Moment, PersonId, PersonName);
 
@@ -81,34 +82,19 @@ pub fn read_by(conn: &mut Conn, emergency: EmergencyId, person: PersonId) -> Res
         .load(conn)?)
 }
 
-/// Those on duty in some grids on a day: their own people, the cadres of the village.
-pub fn on_duty(conn: &mut Conn, grids: &[GridCode], day: &Day) -> Result<BTreeMap<PersonId, PersonName>, Error> {
-    let of_grid = [Duty::Leader, Duty::FullTime, Duty::PartTime, Duty::Instructor, Duty::VillageCadre];
-    let areas: BTreeSet<String> =
-        grids.iter().flat_map(|grid| [Some(grid.to_string()), grid.village().map(String::from)]).flatten().collect();
-    let rows: Vec<(PersonId, PersonName, AreaCode)> = appointments::table
-        .inner_join(people::table)
-        .filter(appointments::area.eq_any(areas))
-        .filter(appointments::duty.eq_any(of_grid))
-        .filter(appointments::from_day.le(day))
-        .filter(appointments::to_day.is_null().or(appointments::to_day.ge(day)))
-        .select((people::id, people::name, appointments::area))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(id, name, _)| (id, name)).collect())
-}
-
 /// The most people who are named for not having read a message.
 const NAMED: usize = 100;
 
 /// Each message with who has read it.
 pub fn receipts(conn: &mut Conn, emergency: EmergencyId, grids: &[GridCode]) -> Result<Vec<NoticeReceipts>, Error> {
     let notices = of_all(conn, &[emergency])?.remove(&emergency).unwrap_or_default();
+    let areas: Vec<AreaCode> = grids.iter().cloned().map(AreaCode::from).collect();
     // Who was on duty when it was told, whoever is today.
     let mut duty: BTreeMap<Day, BTreeMap<PersonId, PersonName>> = BTreeMap::new();
     for notice in &notices {
         let day = notice.at.day();
         if let Entry::Vacant(unknown) = duty.entry(day) {
-            let there = on_duty(conn, grids, unknown.key())?;
+            let there = on_duty(conn, &areas, &[], unknown.key())?;
             unknown.insert(there);
         }
     }

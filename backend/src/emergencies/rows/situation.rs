@@ -21,9 +21,7 @@ pub fn of(conn: &mut Conn, emergency: EmergencyId, of: Option<&[GridCode]>, now:
     let mut grids = grids_of(conn, emergency)?;
     grids.retain(|grid| of.is_none_or(|of| of.contains(grid)));
     let counted = by_grid(conn, emergency, &grids)?;
-    let heads = counted
-        .iter()
-        .fold(Heads::default(), |sum, it| EvacueeState::ALL.iter().fold(sum, |sum, state| sum.with(*state, of_state(it.heads, *state))));
+    let heads = counted.iter().fold(Heads::default(), |sum, it| sum.plus(it.heads));
     Ok(Situation {
         emergency,
         at: now,
@@ -33,16 +31,6 @@ pub fn of(conn: &mut Conn, emergency: EmergencyId, of: Option<&[GridCode]>, now:
         notices: notices::receipts(conn, emergency, &grids)?,
         grids: counted,
     })
-}
-
-const fn of_state(heads: Heads, state: EvacueeState) -> i64 {
-    match state {
-        EvacueeState::Waiting => heads.waiting,
-        EvacueeState::Moved => heads.moved,
-        EvacueeState::Present => heads.present,
-        EvacueeState::Missing => heads.missing,
-        EvacueeState::Returned => heads.returned,
-    }
 }
 
 fn by_grid(conn: &mut Conn, emergency: EmergencyId, grids: &[GridCode]) -> Result<Vec<GridSituation>, Error> {

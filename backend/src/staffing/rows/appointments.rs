@@ -1,6 +1,6 @@
 //! Appointments in the database.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 use shared::page::Page;
@@ -76,6 +76,21 @@ pub fn end_appointment(conn: &mut Conn, id: AppointmentId, version: i32, to_day:
         return Err(moved_on(version + 1));
     }
     changes::note(conn, by, "appointment", &id.to_string(), "change", &serde_json::json!({ "to_day": to_day }))
+}
+
+/// The grids' own people and the villages' cadres on duty on a day, in some places, around them and within them; of all their duties when
+/// none is named.
+pub fn on_duty(conn: &mut Conn, areas: &[AreaCode], duties: &[Duty], day: &Day) -> Result<BTreeMap<PersonId, PersonName>, Error> {
+    let meant = |duty: &&Duty| duty.is_of_grid() && (duties.is_empty() || duties.contains(duty));
+    let rows: Vec<(PersonId, PersonName, AreaCode)> = appointments::table
+        .inner_join(people::table)
+        .filter(appointments::duty.eq_any(Duty::ALL.iter().filter(meant)))
+        .filter(appointments::from_day.le(day))
+        .filter(appointments::to_day.is_null().or(appointments::to_day.ge(day)))
+        .select((people::id, people::name, appointments::area))
+        .load(conn)?;
+    let here = |held: &AreaCode| areas.iter().any(|area| area.contains(held) || held.contains(area));
+    Ok(rows.into_iter().filter(|(_, _, held)| here(held)).map(|(id, name, _)| (id, name)).collect())
 }
 
 pub fn find_appointment(conn: &mut Conn, id: AppointmentId) -> Result<Appointment, Error> {

@@ -3,7 +3,6 @@
 use shared::announcements::carried::CarriedAnnouncement;
 use shared::announcements::{AnnouncementAnswerId, AnnouncementId, AnnouncementKind, NewAnnouncementAnswer, PublicityResult};
 use shared::sync::ops::OpKind;
-use shared::sync::outbox::Work;
 use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -16,17 +15,13 @@ use crate::parts::form::{Check, Complaint, setter};
 use crate::parts::form_sheet::SheetForm;
 use crate::parts::icon::Icon;
 use crate::parts::toast::use_toast;
-use crate::phone::{Done, Phone, room, use_phone};
+use crate::phone::{Phone, use_phone};
 use crate::words::AnnouncementWords;
 
 /// Saves an answer on the phone.
 async fn save(phone: &Phone, announcement: AnnouncementId, result: Option<PublicityResult>) -> Result<(), Failure> {
     let new = NewAnnouncementAnswer { id: AnnouncementAnswerId::new(), announcement, at: Moment::now(), result };
-    let work = Work::field(OpKind::AnswerAnnouncement, &new, new.about());
-    match phone.keeper.save(Done::Field(Box::new(work))).await {
-        Ok(_) => Ok(()),
-        Err(_) => Err(room::why_not_kept().await),
-    }
+    phone.save_field(OpKind::AnswerAnnouncement, &new, new.about()).await
 }
 
 #[derive(PartialEq, Properties)]

@@ -8,14 +8,14 @@ use shared::time::{Day, Moment};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::use_send;
+use crate::api::{Failure, use_send};
 use crate::look::use_lang;
 use crate::parts::areas::Areas;
+use crate::parts::entered::{Entered, Texts, use_entered};
 use crate::parts::field::{Field, Takes};
-use crate::parts::form::{Check, setter};
+use crate::parts::form::Check;
 use crate::parts::form_sheet::FormSheet;
-use crate::parts::icon::Icon;
-use crate::parts::pick::{Chip, Segments, chips};
+use crate::parts::pick::{Chip, Segments, several};
 use crate::parts::toast::use_toast;
 use crate::route::Route;
 use crate::words::{AnnouncementWords, EmergencyWords};
@@ -35,27 +35,18 @@ pub fn Publish(props: &PublishProps) -> Html {
     let (send, toast, navigator) = (use_send(), use_toast(), use_navigator());
     let id = use_memo((), |()| AnnouncementId::new());
     let kind = use_state(|| AnnouncementKind::Notice);
-    let (title, text, link, due) = (use_state(String::new), use_state(String::new), use_state(String::new), use_state(String::new));
-    let until = use_state(|| Moment::now().day().shifted(DAYS).to_string());
+    let last = || Moment::now().day().shifted(DAYS).to_string();
+    let entered = use_entered(lang, || Texts::of([("/until", last())]), send.failure().cloned());
     let (areas, duties) = (use_state(BTreeSet::<String>::new), use_state(Vec::<Duty>::new));
     let submit = {
-        let (send, id, kind) = (send.clone(), *id, *kind);
-        let (title, text, link, due, until) = (title.clone(), text.clone(), link.clone(), due.clone(), until.clone());
-        let (areas, duties) = (areas.clone(), (*duties).clone());
+        let (send, id, kind, entered) = (send.clone(), *id, *kind, entered.clone());
+        let (areas, duties) = ((*areas).clone(), (*duties).clone());
         Callback::from(move |()| {
-            let mut check = Check::new(lang);
-            let (title, text) = (check.read("/title", &title), check.read("/text", &text));
-            let link = check.read_optional("/link", &link);
-            let due_on: Option<Day> = if kind == AnnouncementKind::Publicity { check.read_optional("/due_on", &due) } else { None };
-            let until = check.read("/until", &until);
-            check.must("/areas", !areas.is_empty(), lang.choose_areas());
-            let areas: Vec<AreaCode> = areas.iter().filter_map(|code| code.parse().ok()).collect();
-            let (Some(title), Some(text), Some(until), true) = (title, text, until, check.is_fine()) else {
-                return send.fail(check.failure());
+            let new = match read(&entered, kind, &areas, &duties) {
+                Ok(new) => NewAnnouncement { id, ..new },
+                Err(why) => return send.fail(Some(why)),
             };
-            let duties = if kind == AnnouncementKind::News { Vec::new() } else { duties.clone() };
             let (toast, navigator) = (toast.clone(), navigator.clone());
-            let new = NewAnnouncement { id, kind, title, text, link, areas, duties, due_on, until };
             send.run(publish_announcement(&new), move |published| {
                 toast.say(lang.published());
                 if let Some(navigator) = navigator {
@@ -85,24 +76,36 @@ pub fn Publish(props: &PublishProps) -> Html {
                 label={lang.publish_kind()} choices={kinds} chosen={AnnouncementKind::ALL.iter().position(|it| *it == *kind).unwrap_or_default()}
                 choose={let kind = kind.setter(); move |i: usize| if let Some(it) = AnnouncementKind::ALL.get(i) { kind.set(*it) }}
             />
-            <Field label={lang.publish_title()} most={60} value={(*title).clone()} set={setter(&title)} error={send.field("/title")} />
-            <Field label={lang.publish_text()} lines=true most={4000} value={(*text).clone()} set={setter(&text)} error={send.field("/text")} />
-            <Field label={lang.publish_link()} hint={lang.publish_link_hint()} optional=true most={300} value={(*link).clone()} set={setter(&link)} error={send.field("/link")} />
+            { entered.line(lang.publish_title(), "/title", Takes::Text) }
+            { entered.lines(lang.publish_text(), "/text", 4000) }
+            <Field
+                label={lang.publish_link()} hint={lang.publish_link_hint()} optional=true value={entered.get("/link").to_owned()} set={entered.set("/link")}
+                error={entered.error("/link")}
+            />
             <Areas label={lang.publish_areas()} chosen={(*areas).clone()} set={let areas = areas.setter(); move |chosen| areas.set(chosen)} error={send.field("/areas")} />
             if *kind != AnnouncementKind::News {
-                <div class="field">
-                    <span class="label">{ lang.publish_duties() }</span>
-                    <p class="hint">{ lang.publish_duties_hint() }</p>
-                    <div class="wraps">{ chips(lang.publish_duties(), duty_chips) }</div>
-                    if let Some(wrong) = send.field("/duties") {
-                        <p class="error" role="alert">{ Icon::Alert.small() }<span>{ wrong }</span></p>
-                    }
-                </div>
+                { several(lang.publish_duties(), Some(lang.publish_duties_hint()), duty_chips, send.field("/duties")) }
             }
             if *kind == AnnouncementKind::Publicity {
-                <Field label={lang.publish_due()} optional=true takes={Takes::Day} value={(*due).clone()} set={setter(&due)} error={send.field("/due_on")} />
+                { entered.optional(lang.publish_due(), "/due_on", Takes::Day) }
             }
-            <Field label={lang.publish_until()} takes={Takes::Day} value={(*until).clone()} set={setter(&until)} error={send.field("/until")} />
+            { entered.line(lang.publish_until(), "/until", Takes::Day) }
         </FormSheet>
     }
+}
+
+/// The form as an announcement, or everything that is wrong with it.
+fn read(entered: &Entered, kind: AnnouncementKind, areas: &BTreeSet<String>, duties: &[Duty]) -> Result<NewAnnouncement, Failure> {
+    let mut check = Check::new(entered.lang);
+    let (title, text) = (entered.read(&mut check, "/title"), entered.read(&mut check, "/text"));
+    let link = entered.read_optional(&mut check, "/link");
+    let due_on: Option<Day> = if kind == AnnouncementKind::Publicity { entered.read_optional(&mut check, "/due_on") } else { None };
+    let until = entered.read(&mut check, "/until");
+    check.must("/areas", !areas.is_empty(), entered.lang.choose_areas());
+    let (Some(title), Some(text), Some(until), true) = (title, text, until, check.is_fine()) else {
+        return Err(check.failure().unwrap_or(Failure::Invalid([].into())));
+    };
+    let areas: Vec<AreaCode> = areas.iter().filter_map(|code| code.parse().ok()).collect();
+    let duties = if kind == AnnouncementKind::News { Vec::new() } else { duties.to_vec() };
+    Ok(NewAnnouncement { id: AnnouncementId::new(), kind, title, text, link, areas, duties, due_on, until })
 }

@@ -9,16 +9,17 @@ use shared::care::{
 use shared::grids::GridCode;
 use shared::patrols::places::EveryDays;
 use shared::session::Me;
-use shared::time::Moment;
+use shared::time::{Day, Moment};
 use yew::prelude::*;
 
-use crate::api::use_send;
+use crate::api::{Failure, use_send};
 use crate::look::use_lang;
-use crate::parts::field::{Field, Select, Takes};
-use crate::parts::form::{Check, setter};
+use crate::parts::entered::{Entered, Texts, use_entered};
+use crate::parts::field::{Field, Takes};
+use crate::parts::form::Check;
 use crate::parts::form_sheet::FormSheet;
 use crate::parts::icon::Icon;
-use crate::parts::pick::{Chip, Segments, chips};
+use crate::parts::pick::{Chip, Segments, several};
 use crate::parts::toast::use_toast;
 use crate::place::ChosenGrid;
 use crate::words::{CareWords, ShellWords};
@@ -36,126 +37,169 @@ pub struct EditCareProps {
     pub done: Callback<()>,
 }
 
+/// What is chosen rather than written.
+#[derive(Clone, PartialEq)]
+struct Choices {
+    reasons: Vec<CareReason>,
+    level: CareLevel,
+    basis: CareBasis,
+}
+
+impl Choices {
+    fn of(record: Option<&CareRecord>) -> Self {
+        let person = record.and_then(|record| record.person.as_ref());
+        Self {
+            reasons: person.map(|person| person.reasons.clone()).unwrap_or_default(),
+            level: record.map_or(CareLevel::Regular, |record| record.level),
+            basis: record.map_or(CareBasis::Consent, |record| record.basis),
+        }
+    }
+}
+
 /// Adds somebody, or changes what is known of somebody one visits.
 #[component]
 pub fn EditCare(props: &EditCareProps) -> Html {
     let lang = use_lang();
     let (send, toast) = (use_send(), use_toast());
     let known = props.record.clone();
-    let person = known.as_ref().and_then(|record| record.person.clone());
-    let text = |of: Option<String>| of.unwrap_or_default();
     let id = use_memo((), |()| CareRecordId::new());
-    let name = use_state(|| text(person.as_ref().map(|it| it.name.to_string())));
-    let phone = use_state(|| text(person.as_ref().and_then(|it| it.phone.as_ref()).map(|it| it.as_str().to_owned())));
-    let address = use_state(|| text(person.as_ref().and_then(|it| it.address.as_ref()).map(ToString::to_string)));
-    let contact = use_state(|| text(person.as_ref().and_then(|it| it.contact.as_ref()).map(ToString::to_string)));
-    let hint = use_state(|| text(person.as_ref().and_then(|it| it.hint.as_ref()).map(ToString::to_string)));
-    let reasons = use_state(|| person.as_ref().map(|it| it.reasons.clone()).unwrap_or_default());
-    let level = use_state(|| known.as_ref().map_or(CareLevel::Regular, |record| record.level));
-    let every = use_state(|| text(known.as_ref().and_then(|record| record.every_days).map(|days| i32::from(days).to_string())));
-    let basis = use_state(|| known.as_ref().map_or(CareBasis::Consent, |record| record.basis));
-    let basis_day = use_state(|| known.as_ref().map_or_else(|| Moment::now().day().to_string(), |record| record.basis_day.to_string()));
-    let grid = use_state(|| props.grids.first().map(|grid| grid.code.clone()));
+    let choices = use_state(|| Choices::of(known.as_ref()));
+    let entered = use_entered(lang, || texts(known.as_ref(), &props.grids), send.failure().cloned());
     let submit = {
         let (send, known, id, done) = (send.clone(), known.clone(), *id, props.done.clone());
-        let (name, phone, address, contact, hint) = (name.clone(), phone.clone(), address.clone(), contact.clone(), hint.clone());
-        let (reasons, level, every, basis, basis_day) = ((*reasons).clone(), *level, every.clone(), *basis, basis_day.clone());
-        let (grid, point) = ((*grid).clone(), person.as_ref().and_then(|it| it.point));
+        let (entered, choices) = (entered.clone(), choices.clone());
         Callback::from(move |()| {
-            let mut check = Check::new(lang);
-            let (name, phone) = (check.read("/person/name", &name), check.read_optional("/person/phone", &phone));
-            let (address, contact) = (check.read_optional("/person/address", &address), check.read_optional("/person/contact", &contact));
-            let hint = check.read_optional("/person/hint", &hint);
-            check.must("/person/reasons", !reasons.is_empty(), lang.person_reasons_none());
-            let (every_days, basis_day) = (check.read_optional::<EveryDays>("/every_days", &every), check.read("/basis_day", &basis_day));
-            let (Some(name), Some(basis_day), true) = (name, basis_day, check.is_fine()) else { return send.fail(check.failure()) };
-            let person = CarePerson { name, phone, address, point, reasons: reasons.clone(), contact, hint };
+            let form = match read(&entered, &choices, known.as_ref()) {
+                Ok(form) => form,
+                Err(why) => return send.fail(Some(why)),
+            };
             let (toast, done) = (toast.clone(), done.clone());
             let words = if known.is_some() { lang.saved() } else { lang.care_added() };
             let saved = move |_| {
                 toast.say(words.clone());
                 done.emit(());
             };
-            match (&known, &grid) {
-                (Some(record), _) => {
-                    let patch = CareRecordPatch {
-                        person: Some(person),
-                        level: Some(level),
-                        every_days: Some(every_days),
-                        basis: Some(basis),
-                        basis_day: Some(basis_day),
-                        ..CareRecordPatch::default()
-                    };
-                    send.run(change_care_record(record.id, &patch, record.version), saved);
-                }
-                (None, Some(grid)) => {
-                    let grid = grid.clone();
-                    let new = NewCareRecord { id, grid, person, level, every_days, basis, basis_day, visitor: None, second: None };
-                    send.run(add_care_record(&new), saved);
-                }
-                (None, None) => {}
+            match &known {
+                Some(record) => send.run(change_care_record(record.id, &patch(form), record.version), saved),
+                None => send.run(add_care_record(&NewCareRecord { id, ..form }), saved),
             }
         })
     };
-    let reason_chips = CareReason::ALL.iter().map(|it| {
-        let (on, reasons) = (reasons.contains(it), reasons.clone());
-        let press = Callback::from(move |()| {
-            let mut chosen = (*reasons).clone();
-            if on {
-                chosen.retain(|one| one != it);
-            } else if chosen.len() < MOST_REASONS {
-                chosen.push(*it);
-            }
-            reasons.set(chosen);
-        });
-        Chip { words: it.label(lang).into(), on, press }
-    });
     let title = if known.is_some() { lang.edit_care() } else { lang.add_care() };
-    let levels: Vec<AttrValue> = CareLevel::ALL.iter().map(|it| it.label(lang).into()).collect();
-    let bases: Vec<AttrValue> = CareBasis::ALL.iter().map(|it| it.label(lang).into()).collect();
     let grids: Vec<(AttrValue, AttrValue)> =
         props.grids.iter().map(|grid| (grid.code.to_string().into(), AttrValue::from(grid.name.clone()))).collect();
     html! {
         <FormSheet {title} send={send.clone()} {submit} close={props.close.clone()} again={props.done.clone()} tall=true>
             <p class="notice">{ Icon::Shield.draw() }<span>{ lang.care_notice() }</span></p>
             if grids.len() > 1 {
-                <Select
-                    label={lang.of_my_grids()} choices={grids} value={grid.as_ref().map_or_else(String::new, GridCode::to_string)}
-                    set={let grid = grid.setter(); move |text: String| grid.set(text.parse().ok())}
-                />
+                { entered.choice(lang.of_my_grids(), "/grid", grids) }
             }
-            <Field label={lang.person_name()} most={40} value={(*name).clone()} set={setter(&name)} error={send.field("/person/name")} />
-            <Field label={lang.person_phone()} optional=true takes={Takes::OtherPhone} value={(*phone).clone()} set={setter(&phone)} error={send.field("/person/phone")} />
-            <Field
-                label={lang.person_address()} hint={lang.person_address_hint()} optional=true most={120} value={(*address).clone()} set={setter(&address)}
-                error={send.field("/person/address")}
-            />
-            <div class="field">
-                <span class="label">{ lang.person_reasons() }</span>
-                <p class="hint">{ lang.person_reasons_hint() }</p>
-                <div class="wraps">{ chips(lang.person_reasons(), reason_chips.collect()) }</div>
-                if let Some(wrong) = send.field("/person/reasons") {
-                    <p class="error" role="alert">{ Icon::Alert.small() }<span>{ wrong }</span></p>
-                }
-            </div>
-            <Field label={lang.person_contact()} optional=true most={80} value={(*contact).clone()} set={setter(&contact)} error={send.field("/person/contact")} />
-            <Field
-                label={lang.person_hint()} hint={lang.person_hint_hint()} optional=true lines=true most={500} value={(*hint).clone()} set={setter(&hint)}
-                error={send.field("/person/hint")}
-            />
-            <Segments
-                label={lang.care_level()} choices={levels} chosen={CareLevel::ALL.iter().position(|it| *it == *level).unwrap_or_default()}
-                choose={let level = level.setter(); move |i: usize| if let Some(it) = CareLevel::ALL.get(i) { level.set(*it) }}
-            />
-            <Field
-                label={lang.own_days()} hint={lang.own_days_hint()} optional=true takes={Takes::Digits} value={(*every).clone()} set={setter(&every)}
-                error={send.field("/every_days")}
-            />
-            <Segments
-                label={lang.care_basis()} choices={bases} chosen={CareBasis::ALL.iter().position(|it| *it == *basis).unwrap_or_default()}
-                choose={let basis = basis.setter(); move |i: usize| if let Some(it) = CareBasis::ALL.get(i) { basis.set(*it) }}
-            />
-            <Field label={lang.care_basis_day()} takes={Takes::Day} value={(*basis_day).clone()} set={setter(&basis_day)} error={send.field("/basis_day")} />
+            { who(&entered, &choices) }
+            { how_often(&entered, &choices) }
         </FormSheet>
+    }
+}
+
+/// What is written already.
+fn texts(known: Option<&CareRecord>, grids: &[ChosenGrid]) -> Texts {
+    let person = known.and_then(|record| record.person.as_ref());
+    let of = |text: Option<String>| text.unwrap_or_default();
+    Texts::of([
+        ("/grid", of(grids.first().map(|grid| grid.code.to_string()))),
+        ("/person/name", of(person.map(|it| it.name.to_string()))),
+        ("/person/phone", of(person.and_then(|it| it.phone.as_ref()).map(|it| it.as_str().to_owned()))),
+        ("/person/address", of(person.and_then(|it| it.address.as_ref()).map(ToString::to_string))),
+        ("/person/contact", of(person.and_then(|it| it.contact.as_ref()).map(ToString::to_string))),
+        ("/person/hint", of(person.and_then(|it| it.hint.as_ref()).map(ToString::to_string))),
+        ("/every_days", of(known.and_then(|record| record.every_days).map(|days| i32::from(days).to_string()))),
+        ("/basis_day", known.map_or_else(|| Moment::now().day().to_string(), |record| record.basis_day.to_string())),
+    ])
+}
+
+/// Who it is, and what a visitor has to know.
+fn who(entered: &Entered, choices: &UseStateHandle<Choices>) -> Html {
+    let lang = entered.lang;
+    let reason = |it: &CareReason| {
+        let (on, it, choices) = (choices.reasons.contains(it), *it, choices.clone());
+        let press = Callback::from(move |()| {
+            let mut chosen = (*choices).clone();
+            if on {
+                chosen.reasons.retain(|one| *one != it);
+            } else if chosen.reasons.len() < MOST_REASONS {
+                chosen.reasons.push(it);
+            }
+            choices.set(chosen);
+        });
+        Chip { words: it.label(lang).into(), on, press }
+    };
+    let field = |pointer: &str| (entered.get(pointer).to_owned(), entered.set(pointer), entered.error(pointer));
+    let (address, set_address, wrong_address) = field("/person/address");
+    let (hint, set_hint, wrong_hint) = field("/person/hint");
+    html! {
+        <>
+            { entered.line(lang.person_name(), "/person/name", Takes::Text) }
+            { entered.optional(lang.person_phone(), "/person/phone", Takes::OtherPhone) }
+            <Field label={lang.person_address()} hint={lang.person_address_hint()} optional=true most={120} value={address} set={set_address} error={wrong_address} />
+            { several(lang.person_reasons(), Some(lang.person_reasons_hint()), CareReason::ALL.iter().map(reason).collect(), entered.error("/person/reasons")) }
+            { entered.optional(lang.person_contact(), "/person/contact", Takes::Text) }
+            <Field label={lang.person_hint()} hint={lang.person_hint_hint()} optional=true lines=true most={500} value={hint} set={set_hint} error={wrong_hint} />
+        </>
+    }
+}
+
+/// How often somebody is visited, and on what that rests.
+fn how_often(entered: &Entered, choices: &UseStateHandle<Choices>) -> Html {
+    let lang = entered.lang;
+    let levels: Vec<AttrValue> = CareLevel::ALL.iter().map(|it| it.label(lang).into()).collect();
+    let bases: Vec<AttrValue> = CareBasis::ALL.iter().map(|it| it.label(lang).into()).collect();
+    let choose_level = {
+        let choices = choices.clone();
+        move |i: usize| choices.set(Choices { level: CareLevel::ALL.get(i).copied().unwrap_or(choices.level), ..(*choices).clone() })
+    };
+    let choose_basis = {
+        let choices = choices.clone();
+        move |i: usize| choices.set(Choices { basis: CareBasis::ALL.get(i).copied().unwrap_or(choices.basis), ..(*choices).clone() })
+    };
+    let (days, set_days, wrong_days) = (entered.get("/every_days").to_owned(), entered.set("/every_days"), entered.error("/every_days"));
+    html! {
+        <>
+            <Segments label={lang.care_level()} choices={levels} chosen={CareLevel::ALL.iter().position(|it| *it == choices.level).unwrap_or_default()} choose={choose_level} />
+            <Field label={lang.own_days()} hint={lang.own_days_hint()} optional=true takes={Takes::Digits} value={days} set={set_days} error={wrong_days} />
+            <Segments label={lang.care_basis()} choices={bases} chosen={CareBasis::ALL.iter().position(|it| *it == choices.basis).unwrap_or_default()} choose={choose_basis} />
+            { entered.line(lang.care_basis_day(), "/basis_day", Takes::Day) }
+        </>
+    }
+}
+
+/// The form as a new record, or everything that is wrong with it. Of one that is known the grid and the point stay.
+fn read(entered: &Entered, choices: &Choices, known: Option<&CareRecord>) -> Result<NewCareRecord, Failure> {
+    let lang = entered.lang;
+    let mut check = Check::new(lang);
+    let name = entered.read(&mut check, "/person/name");
+    let (phone, address) = (entered.read_optional(&mut check, "/person/phone"), entered.read_optional(&mut check, "/person/address"));
+    let (contact, hint) = (entered.read_optional(&mut check, "/person/contact"), entered.read_optional(&mut check, "/person/hint"));
+    check.must("/person/reasons", !choices.reasons.is_empty(), lang.person_reasons_none());
+    let every_days: Option<EveryDays> = entered.read_optional(&mut check, "/every_days");
+    let basis_day: Option<Day> = entered.read(&mut check, "/basis_day");
+    let grid: Option<GridCode> = known.map(|record| record.grid.clone()).or_else(|| entered.read(&mut check, "/grid"));
+    let (Some(name), Some(basis_day), Some(grid), true) = (name, basis_day, grid, check.is_fine()) else {
+        return Err(check.failure().unwrap_or(Failure::Invalid([].into())));
+    };
+    let point = known.and_then(|record| record.person.as_ref()).and_then(|person| person.point);
+    let person = CarePerson { name, phone, address, point, reasons: choices.reasons.clone(), contact, hint };
+    let (level, basis) = (choices.level, choices.basis);
+    Ok(NewCareRecord { id: CareRecordId::new(), grid, person, level, every_days, basis, basis_day, visitor: None, second: None })
+}
+
+/// What the form changes of a record.
+fn patch(form: NewCareRecord) -> CareRecordPatch {
+    let NewCareRecord { person, level, every_days, basis, basis_day, .. } = form;
+    CareRecordPatch {
+        person: Some(person),
+        level: Some(level),
+        every_days: Some(every_days),
+        basis: Some(basis),
+        basis_day: Some(basis_day),
+        ..CareRecordPatch::default()
     }
 }

@@ -6,7 +6,6 @@ use shared::grids::GridCode;
 use shared::lang::Lang;
 use shared::reports::ReportId;
 use shared::sync::ops::OpKind;
-use shared::sync::outbox::Work;
 use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -23,7 +22,7 @@ use crate::parts::icon::Icon;
 use crate::parts::pick::Segments;
 use crate::parts::sheet::Sheet;
 use crate::parts::toast::use_toast;
-use crate::phone::{Done, Phone, room, use_phone};
+use crate::phone::{Phone, use_phone};
 use crate::place::{ChosenGrid, Where};
 use crate::route::Route;
 use crate::words::{CareWords, ShellWords};
@@ -39,11 +38,7 @@ fn visit(record: &CareRecord, result: CareResult) -> NewCareVisit {
 
 /// Saves a visit on the phone.
 async fn save(phone: &Phone, new: &NewCareVisit) -> Result<(), Failure> {
-    let work = Work::field(OpKind::CareVisit, new, new.about());
-    match phone.keeper.save(Done::Field(Box::new(work))).await {
-        Ok(_) => Ok(()),
-        Err(_) => Err(room::why_not_kept().await),
-    }
+    phone.save_field(OpKind::CareVisit, new, new.about()).await
 }
 
 #[derive(PartialEq, Properties)]

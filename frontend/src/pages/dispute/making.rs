@@ -8,7 +8,7 @@ use shared::lang::Lang;
 use shared::problem::{Code, FieldError, Problem};
 use shared::staffing::PersonRef;
 use shared::sync::ops::{AboutCase, OpKind};
-use shared::sync::outbox::{Work, case_key, record_key};
+use shared::sync::outbox::{case_key, record_key};
 use shared::sync::pulling::RecordKind;
 use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
@@ -17,7 +17,7 @@ use yew::prelude::*;
 use crate::api::{Api, Failure, use_api};
 use crate::look::use_lang;
 use crate::parts::toast::{Toast, use_toast};
-use crate::phone::{Done, Phone, room};
+use crate::phone::Phone;
 use crate::words::DisputeWords;
 
 /// How steps are made.
@@ -94,13 +94,12 @@ impl Making {
             Way::Phone(phone) => spawn_local(async move {
                 let wanted = Mediating { about: AboutCase { case: Some(case), report: None }, id: new.id, step: new.step };
                 let about = vec![record_key(RecordKind::Dispute, &case), case_key(case)];
-                let work = Work::field(OpKind::Mediate, &wanted, about);
-                match phone.keeper.save(Done::Field(Box::new(work))).await {
-                    Ok(_) => {
+                match phone.save_field(OpKind::Mediate, &wanted, about).await {
+                    Ok(()) => {
                         toast.say(lang.step_saved(name));
                         close.emit(());
                     }
-                    Err(_) => stage.set(Stage::Failed(room::why_not_kept().await)),
+                    Err(why) => stage.set(Stage::Failed(why)),
                 }
             }),
             Way::Server(replace) => {

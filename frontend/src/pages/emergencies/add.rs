@@ -14,7 +14,7 @@ use crate::look::use_lang;
 use crate::parts::field::{Field, Select, Takes};
 use crate::parts::form::{Check, setter};
 use crate::parts::form_sheet::SheetForm;
-use crate::parts::pick::{Chip, chips};
+use crate::parts::pick::{Chip, several};
 use crate::parts::toast::use_toast;
 use crate::phone::use_phone;
 use crate::place::ChosenGrid;
@@ -105,11 +105,7 @@ pub fn AddHousehold(props: &AddHouseholdProps) -> Html {
                 error={wrong("/people")}
             />
             if !help.is_empty() {
-                <div class="field">
-                    <span class="label">{ lang.who_needs_help() }</span>
-                    <p class="hint">{ lang.who_needs_help_hint() }</p>
-                    <div class="wraps">{ chips(lang.who_needs_help(), help) }</div>
-                </div>
+                { several(lang.who_needs_help(), Some(lang.who_needs_help_hint()), help, None) }
             }
             <Field label={lang.household_address()} optional=true most={120} value={(*address).clone()} set={setter(&address)} error={wrong("/address")} />
             <Field label={lang.household_phone()} optional=true takes={Takes::OtherPhone} value={(*number).clone()} set={setter(&number)} error={wrong("/phone")} />

@@ -5,7 +5,6 @@ use shared::emergencies::steps::{EmergencyStep, EmergencyStepId, NewEmergencySte
 use shared::emergencies::{EmergencyId, EmergencyNotice, EmergencyNoticeId, NewEmergencyNotice, tell_everybody};
 use shared::lang::Lang;
 use shared::sync::ops::OpKind;
-use shared::sync::outbox::Work;
 use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -18,17 +17,13 @@ use crate::parts::form::{Check, Complaint, setter};
 use crate::parts::form_sheet::FormSheet;
 use crate::parts::icon::Icon;
 use crate::parts::toast::use_toast;
-use crate::phone::{Done, Phone, room, use_phone};
+use crate::phone::{Phone, use_phone};
 use crate::words::{EmergencyWords, day_and_time};
 
 /// Saves a step on the phone.
 pub async fn save(phone: &Phone, emergency: EmergencyId, step: EmergencyStep) -> Result<(), Failure> {
     let new = NewEmergencyStep { id: EmergencyStepId::new(), emergency, at: Moment::now(), step };
-    let work = Work::field(OpKind::EmergencyStep, &new, new.about());
-    match phone.keeper.save(Done::Field(Box::new(work))).await {
-        Ok(_) => Ok(()),
-        Err(_) => Err(room::why_not_kept().await),
-    }
+    phone.save_field(OpKind::EmergencyStep, &new, new.about()).await
 }
 
 #[derive(PartialEq, Properties)]

@@ -9,7 +9,6 @@ use shared::place::{Place, PlaceSource};
 use shared::reports::ReportId;
 use shared::session::Me;
 use shared::sync::ops::OpKind;
-use shared::sync::outbox::Work;
 use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -31,7 +30,7 @@ use crate::parts::sheet::Sheet;
 use crate::parts::state;
 use crate::parts::tag::{Tone, tag};
 use crate::parts::toast::use_toast;
-use crate::phone::{Done, Known, room, use_phone};
+use crate::phone::{Known, use_phone};
 use crate::place::{ChosenGrid, Where};
 use crate::route::Route;
 use crate::words::{PatrolWords, ShellWords};
@@ -110,9 +109,8 @@ fn Walking(props: &WalkingProps) -> Html {
             busy.set(true);
             let (failure, busy, toast) = (failure.clone(), busy.setter(), toast.clone());
             spawn_local(async move {
-                let work = Work::field(OpKind::Patrol, &patrol, patrol.about());
-                if phone.keeper.save(Done::Field(Box::new(work))).await.is_err() {
-                    failure.set(Some(room::why_not_kept().await));
+                if let Err(why) = phone.save_field(OpKind::Patrol, &patrol, patrol.about()).await {
+                    failure.set(Some(why));
                     return busy.set(false);
                 }
                 // It is saved; a draft that stays would be sent under the same id, which is done once.

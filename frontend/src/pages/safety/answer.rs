@@ -4,7 +4,7 @@ use shared::lang::Lang;
 use shared::reports::ReportId;
 use shared::safety::{NewSafetyFeedback, SafetyFeedbackId, SafetyState, Trouble, state_on};
 use shared::sync::ops::OpKind;
-use shared::sync::outbox::{Work, record_key};
+use shared::sync::outbox::record_key;
 use shared::sync::pulling::RecordKind;
 use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
@@ -21,7 +21,7 @@ use crate::parts::form::{Check, Complaint, setter};
 use crate::parts::icon::Icon;
 use crate::parts::sheet::Sheet;
 use crate::parts::toast::use_toast;
-use crate::phone::{Done, Phone, room, use_phone, use_records};
+use crate::phone::{Phone, use_phone, use_records};
 use crate::place::{ChosenGrid, Where};
 use crate::route::Route;
 use crate::words::SafetyWords;
@@ -65,11 +65,7 @@ struct AskProps {
 
 /// Saves an answer on the phone.
 async fn save(phone: &Phone, new: &NewSafetyFeedback) -> Result<(), Failure> {
-    let work = Work::field(OpKind::SafetyFeedback, new, new.about());
-    match phone.keeper.save(Done::Field(Box::new(work))).await {
-        Ok(_) => Ok(()),
-        Err(_) => Err(room::why_not_kept().await),
-    }
+    phone.save_field(OpKind::SafetyFeedback, new, new.about()).await
 }
 
 /// One grid's card.

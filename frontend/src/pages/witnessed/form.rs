@@ -5,7 +5,7 @@ use std::rc::Rc;
 use shared::cases::CaseId;
 use shared::problem::FieldError;
 use shared::sync::ops::OpKind;
-use shared::sync::outbox::{Work, case_key};
+use shared::sync::outbox::case_key;
 use shared::time::Moment;
 use shared::witnessed::cash::{CashLine, Denomination, fen, sum, yuan};
 use shared::witnessed::{FEWEST_WITNESSES, FoundItem, HandingOver, NewWitnessedHandover, Recipient, Witness, WitnessedHandoverId};
@@ -23,7 +23,7 @@ use crate::parts::icon::Icon;
 use crate::parts::ink::InkPad;
 use crate::parts::page::Page;
 use crate::parts::toast::use_toast;
-use crate::phone::{Done, Phone, room};
+use crate::phone::Phone;
 use crate::route::Route;
 use crate::words::WitnessedWords;
 
@@ -64,12 +64,11 @@ pub fn HandoverForm(props: &HandoverFormProps) -> Html {
             Err(failure) => stage.set(Stage::Failed(failure)),
             Ok(handover) => {
                 stage.set(Stage::Busy);
-                let work = Work::field(OpKind::HandOverProperty, &HandingOver { case, handover }, vec![case_key(case)]);
                 let (stage, phone, toast) = (stage.setter(), phone.clone(), toast.clone());
                 spawn_local(async move {
-                    match phone.keeper.save(Done::Field(Box::new(work))).await {
-                        Ok(_) => toast.say(lang.handed_in()),
-                        Err(_) => stage.set(Stage::Failed(room::why_not_kept().await)),
+                    match phone.save_field(OpKind::HandOverProperty, &HandingOver { case, handover }, vec![case_key(case)]).await {
+                        Ok(()) => toast.say(lang.handed_in()),
+                        Err(why) => stage.set(Stage::Failed(why)),
                     }
                 });
             }
