@@ -8,6 +8,7 @@ use crate::browser::Browser;
 use crate::driver::Screen;
 use crate::journey::{Journey, journey};
 use crate::line::{Line, Trouble};
+use crate::offline::is_kept;
 use crate::outbox::{cases, is_sent, phone};
 
 const NEEDED: &str = "降压药只剩三天，要代买";
@@ -42,10 +43,6 @@ async fn a_visit_at_the_door_without_a_network_and_what_is_needed_becomes_a_case
         member.see(first).await?;
         member.see("今天顺路走").await?;
         member.shoot("day-care").await?;
-        let scroll = "[...document.querySelectorAll('h2')].find((one) => one.innerText.includes('顺路')).scrollIntoView()";
-        member.ask(scroll, vec![]).await?;
-        member.shoot("day-walk").await?;
-        member.shoot_dark_and_large("day-walk").await?;
         member.audit().await?;
         member.press("button", "一切平安").await?;
         member.until("visited on My day", async || Ok((!member.words().await?.contains(first)).then_some(()))).await?;
@@ -146,6 +143,7 @@ async fn care_in_english_dark_and_large_print() -> Result<()> {
     journey("care-look", async |journey| {
         let people = visited(journey)?;
         let member: Browser = journey.signed_in(Screen::Phone, Duty::FullTime).await?;
+        is_kept(&member).await?;
         member.open("/app/me").await?;
         member.press("box", "English").await?;
         member.find("heading", "Appearance").await?;

@@ -164,6 +164,7 @@ async fn an_emergency_in_english_dark_and_large_print() -> Result<()> {
         let desk = journey.signed_in(Screen::Desk, Duty::Dispatcher).await?;
         opens(&desk).await?;
         let leader = journey.signed_in(Screen::Phone, Duty::Leader).await?;
+        is_kept(&leader).await?;
         leader.open("/app/me").await?;
         leader.press("box", "English").await?;
         leader.find("heading", "Appearance").await?;
