@@ -28,8 +28,8 @@ use crate::session::keys::Keys;
 use crate::session::passwords::Passwords;
 use crate::{
     announcements, appeals, badges, boards, care, cases, categories, challenges, channels, devices, disputes, divisions, embed,
-    emergencies, grids, holidays, imports, notices, pages, patrols, photos, receipts, reports, routing, safety, session, settings, sla,
-    staffing, sync, telling, units, uploads, witnessed,
+    emergencies, grids, holidays, imports, leaves, notices, pages, patrols, photos, receipts, reports, roster, routing, safety, session,
+    settings, sla, staffing, sync, telling, units, uploads, witnessed,
 };
 
 /// What every request handler may ask for; cheap to clone, one for all workers.
@@ -106,6 +106,8 @@ fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     safety::routes(config);
     care::routes(config);
     emergencies::routes(config);
+    roster::routes(config);
+    leaves::routes(config);
     announcements::routes(config);
     notices::routes(config);
     channels::routes(config);

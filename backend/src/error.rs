@@ -176,6 +176,13 @@ impl Error {
         Self { fields, ..Self::new(Code::Invalid) }
     }
 
+    /// The same, told of a part of a larger request that lies at `place`.
+    #[must_use]
+    pub fn within(mut self, place: &str) -> Self {
+        self.fields.iter_mut().for_each(|fault| fault.pointer.insert_str(0, place));
+        self
+    }
+
     pub fn cause(&self) -> Option<&anyhow::Error> {
         self.cause.as_ref()
     }

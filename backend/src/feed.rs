@@ -8,13 +8,15 @@ use std::str::FromStr;
 
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use shared::staffing::PersonId;
+use shared::grids::GridCode;
+use shared::staffing::{AreaCode, PersonId};
 use shared::sync::TOMBSTONE_DAYS;
 use shared::sync::pulling::{Bucket, RecordKind};
 use shared::time::Moment;
 
 use crate::db::Conn;
 use crate::error::Error;
+use crate::grids::rows::of_area;
 use crate::on_either;
 use crate::schema::{feed, feed_clock};
 
@@ -39,6 +41,20 @@ pub struct FeedRow {
 /// The bucket of one person's own records; on that person's phone it is called `me`.
 pub fn of_person(person: PersonId) -> String {
     format!("person:{person}")
+}
+
+/// The buckets of everybody who works in some areas. What is for a whole sub-district is for everybody: one row instead of one a grid.
+pub fn of_areas(conn: &mut Conn, areas: &[AreaCode], now: Moment) -> Result<Vec<String>, Error> {
+    if areas.iter().any(|area| area.len() == 9) {
+        return Ok(vec![Bucket::config().into()]);
+    }
+    let mut grids: Vec<GridCode> = Vec::new();
+    for area in areas {
+        grids.extend(of_area(conn, area, &now.day())?);
+    }
+    grids.sort_unstable();
+    grids.dedup();
+    Ok(grids.iter().map(|grid| Bucket::grid(grid).into()).collect())
 }
 
 /// The record somebody has of something, each one of his own: what he has answered, what he has read.

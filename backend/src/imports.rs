@@ -1,4 +1,4 @@
-//! Files that come in and go out: divisions, staff, boundaries, holidays.
+//! Files that come in and go out: divisions, staff, boundaries, holidays, duty rosters.
 
 pub mod boundaries;
 pub mod csv;
@@ -7,9 +7,11 @@ pub mod exports;
 pub mod files;
 pub mod holidays;
 pub mod outcome;
+pub mod roster;
 pub mod sheet;
 pub mod staff;
 pub mod workbook;
+mod writing;
 
 use std::collections::BTreeMap;
 
@@ -32,7 +34,7 @@ use crate::changes::{self, By};
 use crate::db::Db;
 use crate::error::Error;
 use crate::imports::exports::{GEO_JSON, Written, XLSX};
-use crate::imports::files::File;
+use crate::imports::files::{Allowed, File};
 use crate::input::{Query, Speak, read_body};
 use crate::say;
 
@@ -42,8 +44,8 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Import a file.
 ///
-/// Divisions (CSV with the columns of the national list), staff (XLSX or CSV, see the template), boundaries (GeoJSON) or holidays (CSV;
-/// the years it names are replaced). All or nothing; every error names its place. With `dry_run` only tells what would change.
+/// Divisions (CSV with the columns of the national list), staff (XLSX or CSV, see the template), boundaries (GeoJSON), holidays (CSV;
+/// the years it names are replaced) or duty rosters (XLSX or CSV as they are exported; the weeks it names are replaced). All or nothing; every error names its place. With `dry_run` only tells what would change.
 #[utoipa::path(tag = "imports", params(ImportOptions), request_body(content(("application/octet-stream"))))]
 #[post("/imports/{kind}")]
 async fn import_file(
@@ -63,7 +65,8 @@ async fn import_file(
     let import = move |conn: &mut crate::db::Conn| {
         let caller = token.caller(conn, now)?;
         Error::unless(may_move(&caller, kind))?;
-        read?.import(conn, &|duty| may::appoint(&caller, duty), options.dry_run, By { person: Some(caller.person), at: now })
+        let allowed = Allowed { appoints: &|duty| may::appoint(&caller, duty), keeps: &|area| may::keep_roster(&caller, area) };
+        read?.import(conn, &allowed, options.dry_run, By { person: Some(caller.person), at: now })
     };
     let outcome = if options.dry_run { db.read(import).await? } else { db.write(import).await? };
     Ok(Found::new(outcome.told(kind, options.dry_run, speak.0)))
@@ -74,14 +77,20 @@ fn may_move(caller: &Caller, kind: ImportKind) -> bool {
     match kind {
         ImportKind::Divisions | ImportKind::Staff | ImportKind::Boundaries => may::manage_staffing(caller),
         ImportKind::Holidays => may::set_times(caller),
+        ImportKind::Roster => may::keeps_some_roster(caller),
     }
+}
+
+/// Whether a file of a kind holds whole phone numbers.
+const fn holds_phones(kind: ImportKind) -> bool {
+    matches!(kind, ImportKind::Staff | ImportKind::Roster)
 }
 
 /// What may be sent for a kind; what the file really is shows when it is read.
 fn fits(kind: ImportKind, request: &HttpRequest) -> Result<(), Error> {
     let fit: &[&str] = match kind {
         ImportKind::Divisions | ImportKind::Holidays => &["text/csv", "application/octet-stream"],
-        ImportKind::Staff => &[XLSX, "text/csv", "application/octet-stream"],
+        ImportKind::Staff | ImportKind::Roster => &[XLSX, "text/csv", "application/octet-stream"],
         ImportKind::Boundaries => &[GEO_JSON, "application/json", "application/octet-stream"],
     };
     if fit.iter().any(|known| request.content_type().eq_ignore_ascii_case(known)) {
@@ -119,7 +128,7 @@ async fn staff_template(db: Data<Db>, token: Token, options: Query<TemplateOptio
 
 /// Export a file.
 ///
-/// In the form it is imported in, so that it can go back in. Exports of staff hold whole phone numbers and are written down.
+/// In the form it is imported in, so that it can go back in. Exports of staff and rosters hold whole phone numbers and are written down.
 #[utoipa::path(tag = "imports", params(ExportOptions))]
 #[get("/exports/{kind}")]
 async fn export_file(db: Data<Db>, token: Token, kind: Path<ImportKind>, options: Query<ExportOptions>) -> Answer<Download> {
@@ -127,7 +136,7 @@ async fn export_file(db: Data<Db>, token: Token, kind: Path<ImportKind>, options
     let export = move |conn: &mut crate::db::Conn| {
         let caller = token.caller(conn, now)?;
         Error::unless(may_move(&caller, kind))?;
-        if kind == ImportKind::Staff {
+        if holds_phones(kind) {
             changes::note(
                 conn,
                 By { person: Some(caller.person), at: now },
@@ -137,9 +146,9 @@ async fn export_file(db: Data<Db>, token: Token, kind: Path<ImportKind>, options
                 &serde_json::json!({ "area": options.area }),
             )?;
         }
-        exports::write(conn, kind, &options, &now.day()).map(Download)
+        exports::write(conn, kind, &options, &|area| may::see_roster(&caller, area), &now.day()).map(Download)
     };
-    if kind == ImportKind::Staff { db.write(export).await } else { db.read(export).await }
+    if holds_phones(kind) { db.write(export).await } else { db.read(export).await }
 }
 
 /// 200 with a file to save.

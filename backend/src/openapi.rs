@@ -83,6 +83,8 @@ use utoipa_swagger_ui::SwaggerUi;
         shared::announcements::Announcement,
         shared::announcements::AnnouncementAnswer,
         shared::announcements::Reach,
+        shared::leaves::Leave,
+        shared::roster::Roster,
         shared::emergencies::Emergency,
         shared::emergencies::households::Household,
         shared::emergencies::situation::Situation,
@@ -131,6 +133,8 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "disputes", description = "People's mediation, from the first word to the signed agreement"),
         (name = "appeals", description = "Against the lateness of a closed case, reviewed by two"),
         (name = "patrols", description = "Places to patrol, how often, patrols and what they covered"),
+        (name = "rosters", description = "Duty rosters, by week"),
+        (name = "leaves", description = "Leave, and who covers"),
         (name = "announcements", description = "Announcements, publicity tasks and news for residents"),
         (name = "emergencies", description = "Emergencies: relocation lists, heads counted, messages with receipts"),
         (name = "care", description = "People to look after, as far as one may know of them, and visits"),
@@ -322,13 +326,13 @@ fn path_parameter(name: &str) -> Parameter {
     let uuid = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     let text = match name {
         "person" | "session" | "appointment" | "report" | "case" | "photo" | "filter" | "template" | "unit" | "part" | "rule"
-        | "channel" | "message" | "appeal" | "upload" | "device" | "op" | "patrol" | "place" | "record" | "emergency" | "announcement" => {
-            text.pattern(Some(uuid)).max_length(Some(36))
-        }
+        | "channel" | "message" | "appeal" | "upload" | "device" | "op" | "patrol" | "place" | "record" | "emergency" | "announcement"
+        | "leave" => text.pattern(Some(uuid)).max_length(Some(36)),
         "rendition" => text.enum_values(Some(["large", "thumbnail"])).max_length(Some(10)),
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),
         "year" => text.pattern(Some("^2(0[0-9][0-9]|100)$")).max_length(Some(4)),
+        "week" => text.pattern(Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).max_length(Some(10)),
         "kind" => text.pattern(Some("^[a-z]{1,20}$")).max_length(Some(20)),
         _ => text.pattern(Some("^[0-9A-Za-z-]{1,20}$")).max_length(Some(20)),
     };

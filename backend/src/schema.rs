@@ -911,7 +911,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    rosters (week, area) {
+        area -> Text,
+        week -> Text,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    roster_entries (day, area, shift, person_id) {
+        area -> Text,
+        week -> Text,
+        day -> Text,
+        shift -> Text,
+        person_id -> Binary,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    leaves (id) {
+        id -> Binary,
+        person_id -> Binary,
+        from_day -> Text,
+        to_day -> Text,
+        note -> Nullable<Text>,
+        state -> Text,
+        asked_at -> BigInt,
+        decided_by -> Nullable<Binary>,
+        decided_at -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    leave_covers (leave_id, appointment) {
+        leave_id -> Binary,
+        appointment -> Binary,
+    }
+}
+
 diesel::joinable!(grids -> divisions (village));
+diesel::joinable!(roster_entries -> people (person_id));
+diesel::joinable!(leave_covers -> leaves (leave_id));
+diesel::joinable!(leave_covers -> appointments (appointment));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(accounts -> people (person_id));
 diesel::joinable!(sessions -> people (person_id));
@@ -963,6 +1010,10 @@ diesel::joinable!(appeal_reviews -> people (reviewer));
 
 diesel::allow_tables_to_appear_in_same_query!(
     notices,
+    rosters,
+    roster_entries,
+    leaves,
+    leave_covers,
     announcements,
     announcement_areas,
     announcement_answers,

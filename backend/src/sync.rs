@@ -115,7 +115,9 @@ pub fn ready(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     crate::safety::rows::fill(conn, now)?;
     crate::care::rows::carried::fill(conn, now)?;
     crate::emergencies::rows::carried::fill(conn, now)?;
-    crate::announcements::rows::carried::fill(conn, now)
+    crate::announcements::rows::carried::fill(conn, now)?;
+    crate::roster::rows::fill(conn, now)?;
+    crate::leaves::rows::fill(conn, now)
 }
 
 /// Lets go of what has had its time.

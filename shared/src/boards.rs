@@ -11,6 +11,7 @@ use crate::divisions::Class;
 use crate::emergencies::PublicAlert;
 use crate::grids::{GridCode, GridKind, GridName, ShortCode};
 use crate::page::Page;
+use crate::roster::BoardDuty;
 use crate::staffing::{BadgeCode, Duty, PersonId, PersonName};
 use crate::time::{Day, Moment};
 use crate::value::{Count, Phone, choice};
@@ -48,6 +49,9 @@ pub struct Board {
     /// What residents have to know of emergencies that last, latest first.
     #[schema(max_items = 20)]
     pub alerts: Vec<PublicAlert>,
+    /// Who is on duty now by the rosters of the grid, its village and the sub-district.
+    #[schema(max_items = 30)]
+    pub on_duty: Vec<BoardDuty>,
     /// News for residents, latest first.
     #[schema(max_items = 3)]
     pub news: Vec<BoardNews>,

@@ -1,4 +1,4 @@
-//! Files that come in and go out: divisions, staff, boundaries, holidays.
+//! Files that come in and go out: divisions, staff, boundaries, holidays, duty rosters.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -7,6 +7,7 @@ use crate::call::{Call, Method};
 use crate::divisions::DivisionLevel;
 use crate::problem::FieldError;
 use crate::staffing::AreaCode;
+use crate::time::Day;
 use crate::value::{choice, empty_is_none};
 
 choice! {
@@ -19,6 +20,8 @@ choice! {
         Boundaries = "boundaries", "网格边界", "Boundaries";
         /// CSV with the columns `day`, `kind` and `name`; the years it names are replaced.
         Holidays = "holidays", "放假与调休", "Holidays";
+        /// XLSX or CSV as it is exported; the weeks it names are replaced.
+        Roster = "roster", "值班表", "Duty rosters";
     }
 }
 
@@ -123,7 +126,10 @@ pub struct ExportOptions {
     /// For divisions: villages (the default) or sub-districts, which the national list keeps in two files.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "empty_is_none")]
     pub level: Option<DivisionLevel>,
-    /// For staff; XLSX when left out.
+    /// For rosters: the week of this day alone; this week and all that come when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "empty_is_none")]
+    pub week: Option<Day>,
+    /// For staff and rosters; XLSX when left out.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "empty_is_none")]
     pub format: Option<TableFormat>,
 }

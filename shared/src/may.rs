@@ -363,6 +363,41 @@ pub fn sees_some_announcement(caller: &Caller) -> bool {
     publish_announcements(caller) || caller.holds(GRID)
 }
 
+/// See the duty roster of an area: those who work in it, around it or within it, and the office.
+pub fn see_roster(caller: &Caller, area: &AreaCode) -> bool {
+    caller.is_office() || caller.duties.iter().any(|held| area.contains(&held.area) || held.area.contains(area))
+}
+
+/// Write the duty roster of an area: the office, and a village's committee its own and its grids'.
+pub fn keep_roster(caller: &Caller, area: &AreaCode) -> bool {
+    keeps_all_rosters(caller) || caller.holds_in(&[Duty::VillageCadre], area)
+}
+
+/// Write the rosters of all areas.
+pub fn keeps_all_rosters(caller: &Caller) -> bool {
+    caller.holds(&[Duty::Dispatcher, Duty::Assessor, Duty::Administrator])
+}
+
+/// Whether there can be a roster for the caller to write.
+pub fn keeps_some_roster(caller: &Caller) -> bool {
+    keeps_all_rosters(caller) || caller.holds(&[Duty::VillageCadre])
+}
+
+/// Ask for leave: whoever holds a duty in a grid or village.
+pub fn ask_for_leave(caller: &Caller) -> bool {
+    caller.holds(GRID)
+}
+
+/// Decide on leave and say who covers, ask for others: who appoints to the grids' duties.
+pub fn decide_leaves(caller: &Caller) -> bool {
+    manage_staffing(caller)
+}
+
+/// See a leave: whoever is away, whoever covers, and the office that decides.
+pub fn see_leave(caller: &Caller, away: PersonId, covering: &[PersonId]) -> bool {
+    decide_leaves(caller) || caller.person == away || covering.contains(&caller.person)
+}
+
 /// Set up where notices go outside the app.
 pub fn manage_channels(caller: &Caller) -> bool {
     administer(caller)

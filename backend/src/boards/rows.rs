@@ -18,6 +18,7 @@ use crate::db::Conn;
 use crate::emergencies;
 use crate::error::Error;
 use crate::listing::{Stretch, beginning_with, containing};
+use crate::roster;
 use crate::schema::{appointments, divisions, grid_successions, grids, people};
 use material::Material;
 
@@ -75,6 +76,7 @@ pub fn board(conn: &mut Conn, grid: GridRow, now: Moment) -> Result<Board, Error
     let boundary: Option<String> = grids::table.find(&grid.code).select(grids::boundary).first(conn)?;
     let mut board = Material::of(conn, std::slice::from_ref(&grid), now)?.board(grid, now);
     board.news = announcements::rows::news_of(conn, &board.grid, &now.day())?;
+    board.on_duty = roster::rows::on_duty(conn, &board.grid, now)?;
     board.alerts = emergencies::rows::alerts_of(conn, &board.grid)?;
     board.boundary = boundary.and_then(|text| serde_json::from_str(&text).ok());
     Ok(board)

@@ -26,6 +26,7 @@ pub fn board_page(reader: &Reader, board: &Board) -> Markup {
                 (people(board, lang))
             }
             div {
+                (on_duty(board, lang))
                 (facts(board, lang))
                 (news(board, lang))
                 @if let Some(promise) = &board.service_promise {
@@ -91,6 +92,29 @@ fn person(person: &BoardPerson, lang: Lang) -> Markup {
                     (None, None) => {}
                 }
                 a.button.button-plain href=(person.card_url) download { (icons::CONTACT) span { (lang.card()) span.unseen { (lang.card_of(&person.name)) } } }
+            }
+        }
+    }
+}
+
+/// Who can be called and comes now, nearest first.
+fn on_duty(board: &Board, lang: Lang) -> Markup {
+    html! {
+        @if !board.on_duty.is_empty() {
+            section.group {
+                h2.cells-title { (lang.on_duty()) }
+                ul.cells {
+                    @for one in &board.on_duty {
+                        li.cell {
+                            div.cell-body {
+                                strong { (one.name) } " "
+                                span.badge { (one.role.label(lang)) }
+                                p.soft.small { (one.area_name) " · " (one.shift.label(lang)) }
+                            }
+                            @if let Some(phone) = &one.phone { (call(phone, &one.name, false)) }
+                        }
+                    }
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ shared::messages! {
     scan_for => "看谁负责 · 打电话 · 报问题", "Who is in charge · call · report";
     supervision => "监督电话", "Supervision phone";
     promise => "服务承诺", "Our promise";
+    on_duty => "今日值班", "On duty today";
     news => "便民信息", "News";
     news_more => "查看详情", "Read more";
     last_checked => "最近核对", "Last checked";

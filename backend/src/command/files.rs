@@ -9,18 +9,18 @@ use shared::divisions::DivisionLevel;
 use shared::imports::{CoordinateSystem, ExportOptions, ImportKind, ImportOutcome, TableFormat};
 use shared::lang::Lang;
 use shared::staffing::AreaCode;
-use shared::time::Moment;
+use shared::time::{Day, Moment};
 
 use super::{MOST_LINES, fit, one_of, told};
 use crate::app::State;
 use crate::changes::{self, By};
 use crate::config::Config;
 use crate::imports::exports::{self, Written};
-use crate::imports::files::{File, most_bytes};
+use crate::imports::files::{Allowed, File, most_bytes};
 
 #[derive(Args)]
 pub struct Import {
-    /// divisions (CSV with the columns of the national list), staff (XLSX or CSV), boundaries (GeoJSON) or holidays (CSV)
+    /// divisions (CSV with the columns of the national list), staff (XLSX or CSV), boundaries (GeoJSON), holidays (CSV) or roster (XLSX or CSV)
     #[arg(value_parser = one_of::<ImportKind>(ImportKind::ALL.iter().map(ImportKind::as_str)))]
     kind: ImportKind,
     /// The file to read
@@ -38,7 +38,7 @@ pub struct Import {
 
 #[derive(Args)]
 pub struct Export {
-    /// divisions, staff, boundaries or holidays
+    /// divisions, staff, boundaries, holidays or roster
     #[arg(value_parser = one_of::<ImportKind>(ImportKind::ALL.iter().map(ImportKind::as_str)))]
     kind: ImportKind,
     /// Where to write; `-` for the standard output
@@ -49,7 +49,10 @@ pub struct Export {
     /// For divisions: village or sub_district [default: village]
     #[arg(long, value_parser = one_of::<DivisionLevel>(DivisionLevel::ALL.iter().map(DivisionLevel::as_str)))]
     level: Option<DivisionLevel>,
-    /// For staff: xlsx or csv [default: as the file is called]
+    /// For rosters: the week of this day alone [default: this week and all that come]
+    #[arg(long, value_parser = fit::<Day>)]
+    week: Option<Day>,
+    /// For staff and rosters: xlsx or csv [default: as the file is called]
     #[arg(long, value_parser = one_of::<TableFormat>(TableFormat::ALL.iter().map(TableFormat::as_str)))]
     format: Option<TableFormat>,
 }
@@ -68,8 +71,11 @@ pub fn import(config: Config, what: Import) -> anyhow::Result<()> {
     drop(bytes);
     let state = State::open(config)?;
     let by = By { person: None, at: Moment::now() };
-    // Whoever has a shell on the server may appoint anybody.
-    let outcome = state.db.write_blocking(move |conn| read.import(conn, &|_| true, dry_run, by)).map_err(|error| told(&error, lang))?;
+    // Whoever has a shell on the server may do everything.
+    let outcome = state
+        .db
+        .write_blocking(move |conn| read.import(conn, &Allowed { appoints: &|_| true, keeps: &|_| true }, dry_run, by))
+        .map_err(|error| told(&error, lang))?;
     let outcome = outcome.told(kind, dry_run, lang);
     for error in outcome.errors.iter().take(MOST_LINES) {
         println!("{}: {}", error.pointer, error.message);
@@ -87,14 +93,14 @@ pub fn import(config: Config, what: Import) -> anyhow::Result<()> {
 }
 
 pub fn export(config: Config, what: Export) -> anyhow::Result<()> {
-    let Export { kind, file, area, level, format } = what;
+    let Export { kind, file, area, level, week, format } = what;
     let by_name = || (file.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))).then_some(TableFormat::Csv);
-    let options = ExportOptions { area, level, format: format.or_else(by_name) };
+    let options = ExportOptions { area, level, week, format: format.or_else(by_name) };
     let state = State::open(config)?;
     let by = By { person: None, at: Moment::now() };
     let written = state.db.write_blocking(move |conn| {
         changes::note(conn, by, "export", kind.as_str(), "export", &serde_json::json!({ "area": options.area }))?;
-        exports::write(conn, kind, &options, &by.at.day())
+        exports::write(conn, kind, &options, &|_| true, &by.at.day())
     });
     let written: Written = written.map_err(|error| told(&error, Lang::En))?;
     if file.as_os_str() == "-" {

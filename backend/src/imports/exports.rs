@@ -2,12 +2,13 @@
 
 use shared::divisions::DivisionLevel;
 use shared::imports::{ExportOptions, ImportKind, TableFormat};
+use shared::staffing::AreaCode;
 use shared::time::Day;
 
 use crate::db::Conn;
 use crate::error::Error;
 use crate::grids;
-use crate::imports::{divisions, holidays, staff};
+use crate::imports::{divisions, holidays, roster, staff};
 
 /// The media type of a workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -21,8 +22,14 @@ pub struct Written {
     pub bytes: Vec<u8>,
 }
 
-/// Writes a file of a kind.
-pub fn write(conn: &mut Conn, kind: ImportKind, options: &ExportOptions, today: &Day) -> Result<Written, Error> {
+/// Writes a file of a kind; `sees` says of which areas the roster may be seen.
+pub fn write(
+    conn: &mut Conn,
+    kind: ImportKind,
+    options: &ExportOptions,
+    sees: &dyn Fn(&AreaCode) -> bool,
+    today: &Day,
+) -> Result<Written, Error> {
     let area = options.area.as_ref().map_or("", |area| area.as_str());
     Ok(match kind {
         ImportKind::Divisions => {
@@ -38,6 +45,13 @@ pub fn write(conn: &mut Conn, kind: ImportKind, options: &ExportOptions, today: 
             media_type: GEO_JSON,
             bytes: grids::rows::exported(conn, area, today)?.into_bytes(),
         },
+        ImportKind::Roster => {
+            let rows = roster::writing::rows(conn, area, options.week.as_ref(), sees, today)?;
+            match options.format.unwrap_or(TableFormat::Xlsx) {
+                TableFormat::Xlsx => Written { name: "roster.xlsx".into(), media_type: XLSX, bytes: roster::writing::xlsx(&rows)? },
+                TableFormat::Csv => Written { name: "roster.csv".into(), media_type: CSV, bytes: roster::writing::csv(&rows)? },
+            }
+        }
         ImportKind::Holidays => Written { name: "holidays.csv".into(), media_type: CSV, bytes: holidays::export(conn)?.into_bytes() },
     })
 }

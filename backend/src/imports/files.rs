@@ -1,7 +1,7 @@
 //! A file of any kind, read and ready to be imported; the same for the API and the command line.
 
 use shared::imports::{CoordinateSystem, ImportKind};
-use shared::staffing::Duty;
+use shared::staffing::{AreaCode, Duty};
 
 use crate::changes::By;
 use crate::db::Conn;
@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::grids::boundaries::{self, BoundaryFile};
 use crate::imports::holidays::{self, HolidayFile};
 use crate::imports::outcome::Outcome;
+use crate::imports::roster::{self, RosterFile};
 use crate::imports::staff::reading::StaffFile;
 use crate::imports::{boundaries as drawing, divisions, staff, workbook};
 
@@ -18,13 +19,22 @@ pub enum File {
     Staff(StaffFile, Outcome),
     Boundaries(BoundaryFile),
     Holidays(HolidayFile, Outcome),
+    Roster(RosterFile, Outcome),
+}
+
+/// What the importer may do.
+pub struct Allowed<'a> {
+    /// To which duties he may appoint.
+    pub appoints: &'a dyn Fn(Duty) -> bool,
+    /// Of which areas he may write the roster.
+    pub keeps: &'a dyn Fn(&AreaCode) -> bool,
 }
 
 /// The most bytes a file of a kind may have.
 pub const fn most_bytes(kind: ImportKind) -> usize {
     match kind {
         ImportKind::Divisions => divisions::MOST_BYTES,
-        ImportKind::Staff => workbook::MOST_BYTES,
+        ImportKind::Staff | ImportKind::Roster => workbook::MOST_BYTES,
         ImportKind::Boundaries => boundaries::MOST_BYTES,
         ImportKind::Holidays => holidays::MOST_BYTES,
     }
@@ -47,17 +57,21 @@ impl File {
                 let (file, outcome) = holidays::read(bytes, None)?;
                 Self::Holidays(file, outcome)
             }
+            ImportKind::Roster => {
+                let (file, outcome) = roster::read(bytes)?;
+                Self::Roster(file, outcome)
+            }
         })
     }
 
-    /// Imports all of it or, with any fault, nothing; with `dry_run` only tells what it would do. `allowed` says to which duties the
-    /// importer may appoint.
-    pub fn import(self, conn: &mut Conn, allowed: &dyn Fn(Duty) -> bool, dry_run: bool, by: By) -> Result<Outcome, Error> {
+    /// Imports all of it or, with any fault, nothing; with `dry_run` only tells what it would do.
+    pub fn import(self, conn: &mut Conn, allowed: &Allowed<'_>, dry_run: bool, by: By) -> Result<Outcome, Error> {
         match self {
             Self::Divisions(file, outcome) => divisions::run(conn, &file, outcome, dry_run, by),
-            Self::Staff(file, outcome) => staff::run(conn, &file, outcome, allowed, dry_run, by),
+            Self::Staff(file, outcome) => staff::run(conn, &file, outcome, allowed.appoints, dry_run, by),
             Self::Boundaries(file) => drawing::run(conn, file, dry_run, by),
             Self::Holidays(file, outcome) => holidays::run(conn, &file, outcome, dry_run, by),
+            Self::Roster(file, outcome) => roster::run(conn, &file, outcome, allowed.keeps, dry_run, by),
         }
     }
 }

@@ -24,7 +24,9 @@ use crate::listing::{Stretch, beginning_with, containing, searched};
 use crate::say;
 use crate::schema::{accounts, appointments as held, people};
 
-pub use appointments::{appoint, appointments_of, area_name, area_names, end_appointment, find_appointment, list_appointments, on_duty};
+pub use appointments::{
+    appoint, appointments_named, appointments_of, area_name, area_names, end_appointment, find_appointment, list_appointments, on_duty,
+};
 
 /// How many codes or ids one query asks for.
 pub const AT_ONCE: usize = 500;

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::feed::FeedRow;
 use crate::photos::addresses::Addresses;
 use crate::secrets::Secrets;
-use crate::{announcements, care, disputes, emergencies, holidays, patrols, safety, settings, sla};
+use crate::{announcements, care, disputes, emergencies, holidays, leaves, patrols, roster, safety, settings, sla};
 
 /// For whom, and as of when.
 pub struct Reader<'a> {
@@ -55,6 +55,9 @@ impl Reader<'_> {
                 (false, Ok(RecordKind::AnnouncementAnswer)) => {
                     announcements::rows::carried::answer_body(conn, &record, self.caller.person)?
                 }
+                (false, Ok(RecordKind::Roster)) => roster::rows::body(conn, &record)?,
+                (false, Ok(RecordKind::Leave)) => leaves::rows::body(conn, &record)?,
+                (false, Ok(RecordKind::Cover)) => leaves::rows::cover_body(conn, &record, self.caller.person)?,
                 (false, Ok(kind)) => Some(whole(conn, kind)?),
             };
             // Whoever visits no more is not to keep what he knew, whether or not the feed has caught up with it.
@@ -109,6 +112,7 @@ fn whole(conn: &mut Conn, kind: RecordKind) -> Result<Value, Error> {
         }
         RecordKind::Emergency | RecordKind::EmergencyHousehold | RecordKind::EmergencyReceipts => Value::Null,
         RecordKind::Announcement | RecordKind::AnnouncementAnswer => Value::Null,
+        RecordKind::Roster | RecordKind::Leave | RecordKind::Cover => Value::Null,
         RecordKind::PatrolPlans => json!(patrols::rows::plans::find(conn)?),
         RecordKind::Limits => {
             let mut set: Vec<Value> = sla::rows::all(conn)?

@@ -64,6 +64,12 @@ choice! {
         Announcement = "announcement", "通知与宣传", "Announcement";
         /// What the phone's owner has answered.
         AnnouncementAnswer = "announcement_answer", "通知回执", "Answer to an announcement";
+        /// By area and week: `330881003207:2026-11-30`.
+        Roster = "roster", "值班表", "Duty roster";
+        /// On the phone of whoever is away.
+        Leave = "leave", "请假", "Leave";
+        /// On the phone of whoever covers, until it ends.
+        Cover = "cover", "替班", "Covering";
         /// Only on the phones of those who visit.
         CareRecord = "care_record", "关爱对象", "Care record";
     }

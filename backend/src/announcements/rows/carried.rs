@@ -4,16 +4,14 @@ use diesel::prelude::*;
 use serde_json::Value;
 use shared::announcements::carried::OwnAnswer;
 use shared::announcements::{AnnouncementId, AnnouncementKind};
-use shared::grids::GridCode;
-use shared::staffing::{AreaCode, PersonId};
-use shared::sync::pulling::{Bucket, RecordKind};
+use shared::staffing::PersonId;
+use shared::sync::pulling::RecordKind;
 use shared::time::Moment;
 
 use super::{AnnouncementRow, answers, areas_of};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::feed;
-use crate::grids::rows::of_area;
 use crate::schema::announcements;
 
 /// So long after the announcement's last day an answer stays on the phone of whoever gave it.
@@ -23,22 +21,8 @@ const ANSWER_DAYS: i64 = 30;
 pub fn changed(conn: &mut Conn, row: &AnnouncementRow, now: Moment) -> Result<(), Error> {
     let leaves_at = row.until.shifted(1).begins();
     let areas = areas_of(conn, &[row.id])?.remove(&row.id).unwrap_or_default();
-    let buckets = if row.kind == AnnouncementKind::News || leaves_at <= now { Vec::new() } else { buckets(conn, &areas, now)? };
+    let buckets = if row.kind == AnnouncementKind::News || leaves_at <= now { Vec::new() } else { feed::of_areas(conn, &areas, now)? };
     feed::put(conn, RecordKind::Announcement, &row.id.to_string(), &buckets, Some(leaves_at), now)
-}
-
-fn buckets(conn: &mut Conn, areas: &[AreaCode], now: Moment) -> Result<Vec<String>, Error> {
-    // What is for a whole sub-district is for everybody: one row instead of one a grid.
-    if areas.iter().any(|area| area.len() == 9) {
-        return Ok(vec![Bucket::config().into()]);
-    }
-    let mut grids: Vec<GridCode> = Vec::new();
-    for area in areas {
-        grids.extend(of_area(conn, area, &now.day())?);
-    }
-    grids.sort_unstable();
-    grids.dedup();
-    Ok(grids.iter().map(|grid| Bucket::grid(grid).into()).collect())
 }
 
 /// Writes down that somebody has answered.

@@ -96,6 +96,7 @@ impl Material {
             solved_this_month: self.solved.get(&grid.code).copied().unwrap_or_default(),
             stale: is_unconfirmed(grid.checked_at, now),
             alerts: Vec::new(),
+            on_duty: Vec::new(),
             news: Vec::new(),
             checked_at: grid.checked_at,
             grid: grid.code,

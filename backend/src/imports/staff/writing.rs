@@ -1,6 +1,6 @@
 //! Staff tables that go out: the template, and what is there.
 
-use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, Format, Worksheet, XlsxError};
 use shared::lang::Lang;
 use shared::staffing::Duty;
 use shared::time::Day;
@@ -8,6 +8,7 @@ use shared::time::Day;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::imports::staff::columns::{COLUMNS, Column};
+use crate::imports::writing;
 use crate::staffing::rows::many::{self, Held};
 
 /// The sheet that is read back.
@@ -49,23 +50,13 @@ pub fn rows(conn: &mut Conn, area: &str, today: &Day) -> Result<Vec<Row>, Error>
     Ok(many::held(conn, area, today)?.into_iter().map(row).collect())
 }
 
-/// CSV in UTF-8 with a mark, which Excel wants; what looks like a formula gets an apostrophe (OWASP: CSV injection).
 pub fn csv(rows: &[Row]) -> Result<Vec<u8>, Error> {
-    let mut writer = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    writer.write_record(Column::ALL.map(Column::header)).map_err(Error::internal)?;
-    for row in rows {
-        let safe = |text: &String| if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.clone() };
-        writer.write_record(row.iter().map(safe)).map_err(Error::internal)?;
-    }
-    writer.into_inner().map_err(|error| Error::internal(error.into_error()))
+    writing::csv(Column::ALL.into_iter().map(Column::header), rows)
 }
 
-/// A workbook with the rows, lists to choose from, and a sheet that explains the columns. All cells are text.
+/// A workbook with the rows, lists to choose from, and a sheet that explains the columns.
 pub fn xlsx(rows: &[Row]) -> Result<Vec<u8>, Error> {
-    let mut workbook = Workbook::new();
-    // The same staff make the same file, to the byte, whenever it is written.
-    let made = ExcelDateTime::from_ymd(2026, 1, 1).map_err(Error::internal)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let mut workbook = writing::workbook()?;
     fill(workbook.add_worksheet(), rows)
         .and_then(|()| explain(workbook.add_worksheet()))
         .and_then(|()| workbook.save_to_buffer())
@@ -73,18 +64,8 @@ pub fn xlsx(rows: &[Row]) -> Result<Vec<u8>, Error> {
 }
 
 fn fill(sheet: &mut Worksheet, rows: &[Row]) -> Result<(), XlsxError> {
-    let head = Format::new().set_bold().set_background_color("DCE6F4").set_align(FormatAlign::Center);
-    let text = Format::new().set_num_format("@");
-    sheet.set_name(SHEET)?.set_freeze_panes(1, 0)?;
-    for (i, (column, width)) in Column::ALL.into_iter().zip([12, 16, 16, 20, 16, 13, 13, 10, 10, 22]).enumerate() {
-        let i = u16::try_from(i).unwrap_or_default();
-        sheet.write_with_format(0, i, column.header(), &head)?.set_column_width(i, f64::from(width))?.set_column_format(i, &text)?;
-    }
-    for (row, cells) in (1..).zip(rows) {
-        for (i, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-            sheet.write_string_with_format(row, i, cell, &text)?;
-        }
-    }
+    let columns: Vec<(&str, u8)> = Column::ALL.into_iter().map(Column::header).zip([12, 16, 16, 20, 16, 13, 13, 10, 10, 22]).collect();
+    writing::fill(sheet, SHEET, &columns, rows)?;
     let duties = Duty::ALL.iter().filter(|duty| duty.is_of_grid()).map(|duty| duty.label(Lang::Zh)).collect::<Vec<_>>();
     // A warning, not a ban: office duties are rare and still allowed.
     let choose = DataValidation::new().allow_list_strings(&duties)?.set_error_style(rust_xlsxwriter::DataValidationErrorStyle::Warning);

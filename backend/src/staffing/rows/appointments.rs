@@ -98,6 +98,12 @@ pub fn find_appointment(conn: &mut Conn, id: AppointmentId) -> Result<Appointmen
     shapes(conn, vec![row])?.pop().ok_or_else(Error::not_found)
 }
 
+/// These appointments, by area.
+pub fn appointments_named(conn: &mut Conn, ids: &[AppointmentId]) -> Result<Vec<Appointment>, Error> {
+    let rows = joined().filter(appointments::id.eq_any(ids)).select(COLUMNS).order((appointments::area, appointments::id)).load(conn)?;
+    shapes(conn, rows)
+}
+
 /// A page of the appointments, by area and age.
 pub fn list_appointments(
     conn: &mut Conn,

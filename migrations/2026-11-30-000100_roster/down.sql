@@ -1,0 +1,2 @@
+DROP TABLE roster_entries;
+DROP TABLE rosters;

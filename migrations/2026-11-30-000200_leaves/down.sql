@@ -1,0 +1,2 @@
+DROP TABLE leave_covers;
+DROP TABLE leaves;
