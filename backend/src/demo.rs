@@ -9,6 +9,7 @@ mod canvas;
 mod care;
 mod chance;
 mod desk;
+mod duty;
 mod emergency;
 mod field;
 mod ground;
@@ -139,6 +140,7 @@ async fn make(state: &State, size: Size, now: Moment) -> anyhow::Result<Made> {
         care::look_after(conn, &secrets, &villages, &staff, now)?;
         emergency::rained(conn, &villages, &staff, now)?;
         announcements::tell(conn, &villages, &staff, now)?;
+        duty::arrange(conn, &villages, &staff, now)?;
         affairs.act(conn, &staff, now)?;
         while waking::wake(conn, now)?.more {}
         notices::digest::write(conn, now)?;

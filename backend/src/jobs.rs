@@ -1,5 +1,5 @@
 //! Work that no request waits for: cases whose moment has come, keys renewed, old answers and sessions forgotten, cases of closed
-//! grids handed on; the search index merged.
+//! grids handed on, and of those who covered handed back; the search index merged.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::app::State;
 use crate::cases::{search, waking};
 use crate::changes::By;
 use crate::error::Error;
-use crate::{care, challenges, channels, devices, disputes, emergencies, grids, idempotency, notices, session, sync, uploads};
+use crate::{care, challenges, channels, devices, disputes, emergencies, grids, idempotency, leaves, notices, session, sync, uploads};
 
 /// How many batches of cases a minute takes at most; the rest waits for the next.
 const MOST_BATCHES: usize = 40;
@@ -44,6 +44,7 @@ async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
             challenges::rows::forget_old(conn, now)?;
             grids::rows::hand_on(conn, By { person: None, at: now })?;
             care::rows::visitors::let_go(conn, None, By { person: None, at: now })?;
+            leaves::deciding::hand_back(conn, By { person: None, at: now })?;
             care::rows::erase_old(conn, now)?;
             emergencies::rows::erase_old(conn, now)?;
             notices::rows::forget_old(conn, now)?;

@@ -23,8 +23,8 @@ use crate::route::{BASE, Route};
 use crate::session::{SessionProvider, Standing, use_session};
 use crate::unread::{UnreadProvider, badge, use_unread};
 use crate::words::{
-    AnnouncementWords, AppealWords, CareWords, EmergencyWords, NoticeWords, PatrolWords, RoutingWords, SafetyWords, ShellWords,
-    TemplateWords, TimesWords,
+    AnnouncementWords, AppealWords, CareWords, EmergencyWords, LeaveWords, NoticeWords, PatrolWords, RosterWords, RoutingWords,
+    SafetyWords, ShellWords, TemplateWords, TimesWords,
 };
 
 /// The whole app.
@@ -112,6 +112,8 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
         | Route::Coverage { .. }
         | Route::Safety
         | Route::Care
+        | Route::Rosters
+        | Route::Leaves
         | Route::Announcements
         | Route::Announcement { .. }
         | Route::Emergencies
@@ -132,6 +134,8 @@ fn may_open(caller: &Caller, route: &Route) -> bool {
         Route::Templates => may::keep_templates(caller),
         Route::Patrols | Route::Patrol | Route::PatrolRecord { .. } | Route::Safety | Route::Care => may::sees_some_field(caller),
         Route::CareRecord { .. } => may::sees_some_care(caller),
+        Route::Rosters => may::see_staff(caller),
+        Route::Leaves => may::ask_for_leave(caller) || may::decide_leaves(caller),
         Route::Announcements | Route::Announcement { .. } => may::sees_some_announcement(caller),
         Route::Emergencies | Route::Emergency { .. } => may::sees_some_emergency(caller),
         Route::PatrolPlans => may::sees_all_field(caller),
@@ -188,6 +192,8 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
     add(may_open(&caller, &Route::Care), false, Route::Care, Icon::People, lang.care(), lang.care());
     add(may_open(&caller, &Route::Emergencies), false, Route::Emergencies, Icon::Alert, lang.emergencies(), lang.emergencies());
     add(may_open(&caller, &Route::Announcements), false, Route::Announcements, Icon::Tag, lang.announcements(), lang.announcements());
+    add(may_open(&caller, &Route::Rosters), false, Route::Rosters, Icon::Day, lang.rosters(), lang.rosters());
+    add(may_open(&caller, &Route::Leaves), false, Route::Leaves, Icon::Leave, lang.leaves(), lang.leaves());
     add(true, false, Route::Notices, Icon::Bell, lang.notices(), lang.notices());
     add(may::see_appeals(&caller), false, Route::Appeals, Icon::Clock, lang.appeals(), lang.appeals());
     add(may::see_staff(&caller) && caller.is_office(), true, Route::Divisions, Icon::Village, lang.staffing(), lang.staffing_short());

@@ -30,13 +30,15 @@ fn draw(me: Rc<Me>, route: Route) -> Html {
         Route::Witnessed { id } => html! { <pages::witnessed::WitnessedPage key={id.to_string()} {me} {id} /> },
         Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
         Route::Day => {
-            html! { <><pages::emergencies::today::EmergencyCards /><pages::patrols::today::TodayCards me={me.clone()} /><pages::care::today::ToVisit /><pages::dispute::today::DueMediations me={me.clone()} /><pages::announcements::today::ToRead me={me.clone()} /><pages::walk::TodayWalk {me} /></> }
+            html! { <><pages::emergencies::today::EmergencyCards /><pages::leaves::today::Covering /><pages::roster::today::OnDuty me={me.clone()} /><pages::patrols::today::TodayCards me={me.clone()} /><pages::care::today::ToVisit /><pages::dispute::today::DueMediations me={me.clone()} /><pages::announcements::today::ToRead me={me.clone()} /><pages::walk::TodayWalk {me} /></> }
         }
         Route::Patrols => html! { <pages::patrols::PatrolsPage {me} /> },
         Route::Patrol => html! { <pages::patrols::RunningPage {me} /> },
         Route::PatrolPlans => html! { <pages::patrols::PlansPage {me} /> },
         Route::PatrolRecord { id } => html! { <pages::patrols::RecordPage key={id.to_string()} {id} /> },
         Route::Coverage { code } => html! { <pages::patrols::CoveragePage key={code.to_string()} {me} code={code.clone()} /> },
+        Route::Rosters => html! { <pages::roster::RosterPage {me} /> },
+        Route::Leaves => html! { <pages::leaves::LeavesPage {me} /> },
         Route::Announcements => html! { <pages::announcements::AnnouncementsPage {me} /> },
         Route::Announcement { id } => html! { <pages::announcements::AnnouncementPage key={id.to_string()} {me} {id} /> },
         Route::Emergencies => html! { <pages::emergencies::EmergenciesPage {me} /> },

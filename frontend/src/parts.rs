@@ -16,9 +16,11 @@ pub mod keydown;
 pub mod link;
 pub mod page;
 pub mod pick;
+pub mod pick_person;
 pub mod sheet;
 pub mod signal;
 pub mod state;
+pub mod stepper;
 pub mod tag;
 pub mod toast;
 

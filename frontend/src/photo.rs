@@ -1,5 +1,6 @@
 //! Photos on their way up: chosen, shrunk on the phone, looked at, sent one after the other.
 
+pub mod code;
 pub mod facts;
 pub mod nine;
 mod picture;

@@ -53,6 +53,10 @@ pub enum Route {
     PatrolPlans,
     #[at("/patrols/:id")]
     PatrolRecord { id: PatrolId },
+    #[at("/rosters")]
+    Rosters,
+    #[at("/leaves")]
+    Leaves,
     #[at("/announcements")]
     Announcements,
     #[at("/announcements/:id")]

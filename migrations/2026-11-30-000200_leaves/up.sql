@@ -15,6 +15,7 @@ CREATE TABLE leaves (
 );
 CREATE INDEX leaves_by_day ON leaves (from_day, id);
 CREATE INDEX leaves_by_person ON leaves (person_id, from_day);
+CREATE INDEX leaves_by_end ON leaves (to_day) WHERE state = 'granted';
 CREATE INDEX leaves_asked ON leaves (from_day, id) WHERE state = 'asked';
 
 CREATE TABLE leave_covers (

@@ -68,7 +68,8 @@ async fn status(person: &Person, method: &str, path: &str, operation: &Value) ->
 
 fn example(parameter: &str) -> String {
     match parameter {
-        "{code}" | "{grid}" => GRID_1.into(),
+        "{code}" | "{grid}" | "{area}" => GRID_1.into(),
+        "{week}" => "2026-03-02".into(),
         "{village}" => crate::world::SHICUN.into(),
         "{badge}" => "00000000".into(),
         "{rendition}" => "large".into(),
@@ -126,6 +127,9 @@ fn body(method: &str, path: &str) -> String {
         ("post", "/announcements/{announcement}/answers") => {
             serde_json::json!({"id": nobody, "announcement": nobody, "at": "2026-01-02T00:00:00Z"})
         }
+        ("put", path) if path.starts_with("/rosters/") => serde_json::json!({"entries": []}),
+        ("post", "/leaves") => serde_json::json!({"id": nobody, "from_day": "2026-01-02", "to_day": "2026-01-01"}),
+        ("post", "/leaves/{leave}/decision") => serde_json::json!({"decline": {"reason": "人手不够"}}),
         ("post", "/emergencies") => serde_json::json!({"id": nobody, "kind": "flood", "title": "某次应急", "areas": []}),
         ("post", "/emergencies/{emergency}/notices") => serde_json::json!({"id": nobody, "text": "请到岗"}),
         ("post", "/emergencies/{emergency}/steps") => serde_json::json!({

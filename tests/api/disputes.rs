@@ -12,6 +12,7 @@ use shared::disputes::{
 };
 use shared::ink::Ink;
 use shared::notices::{NoticeFilter, NoticeKind, list_notices};
+use shared::photos::{PhotoKind, add_case_photo};
 use shared::problem::Code;
 use shared::reports::file_report;
 use shared::staffing::Duty;
@@ -20,6 +21,7 @@ use shared::sync::push;
 use shared::time::Moment;
 
 use crate::phone::Phone;
+use crate::photos::jpeg;
 use crate::reports::{filed_by, new_report};
 use crate::world::{GRID_1, OTHER_GRID, Person, QINGHU, World};
 
@@ -325,6 +327,12 @@ async fn the_papers_are_printed_with_the_signatures() {
         })
         .await;
     assert_eq!(printed, 2, "only what was printed");
+
+    // The case's photos are the evidence of the file, and no part of the agreement.
+    let pictures = async |path: String| lin.opens(&path).await.body.windows(9).filter(|bytes| bytes == b"DCTDecode").count();
+    assert_eq!(pictures(dispute_file_path(case)).await, 0);
+    lin.sends(add_case_photo(case, PhotoKind::Before, "image/jpeg", jpeg(3))).await;
+    assert_eq!((pictures(dispute_file_path(case)).await, pictures(agreement_path(case)).await), (1, 0));
 }
 
 #[actix_web::test]

@@ -28,6 +28,7 @@ mod picture;
 mod pin;
 mod report;
 mod resident;
+mod roster;
 mod set_up;
 mod site;
 mod times;

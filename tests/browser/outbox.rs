@@ -283,6 +283,29 @@ async fn a_draft_with_its_photo_outlives_the_page() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_round_that_another_page_is_at_is_waited_for() -> Result<()> {
+    journey("waits-its-turn", async |journey| {
+        let person = journey.site.acts(Duty::FullTime, "GET", "/me", None, &Value::Null)?["person"].clone();
+        let member = journey.browser(Screen::Phone).await?;
+        member.open("/app").await?;
+        // As a page that was left in the middle of a round holds it, until the browser has put it away.
+        let hold = "const [person] = arguments; return new Promise((held) => {
+            navigator.locks.request('wangge-' + person, () => new Promise((go) => { window.letGo = go; held(); }));
+        })";
+        member.ask(hold, vec![person]).await?;
+        let (phone, password) = journey.site.login(Duty::FullTime)?;
+        member.fill("手机号", &phone).await?;
+        member.fill("密码", &password).await?;
+        member.press("button", "登录").await?;
+        member.see("今日平安通").await?;
+        ensure!(!member.words().await?.contains("由我负责"), "nothing has come yet");
+        member.ask("window.letGo()", vec![]).await?;
+        member.see("由我负责").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn two_windows_of_one_phone_send_everything_once() -> Result<()> {
     journey("two-windows", async |journey| {
         let line = Line::to(journey.site.server.port)?;

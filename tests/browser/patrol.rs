@@ -1,5 +1,7 @@
 //! A member walks through the grid without a network; the leader and the office see what came of it.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use shared::staffing::Duty;
@@ -9,6 +11,7 @@ use crate::driver::Screen;
 use crate::journey::{Journey, journey};
 use crate::line::{Line, Trouble};
 use crate::outbox::{cases, is_sent, phone};
+use crate::picture::photo;
 
 /// The grid of the demo's logins.
 const HOME: &str = "330881003207001";
@@ -51,7 +54,14 @@ async fn a_patrol_with_three_findings_makes_three_reports_ticks_the_plan_and_sho
         member.press("button", "结束巡查").await?;
         member.see("不是这个网格的码").await?;
         member.audit().await?;
-        member.fill("公示牌上的网格码", "http://wangge.test/g/207001").await?;
+        member.choose("拍公示牌二维码", &[board_photo(journey, "207002").await?.as_path()]).await?;
+        member.see("这是另一个网格的公示牌").await?;
+        member.choose("拍公示牌二维码", &[photo(&journey.site.folder, "wall.jpg", [180, 170, 150])?.as_path()]).await?;
+        member.see("没认出二维码").await?;
+        member.audit().await?;
+        member.choose("拍公示牌二维码", &[board_photo(journey, "207001").await?.as_path()]).await?;
+        member.see("已认出公示牌").await?;
+        ensure!(member.value("公示牌上的网格码").await? == "207001", "the code stands in the field");
         member.shoot("patrol-now").await?;
         member.audit().await?;
         member.press("button", "结束巡查（3 处问题）").await?;
@@ -94,6 +104,16 @@ async fn finds(member: &Browser, words: &str) -> Result<()> {
     member.press("button", "提交上报").await?;
     member.arrive("/app/patrols/now").await?;
     member.see(words).await
+}
+
+/// The QR code of a board as it hangs on the wall.
+async fn board_photo(journey: &Journey, code: &str) -> Result<PathBuf> {
+    let passer_by = journey.browser(Screen::Phone).await?;
+    passer_by.open(&format!("/boards/{code}/print")).await?;
+    let taken = passer_by.find("image", "二维码").await?.screenshot().await?;
+    let file = journey.file(&format!("board-{code}.png"));
+    std::fs::write(&file, taken)?;
+    Ok(file)
 }
 
 /// Three reports, one case each, all named by the one patrol.

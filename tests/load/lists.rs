@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use shared::roster::week_of;
 use shared::time::Moment;
 use tests::server::Server;
 
@@ -45,7 +46,8 @@ fn times(server: &Server, data: &Data) -> Result<Times> {
     sign_in(&mut http, data::MEMBER, &data.member)?;
     let grid = |n: usize| &data.grids[n * 31 % data.grids.len()].code;
     let emergency = "00000000-0000-7000-8000-00000000e0e0";
-    let asked: [Asked<'_>; 16] = [
+    let today = Moment::now().day();
+    let asked: [Asked<'_>; 23] = [
         ("patrols, newest", data::PHONE, &|_| "/patrols".into()),
         ("patrols of a grid", data::PHONE, &|n| format!("/patrols?grid={}", grid(n))),
         ("a member's places to patrol", data::MEMBER, &|_| "/patrol-places".into()),
@@ -59,6 +61,13 @@ fn times(server: &Server, data: &Data) -> Result<Times> {
         ("relocation list", data::PHONE, &|_| format!("/emergencies/{emergency}/households")),
         ("relocation list, to be moved", data::PHONE, &|_| format!("/emergencies/{emergency}/households?state=waiting")),
         ("relocation list of a member", data::MEMBER, &|_| format!("/emergencies/{emergency}/households")),
+        ("announcements, past ones too", data::PHONE, &|_| "/announcements?past=true".into()),
+        ("a member's announcements", data::MEMBER, &|_| "/announcements".into()),
+        ("rosters of a week", data::PHONE, &|_| format!("/rosters?week={today}")),
+        ("rosters of a grid", data::PHONE, &|n| format!("/rosters?area={}", grid(n))),
+        ("a member's rosters", data::MEMBER, &|_| "/rosters".into()),
+        ("leaves", data::PHONE, &|_| "/leaves".into()),
+        ("a member's leaves", data::MEMBER, &|_| "/leaves".into()),
         // What counts every row grows with their number.
         ("patrol coverage of all grids", data::PHONE, &|_| "/patrol-coverage".into()),
         ("care of all grids in numbers", data::PHONE, &|_| "/care-coverage".into()),
@@ -141,6 +150,32 @@ fn statements(dialect: Dialect, rows: u32, now: i64) -> Vec<String> {
             ),
         ));
     }
+    all.extend(told_and_arranged(dialect, &insert, now));
     all.extend(["filled", "spots"].map(|table| format!("DROP TABLE {table}")));
     all
+}
+
+/// Announcements, rosters and leaves: a roster a grid and week, back from this one.
+fn told_and_arranged(dialect: Dialect, insert: &dyn Fn(&str, &str) -> String, now: i64) -> Vec<String> {
+    let id = |of: char| dialect.id("at", "n", of);
+    let day = |at: &str| dialect.day(at);
+    let somebody = "COALESCE(person, (SELECT person FROM spots WHERE person IS NOT NULL ORDER BY n LIMIT 1))";
+    let week =
+        day(&format!("({} - n / (SELECT count(*) FROM spots) * 604800000)", week_of(&Moment::from_millis(now).day()).begins().millis()));
+    vec![
+        insert(
+            "announcements (id, kind, title, text, duties, until, published_at, by_person, version, updated_at)",
+            &format!("{}, 'notice', '通知 ' || n, '请阅', '', {}, at, {somebody}, 1, at", id('8'), day("(at + 2592000000)")),
+        ),
+        insert("announcement_areas (announcement, area)", &format!("{}, grid", id('8'))),
+        insert("rosters (area, week, version, updated_at)", &format!("grid, {week}, 1, at")),
+        insert(
+            "roster_entries (area, week, day, shift, person_id, role)",
+            &format!("grid, {week}, {week}, 'whole_day', {somebody}, 'member'"),
+        ),
+        insert(
+            "leaves (id, person_id, from_day, to_day, state, asked_at, version, updated_at)",
+            &format!("{}, {somebody}, {}, {}, 'granted', at, 1, at", id('9'), day("at"), day("(at + 172800000)")),
+        ),
+    ]
 }

@@ -25,15 +25,16 @@ use crate::caller::Token;
 use crate::changes::{self, By};
 use crate::config::Config;
 use crate::db::Db;
+use crate::error::Error;
 use crate::input::Speak;
 use crate::photos::addresses::Addresses;
 use crate::secrets::Secrets;
 
 /// The most photos that are printed; a case has some ten.
-const MOST_PHOTOS: usize = 60;
+pub const MOST_PHOTOS: usize = 60;
 
 /// Photos as they are in the store: JPEG.
-type Pictures = HashMap<PhotoId, Vec<u8>>;
+pub type Pictures = HashMap<PhotoId, Vec<u8>>;
 
 /// Print the file of a case.
 ///
@@ -65,16 +66,21 @@ pub async fn case_file(
             Ok((paper::File { case, parts, made_for, made_at: now }, hashes))
         })
         .await?;
+    let pictures = fetched(&blobs, hashes).await?;
+    let name = format!("{}.pdf", file.case.number);
+    let bytes = block(move || paper::draw(&file, &pictures, lang, &Fonts::find(font.as_deref())?)).await?.map_err(told)?;
+    Ok(Pdf { name, bytes })
+}
+
+/// The photos as the store has them. One that is missing leaves its place empty.
+pub async fn fetched(blobs: &Blobs, hashes: Vec<(PhotoId, String)>) -> Result<Pictures, Error> {
     let mut pictures = Pictures::new();
     for (photo, hash) in hashes {
-        // One that is missing from the store leaves its place empty.
         if let Some(jpeg) = blobs.get(&hash.parse()?).await? {
             pictures.insert(photo, jpeg.to_vec());
         }
     }
-    let name = format!("{}.pdf", file.case.number);
-    let bytes = block(move || paper::draw(&file, &pictures, lang, &Fonts::find(font.as_deref())?)).await?.map_err(told)?;
-    Ok(Pdf { name, bytes })
+    Ok(pictures)
 }
 
 /// 200 with a PDF.

@@ -47,7 +47,7 @@ fn laid_out<'a>(print: &Print, starts: &[(FilePart, usize)], fonts: &'a Fonts) -
         flow.content(&format!("{number}. {}", part.label(Lang::Zh)), &page);
     }
     let mut begun = Vec::new();
-    for part in FilePart::ALL.iter().filter(|part| parts::is_filled(&print.dispute, **part)) {
+    for part in FilePart::ALL.iter().filter(|part| parts::is_filled(print, **part)) {
         flow.turn();
         begun.push((*part, flow.page()));
         // The agreement has a head of its own.
@@ -55,7 +55,7 @@ fn laid_out<'a>(print: &Print, starts: &[(FilePart, usize)], fonts: &'a Fonts) -
             flow.centred(part.label(Lang::Zh), Style::bold(16.0, INK));
             flow.space(10.0);
         }
-        parts::write(&mut flow, &print.dispute, *part);
+        parts::write(&mut flow, print, *part);
     }
     (flow, begun)
 }

@@ -9,23 +9,28 @@ use shared::time::Moment;
 
 use super::{paper, seen_by, showing};
 use crate::answer::Answer;
+use crate::blobs::Blobs;
 use crate::boards::paper::{told, turn};
 use crate::boards::pdf::fonts::Fonts;
 use crate::caller::Token;
-use crate::cases::file::Pdf;
+use crate::cases::file::{MOST_PHOTOS, Pdf, Pictures, fetched};
 use crate::cases::rows as cases;
 use crate::changes::{self, By};
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
 use crate::input::Speak;
-use crate::say;
+use crate::photos::rows::PhotoRow;
+use crate::{photos, say};
 
 /// What is printed, and for whom.
 pub struct Print {
     pub dispute: Dispute,
     pub made_for: PersonName,
     pub made_at: Moment,
+    /// The case's photos: what is in the file as evidence.
+    pub photos: Vec<PhotoRow>,
+    pub pictures: Pictures,
 }
 
 /// Print the agreement of a mediation.
@@ -44,12 +49,20 @@ pub async fn dispute_agreement(db: Data<Db>, config: Data<Config>, token: Token,
 
 /// Print the whole file of a mediation.
 ///
-/// 卷宗: cover, contents and the thirteen parts in their order, as far as there is something in them. It is written down that it was
+/// 卷宗: cover, contents and the thirteen parts in their order, as far as there is something in them; the photos of the case are the evidence. It is written down that it was
 /// printed, and for whom.
 #[utoipa::path(tag = "disputes")]
 #[get("/cases/{case}/dispute/file")]
-pub async fn dispute_file(db: Data<Db>, config: Data<Config>, token: Token, speak: Speak, case: Path<CaseId>) -> Answer<Pdf> {
-    let print = taken(&db, token, *case, Paper::File).await?;
+pub async fn dispute_file(
+    db: Data<Db>,
+    blobs: Data<Blobs>,
+    config: Data<Config>,
+    token: Token,
+    speak: Speak,
+    case: Path<CaseId>,
+) -> Answer<Pdf> {
+    let mut print = taken(&db, token, *case, Paper::File).await?;
+    print.pictures = fetched(&blobs, print.photos.iter().map(|photo| (photo.id, photo.large.clone())).collect()).await?;
     let (lang, font) = (speak.0, config.font.clone());
     let name = format!("{}-file.pdf", print.dispute.case_number);
     let _turn = turn().await?;
@@ -77,7 +90,9 @@ async fn taken(db: &Db, token: Token, case: CaseId, paper: Paper) -> Result<Prin
         changes::note(conn, by, "dispute", &case.id.to_string(), action, &serde_json::json!({ "number": dispute.number }))?;
         let named = cases::people_named(conn, [Some(caller.person)])?;
         let made_for = named.get(&caller.person).map(|person| person.name.clone()).ok_or_else(Error::not_found)?;
-        Ok(Print { dispute, made_for, made_at: now })
+        let mut photos = if paper == Paper::File { photos::rows::of_case(conn, case.id)? } else { Vec::new() };
+        photos.truncate(MOST_PHOTOS);
+        Ok(Print { dispute, made_for, made_at: now, photos, pictures: Pictures::new() })
     })
     .await
 }

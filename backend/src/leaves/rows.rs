@@ -59,6 +59,16 @@ pub fn meeting(conn: &mut Conn, person: PersonId, from: &Day, to: &Day) -> Resul
     Ok(meeting.select(LeaveRow::as_select()).first(conn).optional()?)
 }
 
+/// Leaves that lasted and ended between two days, the last not included.
+pub fn ended_since(conn: &mut Conn, from: &Day, before: &Day) -> Result<Vec<LeaveRow>, Error> {
+    let ended = leaves::table
+        .filter(leaves::state.eq(LeaveState::Granted))
+        .filter(leaves::to_day.ge(from))
+        .filter(leaves::to_day.lt(before))
+        .order(leaves::id);
+    Ok(ended.select(LeaveRow::as_select()).load(conn)?)
+}
+
 /// The appointments by which colleagues cover, by leave.
 pub fn covers_of(conn: &mut Conn, ids: &[LeaveId]) -> Result<BTreeMap<LeaveId, Vec<Appointment>>, Error> {
     let pairs: Vec<(LeaveId, AppointmentId)> = leave_covers::table

@@ -164,6 +164,7 @@ fn explanation(lang: Lang, kind: ImportKind) -> String {
         ImportKind::Staff => lang.import_staff_text(),
         ImportKind::Boundaries => lang.import_boundaries_text(),
         ImportKind::Holidays => lang.import_holidays_text(),
+        ImportKind::Roster => lang.import_roster_text(),
     }
 }
 
@@ -174,7 +175,7 @@ const GEOJSON: &str = "application/geo+json";
 const fn accepted(kind: ImportKind) -> &'static str {
     match kind {
         ImportKind::Divisions | ImportKind::Holidays => ".csv",
-        ImportKind::Staff => ".xlsx,.csv",
+        ImportKind::Staff | ImportKind::Roster => ".xlsx,.csv",
         ImportKind::Boundaries => ".geojson,.json",
     }
 }
@@ -183,8 +184,8 @@ const fn accepted(kind: ImportKind) -> &'static str {
 fn content_type(kind: ImportKind, name: &str) -> Option<&'static str> {
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
     match (kind, ending.as_str()) {
-        (ImportKind::Divisions | ImportKind::Staff | ImportKind::Holidays, "csv") => Some(CSV),
-        (ImportKind::Staff, "xlsx") => Some(XLSX),
+        (ImportKind::Divisions | ImportKind::Staff | ImportKind::Holidays | ImportKind::Roster, "csv") => Some(CSV),
+        (ImportKind::Staff | ImportKind::Roster, "xlsx") => Some(XLSX),
         (ImportKind::Boundaries, "geojson" | "json") => Some(GEOJSON),
         _ => None,
     }

@@ -26,8 +26,8 @@ use crate::route::Route;
 use crate::session::{sign_out_is_due, use_session};
 use crate::unread::{badge, use_unread};
 use crate::words::{
-    AnnouncementWords, AppealWords, CareWords, EmergencyWords, NoticeWords, PhoneWords, RoutingWords, SafetyWords, ShellWords,
-    TemplateWords, TimesWords,
+    AnnouncementWords, AppealWords, CareWords, EmergencyWords, LeaveWords, NoticeWords, PhoneWords, RosterWords, RoutingWords, SafetyWords,
+    ShellWords, TemplateWords, TimesWords,
 };
 
 #[derive(PartialEq, Properties)]
@@ -84,6 +84,12 @@ pub fn MePage(props: &MePageProps) -> Html {
                     <Cell icon={Icon::People} label={html! { { lang.care() } }} press={Press::Go(Route::Care)} />
                     <Cell icon={Icon::Alert} label={html! { { lang.emergencies() } }} press={Press::Go(Route::Emergencies)} />
                     <Cell icon={Icon::Tag} label={html! { { lang.announcements() } }} press={Press::Go(Route::Announcements)} />
+                }
+                if may::see_staff(&caller) {
+                    <Cell icon={Icon::Day} label={html! { { lang.rosters() } }} press={Press::Go(Route::Rosters)} />
+                }
+                if may::ask_for_leave(&caller) || may::decide_leaves(&caller) {
+                    <Cell icon={Icon::Leave} label={html! { { lang.leaves() } }} press={Press::Go(Route::Leaves)} />
                 }
             </ul>
             <OnThisPhone />

@@ -9,6 +9,7 @@ mod office;
 mod plans;
 mod record;
 mod running;
+mod scan;
 mod standing;
 pub mod today;
 

@@ -15,11 +15,11 @@ use yew::prelude::*;
 use self::answer::Asking;
 use crate::api::{Loaded, use_pages};
 use crate::look::use_lang;
-use crate::parts::button::IconButton;
 use crate::parts::icon::Icon;
 use crate::parts::link::Go;
 use crate::parts::page::Page;
 use crate::parts::state;
+use crate::parts::stepper::stepper;
 use crate::parts::tag::{Tone, tag};
 use crate::phone::use_again;
 use crate::place::{ChosenGrid, own_grids};
@@ -78,17 +78,8 @@ fn days(lang: Lang, chosen: &UseStateHandle<Day>, today: &Day) -> Html {
         let chosen = chosen.setter();
         Callback::from(move |()| chosen.set(day.clone()))
     };
-    html! {
-        <div class="months">
-            <IconButton icon={Icon::Back} label={lang.day_before()} onclick={to(chosen.shifted(-1))} />
-            <strong class="digits" aria-live="polite">{ day(lang, chosen) }</strong>
-            if **chosen < *today {
-                <IconButton icon={Icon::Chevron} label={lang.day_after()} onclick={to(chosen.shifted(1))} />
-            } else {
-                <span class="months-none"></span>
-            }
-        </div>
-    }
+    let after = (**chosen < *today).then(|| (lang.day_after(), to(chosen.shifted(1))));
+    stepper(day(lang, chosen), Some((lang.day_before(), to(chosen.shifted(-1)))), after)
 }
 
 pub fn state_tag(lang: Lang, state: SafetyState) -> Html {

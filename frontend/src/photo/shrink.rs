@@ -88,18 +88,33 @@ enum Undrawable {
     Browser,
 }
 
-/// Decodes upright, at the size wanted, and encodes as JPEG.
-async fn redrawn(file: &File, facts: &Facts) -> Result<Blob, Undrawable> {
+/// Decodes upright, no edge longer than `edge` where the photo says how large it is.
+async fn decoded(file: &File, facts: &Facts, edge: u32) -> Result<ImageBitmap, Undrawable> {
     let window = device::window().ok_or(Undrawable::Browser)?;
     let options = ImageBitmapOptions::new();
     options.set_image_orientation(ImageOrientation::FromImage);
-    if let Some((width, height)) = facts.size.map(|size| target(size, LONG_EDGE)).filter(|to| Some(*to) != facts.size) {
+    if let Some((width, height)) = facts.size.map(|size| target(size, edge)).filter(|to| Some(*to) != facts.size) {
         options.set_resize_width(width);
         options.set_resize_height(height);
         options.set_resize_quality(ResizeQuality::High);
     }
     let promise = window.create_image_bitmap_with_blob_and_image_bitmap_options(file, &options).map_err(|_| Undrawable::Browser)?;
-    let bitmap: ImageBitmap = JsFuture::from(promise).await.map_err(|_| Undrawable::Photo)?.unchecked_into();
+    Ok(JsFuture::from(promise).await.map_err(|_| Undrawable::Photo)?.unchecked_into())
+}
+
+/// A photo drawn no larger than `edge`, for what is read off it here.
+pub async fn drawn(file: &File, edge: u32) -> Option<OffscreenCanvas> {
+    let header = file.slice_with_i32_and_i32(0, HEADER).ok()?;
+    let facts = facts::read(&bytes(&header).await.ok()?);
+    let bitmap = decoded(file, &facts, edge).await.ok()?;
+    let canvas = draw(&bitmap, edge);
+    bitmap.close();
+    canvas.ok()
+}
+
+/// At the size wanted, encoded as JPEG.
+async fn redrawn(file: &File, facts: &Facts) -> Result<Blob, Undrawable> {
+    let bitmap = decoded(file, facts, LONG_EDGE).await?;
     let blob = encoded(&bitmap).await;
     bitmap.close();
     blob.map_err(|_| Undrawable::Browser)

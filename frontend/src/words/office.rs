@@ -122,6 +122,7 @@ shared::messages! {
     template_name => "网格人员模板", "staff-template";
     check_file => "检查文件", "Check the file";
     checking => "正在检查…", "Checking…";
+    import_roster_text => "Excel 或 CSV，一行一班：地点编码、日期、班次（白班、夜班、全天）、带班、值班，几个人用“、”隔开，重名的在姓名后写手机号；文件里出现的每一周按地点整周替换。先导出一份再改最方便。", "Excel or CSV, a row a shift: 地点编码 (code of the place), 日期 (day), 班次 (白班, 夜班 or 全天), 带班 (in charge), 值班 (on duty); several people with 、 between them, a phone behind the name where two have the same. Each week of a place that the file names is replaced. Export one first and change that.";
     import_lead => "先检查，不改动任何数据；确认后一次导入，有一处错误就全部不导入。", "It is checked first and nothing changes; after you confirm it is imported as a whole, or not at all.";
     import_clean(rows: u32) => "共 {rows} 行，可以导入", "{rows} rows, ready to import";
     import_faulty(n: usize) => "有 {n} 处错误，请在文件里改正后重新检查", "{n} errors; correct the file and check it again";

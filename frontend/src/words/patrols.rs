@@ -40,7 +40,12 @@ shared::messages! {
     give_up_patrol_note => "已经保存的上报不受影响。", "Reports that are saved already stay.";
     more_to_tell => "补充（可不填）", "More (optional)";
     board_code => "公示牌上的网格码", "Code on the grid's board";
-    board_code_hint => "站在公示牌前时可填：牌上的 6 位数字，或扫码得到的网址", "If you stand at the board: its 6 digits, or the address its QR code holds";
+    board_code_hint => "站在公示牌前时可填：牌上的 6 位数字，或拍下二维码", "If you stand at the board: its 6 digits, or a photo of its QR code";
+    scan_board => "拍公示牌二维码", "Photograph the QR code";
+    scanning => "正在识别…", "Reading…";
+    board_scanned => "已认出公示牌", "The board was recognised";
+    no_code_seen => "没认出二维码：对准、靠近一点再拍，或直接填 6 位数字", "No QR code was recognised: hold it straight and closer, or enter the 6 digits";
+    other_board(code: &str) => "这是另一个网格的公示牌（{code}）", "This is the board of another grid ({code})";
     wrong_board => "不是这个网格的码", "Not the code of this grid";
     companions => "同行人员", "Who came along";
     weather => "天气", "Weather";

@@ -1,5 +1,6 @@
 //! The parts of a mediation file, each beginning on a page of its own.
 
+use krilla::image::Image;
 use shared::disputes::standing::Standpoint;
 use shared::disputes::steps::{FilePart, FollowUp, Session, Step};
 use shared::disputes::{Dispute, MadeStep};
@@ -8,6 +9,7 @@ use shared::lang::Lang;
 use super::{BODY, paragraph, write_agreement};
 use crate::boards::pdf::canvas::{INK, Style};
 use crate::cases::file::flow::{Flow, MARGIN};
+use crate::disputes::papers::Print;
 
 const ZH: Lang = Lang::Zh;
 
@@ -38,7 +40,8 @@ pub fn cover(flow: &mut Flow<'_>, dispute: &Dispute) {
 }
 
 /// Whether there is something in a part.
-pub fn is_filled(dispute: &Dispute, part: FilePart) -> bool {
+pub fn is_filled(print: &Print, part: FilePart) -> bool {
+    let dispute = &print.dispute;
     let has = |is: fn(&Step) -> bool| dispute.steps.iter().any(|made| is(&made.step));
     let of_step = match part {
         FilePart::Registration | FilePart::Identities | FilePart::BackCover => true,
@@ -48,13 +51,15 @@ pub fn is_filled(dispute: &Dispute, part: FilePart) -> bool {
         FilePart::FollowUp => has(|step| matches!(step, Step::FollowUp(_))),
         FilePart::Confirmation => has(|step| matches!(step, Step::Confirm(_))),
         FilePart::Account => has(|step| matches!(step, Step::Risk(_) | Step::Extend(_))),
-        FilePart::Mandate | FilePart::Inquiry | FilePart::Evidence | FilePart::Performance => false,
+        FilePart::Evidence => !print.pictures.is_empty(),
+        FilePart::Mandate | FilePart::Inquiry | FilePart::Performance => false,
     };
     of_step || dispute.steps.iter().any(|made| matches!(&made.step, Step::File(filing) if filing.part == part))
 }
 
 /// Writes what is in a part.
-pub fn write(flow: &mut Flow<'_>, dispute: &Dispute, part: FilePart) {
+pub fn write(flow: &mut Flow<'_>, print: &Print, part: FilePart) {
+    let dispute = &print.dispute;
     match part {
         FilePart::Registration => registration(flow, dispute),
         FilePart::Identities => dispute.standing.parties.iter().for_each(|one| identity(flow, one)),
@@ -64,6 +69,7 @@ pub fn write(flow: &mut Flow<'_>, dispute: &Dispute, part: FilePart) {
             }
         }
         FilePart::RightsNotice => notice(flow),
+        FilePart::Evidence => evidence(flow, print),
         _ => {}
     }
     for made in &dispute.steps {
@@ -88,6 +94,16 @@ fn identity(flow: &mut Flow<'_>, one: &Standpoint) {
     paragraph(flow, &one.party.name, &one.party.in_words());
     flow.fact("证件号码", one.party.id_shown.as_deref().unwrap_or("未登记，由调解员当面核实"));
     flow.space(6.0);
+}
+
+/// The photos of the case, each with its kind and when it was taken.
+fn evidence(flow: &mut Flow<'_>, print: &Print) {
+    let shown = print.photos.iter().filter_map(|photo| {
+        let image = Image::from_jpeg(print.pictures.get(&photo.id)?.clone().into(), true).ok()?;
+        Some((image, format!("{} · {}", photo.kind.label(ZH), photo.taken_at.unwrap_or(photo.received_at).to_minute())))
+    });
+    flow.pictures(shown.collect());
+    flow.space(8.0);
 }
 
 /// 人民调解法 Art. 23 and 24.

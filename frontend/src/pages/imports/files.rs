@@ -42,7 +42,7 @@ pub fn Files(props: &FilesProps) -> Html {
     };
     let ending = match props.kind {
         ImportKind::Divisions | ImportKind::Holidays => "csv",
-        ImportKind::Staff => "xlsx",
+        ImportKind::Staff | ImportKind::Roster => "xlsx",
         ImportKind::Boundaries => "geojson",
     };
     let export = fetch(export_path(props.kind, &ExportOptions::default()), format!("{}-{}.{ending}", props.kind, Moment::now().day()));

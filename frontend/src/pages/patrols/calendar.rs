@@ -5,22 +5,14 @@ use shared::patrols::coverage::CoverageDay;
 use shared::time::{Day, Month};
 use yew::prelude::*;
 
-use crate::parts::button::IconButton;
-use crate::parts::icon::Icon;
+use crate::parts::stepper::stepper;
 use crate::words::{PatrolWords, day};
 
 /// The month with the ways to the one before and the one after, up to this one.
 pub fn months(lang: Lang, month: &Month, this: &Month, set: &Callback<Month>) -> Html {
     let (before, after) = (month.before(), month.after());
-    let next = (after <= *this)
-        .then(|| html! { <IconButton icon={Icon::Chevron} label={lang.month_after()} onclick={set.reform(move |()| after.clone())} /> });
-    html! {
-        <div class="months">
-            <IconButton icon={Icon::Back} label={lang.month_before()} onclick={set.reform(move |()| before.clone())} />
-            <strong class="digits" aria-live="polite">{ in_words(lang, month) }</strong>
-            { next.unwrap_or_else(|| html! { <span class="months-none"></span> }) }
-        </div>
-    }
+    let next = (after <= *this).then(|| (lang.month_after(), set.reform(move |()| after.clone())));
+    stepper(in_words(lang, month), Some((lang.month_before(), set.reform(move |()| before.clone()))), next)
 }
 
 fn in_words(lang: Lang, month: &Month) -> String {

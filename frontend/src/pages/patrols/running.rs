@@ -15,6 +15,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::draft::{self, PatrolDraft, Running, UnderWay, use_under_way};
+use super::scan::ScanBoard;
 use super::standing::{lines, use_places};
 use crate::api::Failure;
 use crate::look::use_lang;
@@ -233,6 +234,7 @@ fn more(lang: Lang, draft: &PatrolDraft, under_way: &UnderWay) -> Html {
         <details class="card patrol-more">
             <summary>{ lang.more_to_tell() }</summary>
             <Field label={lang.board_code()} hint={lang.board_code_hint()} optional=true value={draft.board.clone()} set={edit(|draft, text| draft.board = text)} error={wrong} />
+            <ScanBoard grid={draft.grid.clone()} found={edit(|draft, text| draft.board = text)} />
             <Field label={lang.companions()} optional=true most={80} value={draft.companions.clone()} set={edit(|draft, text| draft.companions = text)} />
             <Select
                 label={lang.weather()} choices={weathers.collect::<Vec<_>>()} value={draft.weather.map(|weather| weather.as_str()).unwrap_or_default()}

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use shared::may;
 use shared::page::MAX_LIMIT;
 use shared::session::Me;
-use shared::staffing::{self, AppointmentFilter, AreaCode, Duty, NewAppointment, PersonFilter, PersonId};
+use shared::staffing::{self, AppointmentFilter, AreaCode, Duty, NewAppointment, PersonId};
 use shared::time::Moment;
 use shared::units::{UnitFilter, list_units};
 use yew::prelude::*;
@@ -18,10 +18,10 @@ use crate::parts::field::{Field, Select, Takes};
 use crate::parts::form::{Check, setter};
 use crate::parts::form_sheet::FormSheet;
 use crate::parts::icon::Icon;
+use crate::parts::pick_person::PickPerson;
 use crate::parts::toast::use_toast;
-use crate::parts::use_settled;
 use crate::place::grids::GridSheet;
-use crate::words::{MoveWords, OfficeWords, ReportWords, RoutingWords};
+use crate::words::{OfficeWords, ReportWords, RoutingWords};
 
 #[derive(PartialEq, Properties)]
 pub struct AppointProps {
@@ -95,7 +95,7 @@ pub fn Appoint(props: &AppointProps) -> Html {
         <>
             <FormSheet title={lang.appoint()} send={send.clone()} {submit} close={props.close.clone()} save={lang.appoint()} tall=true>
                 if fixed_person.is_none() {
-                    <ChoosePerson value={(*person).clone()} set={setter(&person)} error={send.field("/person")} />
+                    <PickPerson value={(*person).clone()} set={setter(&person)} error={send.field("/person")} />
                 }
                 <Select
                     label={lang.duty()}
@@ -140,33 +140,6 @@ struct ChooseProps {
     value: String,
     set: Callback<String>,
     error: Option<String>,
-}
-
-/// Searches people, and offers those found.
-#[component]
-fn ChoosePerson(props: &ChooseProps) -> Html {
-    let lang = use_lang();
-    let query = use_state(String::new);
-    let q = Some(use_settled((*query).clone()).trim().to_owned()).filter(|q| !q.is_empty());
-    let found = use_call(Some(staffing::list_people(&PersonFilter { q, limit: Some(30), ..PersonFilter::default() })));
-    let first = std::iter::once((AttrValue::from(""), AttrValue::from(lang.choose_person())));
-    let people = found.state.value().into_iter().flat_map(|page| {
-        page.items.iter().map(|p| {
-            (
-                AttrValue::from(p.id.to_string()),
-                AttrValue::from(p.phone.as_ref().map_or_else(|| p.name.to_string(), |phone| format!("{} {phone}", p.name))),
-            )
-        })
-    });
-    html! {
-        <>
-            <Field label={lang.search_people()} takes={Takes::Search} value={(*query).clone()} set={setter(&query)} />
-            <Select
-                label={lang.person()} choices={first.chain(people).collect::<Vec<_>>()} value={props.value.clone()}
-                set={props.set.clone()} error={props.error.clone()}
-            />
-        </>
-    }
 }
 
 /// The office or department a handler belongs to.

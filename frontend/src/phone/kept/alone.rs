@@ -1,6 +1,6 @@
 //! One sender at a time, however many windows are open; and what one window has changed shows in the others.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -9,30 +9,17 @@ use yew::Callback;
 
 use crate::device;
 
-/// Does `work` unless another window of this device is at it under the same name. A browser without locks has the engine's lease.
-pub async fn if_alone(name: &str, work: impl Future<Output = ()> + 'static) {
-    alone(name, true, work).await;
-}
-
-/// Does `work` as soon as no window of this device is at anything under the same name.
+/// Does `work` as soon as no window of this device is at anything under the same name: a page that was left a moment ago may still hold it.
+/// A browser without locks has the engine's lease.
 pub async fn when_alone(name: &str, work: impl Future<Output = ()> + 'static) {
-    alone(name, false, work).await;
-}
-
-async fn alone(name: &str, only_if_available: bool, work: impl Future<Output = ()> + 'static) {
     let Some((locks, request)) = locks() else { return work.await };
-    let hold = Closure::once_into_js(move |lock: JsValue| -> Promise {
+    let hold = Closure::once_into_js(move |_: JsValue| -> Promise {
         future_to_promise(async move {
-            if !lock.is_null() {
-                work.await;
-            }
+            work.await;
             Ok(JsValue::UNDEFINED)
         })
     });
-    let options = Object::new();
-    // A plain object takes whatever it is given.
-    let _ = Reflect::set(&options, &"ifAvailable".into(), &only_if_available.into());
-    if let Ok(promise) = request.call3(&locks, &name.into(), &options, &hold) {
+    if let Ok(promise) = request.call2(&locks, &name.into(), &hold) {
         // The work tells its own outcome.
         let _ = JsFuture::from(promise.unchecked_into::<Promise>()).await;
     }

@@ -7,7 +7,7 @@ use shared::sync::outbox::EntryState;
 use shared::time::Moment;
 use wasm_bindgen_futures::spawn_local;
 
-use super::alone::{has_locks, if_alone};
+use super::alone::{has_locks, when_alone};
 use super::line::{News, Round};
 use super::{Fault, Inner};
 use crate::device;
@@ -17,7 +17,7 @@ use crate::phone::{Known, room};
 const EVERY: i64 = 5 * 60 * 1000;
 
 impl Inner {
-    /// Has a round, unless one is under way; then another one follows it.
+    /// Has a round, unless one is under way here; then another one follows it. One of another window is waited for.
     pub(super) fn wake(self: &Rc<Self>, at_once: bool) {
         if self.under_way.replace(true) {
             self.again.set(true);
@@ -33,7 +33,7 @@ impl Inner {
             loop {
                 kept.again.set(false);
                 let rounding = kept.clone();
-                if_alone(&kept.name(), async move { rounding.round().await }).await;
+                when_alone(&kept.name(), async move { rounding.round().await }).await;
                 if !kept.again.get() {
                     break;
                 }
