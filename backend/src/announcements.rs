@@ -1,6 +1,7 @@
 //! Announcements, publicity tasks and news for residents.
 
 pub mod answering;
+mod files;
 pub mod publishing;
 pub mod rows;
 
@@ -26,6 +27,7 @@ use crate::secrets::Secrets;
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_announcements).service(publish_announcement).service(find_announcement).service(change_announcement);
     config.service(answer_announcement).service(find_reach);
+    files::routes(config);
 }
 
 /// List announcements.
@@ -53,7 +55,7 @@ async fn list_announcements(
 
 /// Publish an announcement.
 ///
-/// By the office. Phones of those it is for have it from then on; news stands on the pages of the boards until its last day.
+/// By the office, with the files that were sent under its id before. Phones of those it is for have it from then on; news stands on the pages of the boards until its last day.
 #[utoipa::path(tag = "announcements")]
 #[post("/announcements")]
 async fn publish_announcement(db: Data<Db>, token: Token, new: Json<NewAnnouncement>) -> Answer<Created<Announcement>> {

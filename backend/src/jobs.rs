@@ -9,7 +9,9 @@ use crate::app::State;
 use crate::cases::{search, waking};
 use crate::changes::By;
 use crate::error::Error;
-use crate::{care, challenges, channels, devices, disputes, emergencies, grids, idempotency, leaves, notices, session, sync, uploads};
+use crate::{
+    announcements, care, challenges, channels, devices, disputes, emergencies, grids, idempotency, leaves, notices, session, sync, uploads,
+};
 
 /// How many batches of cases a minute takes at most; the rest waits for the next.
 const MOST_BATCHES: usize = 40;
@@ -51,6 +53,7 @@ async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
             channels::rows::outbox::forget_old(conn, now)?;
             sync::tidy(conn, now)?;
             uploads::rows::forget_old(conn, now)?;
+            announcements::rows::files::forget_old(conn, now)?;
         }
         Ok(())
     };

@@ -901,6 +901,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    announcement_files (announcement, position) {
+        announcement -> Binary,
+        position -> Integer,
+        name -> Text,
+        media_type -> Text,
+        bytes -> Integer,
+        blob -> Text,
+        by_person -> Binary,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
     announcement_answers (id) {
         id -> Binary,
         announcement -> Binary,
@@ -1017,6 +1030,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     announcements,
     announcement_areas,
     announcement_answers,
+    announcement_files,
     emergencies,
     emergency_grids,
     emergency_notices,

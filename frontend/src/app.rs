@@ -100,7 +100,7 @@ fn page(me: &Rc<Me>, route: &Route) -> Html {
         Route::Cases => html! { <pages::cases::CasesPage {me} /> },
         Route::Case { id } => html! { <pages::case::CasePage key={id.to_string()} {me} {id} /> },
         Route::Notices => html! { <pages::notices::NoticesPage /> },
-        route @ (Route::Dispute { .. } | Route::Witnessed { .. }) => html! { <FieldPage {me} {route} /> },
+        route @ (Route::Dispute { .. } | Route::Agreement { .. } | Route::Witnessed { .. }) => html! { <FieldPage {me} {route} /> },
         route @ (Route::Report | Route::Outbox) => html! { <PhonePage {me} {route} /> },
         Route::Me => html! { <pages::me::MePage {me} /> },
         Route::Sessions => html! { <pages::sessions::SessionsPage /> },
@@ -211,7 +211,9 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
 fn is_current(entry: &Route, route: &Route, me: &Me) -> bool {
     let section = match route {
         Route::Home | Route::SetUp => home(me),
-        Route::Case { .. } | Route::Dispute { .. } | Route::Witnessed { .. } | Route::Appeal { .. } => Route::Cases,
+        Route::Case { .. } | Route::Dispute { .. } | Route::Agreement { .. } | Route::Witnessed { .. } | Route::Appeal { .. } => {
+            Route::Cases
+        }
         Route::Channels => Route::Settings,
         Route::Patrol | Route::PatrolPlans | Route::PatrolRecord { .. } | Route::Coverage { .. } => Route::Patrols,
         Route::CareRecord { .. } => Route::Care,

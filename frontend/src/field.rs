@@ -29,6 +29,7 @@ fn draw(me: Rc<Me>, route: Route) -> Html {
     match route {
         Route::Witnessed { id } => html! { <pages::witnessed::WitnessedPage key={id.to_string()} {me} {id} /> },
         Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
+        Route::Agreement { id } => html! { <pages::dispute::DisputePage key={format!("{id}-paper")} {me} {id} paper=true /> },
         Route::Day => {
             html! { <><pages::emergencies::today::EmergencyCards /><pages::leaves::today::Covering /><pages::roster::today::OnDuty me={me.clone()} /><pages::patrols::today::TodayCards me={me.clone()} /><pages::care::today::ToVisit /><pages::dispute::today::DueMediations me={me.clone()} /><pages::announcements::today::ToRead me={me.clone()} /><pages::walk::TodayWalk {me} /></> }
         }

@@ -34,6 +34,8 @@ pub enum Route {
     Witnessed { id: CaseId },
     #[at("/cases/:id/dispute")]
     Dispute { id: CaseId },
+    #[at("/cases/:id/dispute/agreement")]
+    Agreement { id: CaseId },
     #[at("/inbox")]
     Inbox,
     #[at("/divisions")]

@@ -2,10 +2,12 @@
 //! them and what came of them. Nobody is counted or ranked by them.
 
 pub mod carried;
+pub mod files;
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use self::files::AnnouncementFile;
 use crate::call::Call;
 use crate::page::Page;
 use crate::staffing::{AreaCode, Duty, PersonRef};
@@ -96,6 +98,9 @@ pub struct Announcement {
     pub title: AnnouncementTitle,
     pub text: AnnouncementText,
     pub link: Option<MaterialLink>,
+    #[serde(default)]
+    #[schema(max_items = 3)]
+    pub files: Vec<AnnouncementFile>,
     #[schema(max_items = 100)]
     pub areas: Vec<AreaCode>,
     #[schema(max_items = 5)]
@@ -169,6 +174,8 @@ pub struct BoardNews {
     pub title: AnnouncementTitle,
     pub text: AnnouncementText,
     pub link: Option<MaterialLink>,
+    #[schema(max_items = 3)]
+    pub files: Vec<AnnouncementFile>,
     pub published_on: Day,
 }
 

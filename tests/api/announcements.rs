@@ -1,6 +1,9 @@
 //! Announcements: to chosen duties and places, read and done without a network, and what the office sees of it.
 
+use backend::schema::announcement_files;
+use diesel::prelude::*;
 use shared::announcements::carried::{CarriedAnnouncement, announcements};
+use shared::announcements::files::{FileKind, add_announcement_file};
 use shared::announcements::{
     AnnouncementAnswerId, AnnouncementFilter, AnnouncementId, AnnouncementKind, AnnouncementPatch, NewAnnouncement, NewAnnouncementAnswer,
     answer_announcement, change_announcement, find_announcement, find_reach, list_announcements, publish_announcement,
@@ -14,6 +17,7 @@ use shared::sync::outbox::Work;
 use shared::time::Moment;
 
 use crate::phone::{Fate, Phone};
+use crate::photos::jpeg;
 use crate::world::{GRID_1, GRID_2, OTHER_GRID, Person, QINGHU, SHICUN, World};
 
 fn new(kind: AnnouncementKind, area: &str, duties: &[Duty]) -> NewAnnouncement {
@@ -150,4 +154,61 @@ async fn what_does_not_fit_is_told_at_once() {
     assert_eq!(lin.sends(answer_announcement(&read)).await, told);
     let away = world.person("占山", Duty::FullTime, OTHER_GRID).await;
     away.fails(answer_announcement(&NewAnnouncementAnswer { id: AnnouncementAnswerId::new(), ..read }), Code::NotFound).await;
+}
+
+#[actix_web::test]
+async fn material_comes_before_the_announcement_and_is_for_those_it_is_for() {
+    let world = World::new().await;
+    let (office, lin) = (world.assessor("郑敏").await, world.full_time("林小梅").await);
+    let (other, stranger) = (world.dispatcher("何青").await, world.person("占山", Duty::FullTime, OTHER_GRID).await);
+    let id = AnnouncementId::new();
+    let pdf = b"%PDF-1.7 leaflet".to_vec();
+    let file = |name: &str, content: &[u8]| add_announcement_file(id, &name.parse().expect("a name"), "application/pdf", content.to_vec());
+    lin.fails(file("宣传单.pdf", &pdf), Code::Forbidden).await;
+    office.fails(file("宣传单.pdf", b"MZ a program"), Code::UnsupportedMediaType).await;
+    let first = office.sends(file("宣传单.pdf", &pdf)).await;
+    assert_eq!(office.sends(file("宣传单.pdf", &pdf)).await, first, "the same again is there once");
+    other.fails(file("别的.pdf", &pdf), Code::Conflict).await;
+    let picture = office.sends(add_announcement_file(id, &"海报.png".parse().expect("a name"), "image/png", jpeg(7))).await;
+    assert_eq!((picture.position, picture.kind), (2, FileKind::Picture));
+    office.sends(file("第三份.pdf", &pdf)).await;
+    office.fails(file("第四份.pdf", &pdf), Code::Conflict).await;
+    assert_eq!(office.opens(&first.url).await.problem().code, Code::NotFound, "nothing is shown before it is published");
+
+    let published = office.sends(publish_announcement(&NewAnnouncement { id, ..new(AnnouncementKind::Notice, SHICUN, &[]) })).await;
+    assert_eq!(published.files.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["宣传单.pdf", "海报.png", "第三份.pdf"]);
+    office.fails(file("第五份.pdf", &pdf), Code::Conflict).await;
+    for who in [&office, &lin] {
+        let reply = who.opens(&first.url).await;
+        assert_eq!((reply.status.as_u16(), &reply.body, reply.header("content-type")), (200, &pdf, Some("application/pdf")));
+        assert!(reply.header("content-disposition").is_some_and(|it| it.starts_with("attachment")));
+    }
+    assert!(lin.opens(&picture.url).await.body.starts_with(b"\xff\xd8\xff"));
+    for nobody in [&stranger, &world.visitor()] {
+        assert_eq!(nobody.opens(&first.url).await.problem().code, Code::NotFound);
+    }
+    let phone = Phone::of(&world, &lin);
+    phone.settles().await;
+    assert_eq!(on_phone(&phone).await[0].announcement.files.len(), 3);
+}
+
+#[actix_web::test]
+async fn material_of_news_is_for_everybody_and_what_is_never_published_is_forgotten() {
+    let world = World::new().await;
+    let office = world.assessor("郑敏").await;
+    let (news, never) = (AnnouncementId::new(), AnnouncementId::new());
+    for id in [news, never] {
+        let name = "医保缴费指南.pdf".parse().expect("a name");
+        office.sends(add_announcement_file(id, &name, "application/pdf", b"%PDF-1.7 guide".to_vec())).await;
+    }
+    office.sends(publish_announcement(&NewAnnouncement { id: news, ..new(AnnouncementKind::News, SHICUN, &[]) })).await;
+    let board = world.visitor().sends(find_board(GRID_1)).await;
+    let url = board.news[0].files[0].url.clone();
+    assert_eq!(world.visitor().opens(&url).await.status.as_u16(), 200);
+    assert!(world.visitor().opens(&format!("/g/{}", board.short_code)).await.text().contains("医保缴费指南.pdf"));
+    let tomorrow = Moment::now().plus_seconds(90_000);
+    world.write(move |conn| backend::announcements::rows::files::forget_old(conn, tomorrow)).await;
+    let there: Vec<AnnouncementId> =
+        world.write(|conn| Ok(announcement_files::table.select(announcement_files::announcement).load(conn)?)).await;
+    assert_eq!(there, [news]);
 }

@@ -1,14 +1,24 @@
 //! The office publishes a task and news; a member reads and does it without a network; residents read the news on the board.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, ensure};
 use shared::staffing::Duty;
 
 use crate::driver::Screen;
-use crate::journey::journey;
+use crate::journey::{Journey, journey};
 use crate::line::{Line, Trouble};
 use crate::outbox::{is_sent, phone};
 
 const TITLE: &str = "冬季用火用电入户提醒";
+
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+fn pdf(journey: &Journey) -> Result<PathBuf> {
+    let file = journey.file("冬季安全.pdf");
+    std::fs::write(&file, PDF)?;
+    Ok(file)
+}
 
 #[tokio::test]
 async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board() -> Result<()> {
@@ -30,6 +40,8 @@ async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board
         desk.fill("内容", "取暖器不离人，电热毯睡前关，灶台人走火灭。").await?;
         desk.press("button", "十村").await?;
         desk.press("button", "专职网格员").await?;
+        desk.choose("添加文件", &[pdf(journey)?.as_path()]).await?;
+        desk.see("冬季安全.pdf").await?;
         desk.shoot("announcement-publish").await?;
         desk.shoot_dark_and_large("announcement-publish").await?;
         desk.press("button", "发布").await?;
@@ -44,6 +56,7 @@ async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board
         member.audit().await?;
         member.press("link", TITLE).await?;
         member.see("电热毯睡前关").await?;
+        member.see("冬季安全.pdf").await?;
         member.shoot("announcement").await?;
         member.shoot_dark_and_large("announcement").await?;
         member.audit().await?;
@@ -65,6 +78,9 @@ async fn a_publicity_task_is_done_without_a_network_and_news_stands_on_the_board
         is_sent(&member).await?;
         desk.reload().await?;
         desk.see("三户电热毯太旧").await?;
+        desk.press("button", "冬季安全.pdf").await?;
+        let saved = journey.downloaded(&desk, ".pdf").await?;
+        ensure!(std::fs::read(saved)? == PDF, "the material is what was sent");
         desk.shoot("announcement-reach").await?;
         desk.shoot_dark_and_large("announcement-reach").await?;
         desk.audit().await?;

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod carried;
+pub mod files;
 
 use std::collections::BTreeMap;
 
@@ -81,13 +82,14 @@ pub fn is_for(conn: &mut Conn, row: &AnnouncementRow, caller: &Caller) -> Result
 
 pub fn shapes(conn: &mut Conn, rows: Vec<AnnouncementRow>) -> Result<Vec<Announcement>, Error> {
     let ids: Vec<AnnouncementId> = rows.iter().map(|row| row.id).collect();
-    let mut areas = areas_of(conn, &ids)?;
+    let (mut areas, mut files) = (areas_of(conn, &ids)?, files::of(conn, &ids)?);
     let people = people_named(conn, rows.iter().map(|row| Some(row.by_person)))?;
     let shape = |row: AnnouncementRow| {
         Ok(Announcement {
             duties: row.duties(),
             by: people.get(&row.by_person).cloned().ok_or_else(Error::not_found)?,
             areas: areas.remove(&row.id).unwrap_or_default(),
+            files: files.remove(&row.id).unwrap_or_default(),
             id: row.id,
             kind: row.kind,
             title: row.title,
@@ -193,6 +195,10 @@ pub fn news_of(conn: &mut Conn, grid: &GridCode, today: &Day) -> Result<Vec<Boar
         .select(AnnouncementRow::as_select())
         .distinct()
         .load(conn)?;
-    let news = |row: AnnouncementRow| BoardNews { title: row.title, text: row.text, link: row.link, published_on: row.published_at.day() };
+    let mut files = files::of(conn, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let news = |row: AnnouncementRow| {
+        let files = files.remove(&row.id).unwrap_or_default();
+        BoardNews { title: row.title, text: row.text, link: row.link, files, published_on: row.published_at.day() }
+    };
     Ok(rows.into_iter().map(news).collect())
 }

@@ -132,6 +132,7 @@ fn news(board: &Board, lang: Lang) -> Markup {
                         p.soft.small { (words::day(one.published_on.begins(), lang)) }
                         @for line in one.text.lines() { p { (line) } }
                         @if let Some(link) = &one.link { p { a.tall href=(link) rel="noopener noreferrer" { (lang.news_more()) } } }
+                        @for file in &one.files { p { a.tall href=(file.url) download { (file.name) } } }
                     }
                 }
             }

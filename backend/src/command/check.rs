@@ -10,7 +10,7 @@ use crate::blobs::{BlobHash, Stored};
 use crate::cases::search;
 use crate::config::Config;
 use crate::db::{Conn, Db};
-use crate::{photos, staffing, uploads};
+use crate::{announcements, photos, staffing, uploads};
 
 #[derive(QueryableByName)]
 struct Line {
@@ -69,11 +69,12 @@ async fn files(state: &State, remove: bool) -> anyhow::Result<usize> {
     Ok(missing)
 }
 
-/// The hashes of all files that photos and portraits are.
+/// The hashes of all files that photos, portraits and material are.
 fn named(conn: &mut Conn) -> Result<HashSet<String>, crate::error::Error> {
     let mut named: HashSet<String> = photos::rows::blobs(conn)?.into_iter().flat_map(|(large, small)| [large, small]).collect();
     named.extend(staffing::rows::portraits::blobs(conn)?);
     named.extend(uploads::rows::blobs(conn)?);
+    named.extend(announcements::rows::files::blobs(conn)?);
     Ok(named)
 }
 

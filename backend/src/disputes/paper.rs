@@ -4,8 +4,9 @@ mod parts;
 
 use krilla::Document;
 use krilla::metadata::Metadata;
-use shared::disputes::steps::{Draft, FilePart, Signer, Step};
-use shared::disputes::{Dispute, DisputeStatus, MadeStep, agreement};
+use shared::disputes::Dispute;
+use shared::disputes::agreement::{self, SignaturePlace};
+use shared::disputes::steps::{Draft, FilePart};
 use shared::ink::{INK_FIELD, Ink};
 use shared::lang::Lang;
 
@@ -86,12 +87,7 @@ pub fn write_agreement(flow: &mut Flow<'_>, dispute: &Dispute, draft: &Draft) {
     if let Some(number) = &dispute.number {
         flow.to_right(&number.on_paper(), Style::regular(10.5, INK_SOFT));
     }
-    let state = match (draft.oral, standing.status) {
-        (true, _) => Some("口头协议，由调解员记录（人民调解法第二十八条）"),
-        (false, DisputeStatus::Agreed) => None,
-        (false, _) => Some("尚未全部签字，未生效"),
-    };
-    if let Some(state) = state {
+    if let Some(state) = agreement::state(standing, draft) {
         flow.centred(state, Style::bold(11.0, INK_SOFT));
     }
     flow.space(8.0);
@@ -99,41 +95,16 @@ pub fn write_agreement(flow: &mut Flow<'_>, dispute: &Dispute, draft: &Draft) {
         paragraph(flow, head, &words);
     }
     flow.space(6.0);
-    flow.signatures(signatures(dispute));
-    let seal = format!("{}人民调解委员会（印章）", dispute.village_name);
+    flow.signatures(agreement::places(dispute).into_iter().map(place).collect());
     flow.keep(60.0);
-    flow.to_right(&seal, BODY);
-    let day = standing.agreed_at.map(|at| at.in_china().format("%Y 年 %-m 月 %-d 日").to_string());
-    flow.to_right(&day.unwrap_or_else(|| "      年    月    日".into()), BODY);
+    flow.to_right(&agreement::seal(dispute), BODY);
+    flow.to_right(&agreement::agreed_on(standing), BODY);
     if let Some(text) = &standing.text {
         flow.space(6.0);
-        flow.text(MARGIN, &format!("协议文本校验码（SHA-256）：{}", text.as_str()), Style::regular(7.5, INK_SOFT));
+        flow.text(MARGIN, &agreement::check_code(text), Style::regular(7.5, INK_SOFT));
     }
 }
 
-/// A place for each party, the mediator and the recorder; filled where somebody has signed the present text.
-fn signatures(dispute: &Dispute) -> Vec<Signature> {
-    let standing = &dispute.standing;
-    let signed = |by: Signer| standing.signatures.iter().find(|signed| signed.by == by);
-    let place = |by: Signer, label: String| {
-        let signed = signed(by);
-        let strokes = signed.and_then(|signed| ink_of(&dispute.steps, signed.step)).map(Ink::strokes).unwrap_or_default();
-        let below = signed.map_or_else(|| "（签名、盖章或按指印）".to_owned(), |signed| format!("签于 {}", signed.at.to_minute()));
-        Signature { label, strokes, field: INK_FIELD, below }
-    };
-    let mut places: Vec<Signature> =
-        standing.parties.iter().map(|one| place(Signer::Party(one.party.id), format!("当事人：{}", one.party.name))).collect();
-    let named = |by: Signer| signed(by).map(|signed| signed.person.name.to_string());
-    let mediator = named(Signer::Mediator).or_else(|| standing.mediator.as_ref().map(|person| person.name.to_string()));
-    places.push(place(Signer::Mediator, format!("人民调解员：{}", mediator.unwrap_or_default())));
-    places.push(place(Signer::Recorder, format!("记录人：{}", named(Signer::Recorder).unwrap_or_default())));
-    places
-}
-
-/// The strokes of the step that signed.
-fn ink_of(steps: &[MadeStep], id: shared::disputes::StepId) -> Option<&Ink> {
-    steps.iter().find(|made| made.id == id).and_then(|made| match &made.step {
-        Step::Sign(signing) => Some(&signing.ink),
-        _ => None,
-    })
+fn place(SignaturePlace { label, ink, below }: SignaturePlace<'_>) -> Signature {
+    Signature { label, strokes: ink.map(Ink::strokes).unwrap_or_default(), field: INK_FIELD, below }
 }

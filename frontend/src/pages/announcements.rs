@@ -2,6 +2,7 @@
 
 mod answer;
 mod list;
+mod material;
 mod office;
 mod publish;
 mod read;

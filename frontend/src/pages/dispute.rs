@@ -4,6 +4,7 @@
 mod doing;
 mod forms;
 mod making;
+mod paper;
 mod reveal;
 mod sheet;
 pub mod today;
@@ -41,22 +42,25 @@ use crate::words::{CaseWords, DisputeWords};
 pub struct DisputePageProps {
     pub me: Rc<Me>,
     pub id: CaseId,
+    /// Only the agreement, as a page to print.
+    #[prop_or_default]
+    pub paper: bool,
 }
 
 /// The mediation of a case.
 #[component]
 pub fn DisputePage(props: &DisputePageProps) -> Html {
     let lang = use_lang();
-    let (me, id) = (props.me.clone(), props.id);
+    let (me, id, paper) = (props.me.clone(), props.id, props.paper);
     let carried = use_carried(id);
     let records = use_records(&record_key(RecordKind::Dispute, &id));
     let waiting = html! { <Page title={lang.mediation()} back={Route::Case { id }}>{ state::bones(lang) }</Page> };
     match (carried, records) {
         (Carried::Opening, _) | (Carried::Yes(_), None) => waiting,
         (Carried::Yes(carried), Some(records)) if may::see_dispute(&me.caller(), &carried.case.facts(Moment::now())) => {
-            html! { <OnPhone {me} case={carried.case} {records} /> }
+            html! { <OnPhone {me} case={carried.case} {records} {paper} /> }
         }
-        (Carried::Yes(_) | Carried::No, _) => html! { <OnServer {me} {id} /> },
+        (Carried::Yes(_) | Carried::No, _) => html! { <OnServer {me} {id} {paper} /> },
     }
 }
 
@@ -65,6 +69,7 @@ struct OnPhoneProps {
     me: Rc<Me>,
     case: Rc<Case>,
     records: Rc<Vec<KnownRecord>>,
+    paper: bool,
 }
 
 /// A mediation of a case that the phone carries.
@@ -75,6 +80,9 @@ fn OnPhone(props: &OnPhoneProps) -> Html {
     let by = PersonRef { id: props.me.person, name: props.me.name.clone() };
     let (dispute, unsent) = known(&props.case, props.records.first(), &by);
     let mediates = may::mediate(&props.me.caller(), &props.case.facts(Moment::now()));
+    if props.paper {
+        return html! { <paper::AgreementPaper dispute={Rc::new(dispute)} /> };
+    }
     html! { <DisputeView {by} {mediates} dispute={Rc::new(dispute)} unsent={Rc::new(unsent)} way={Way::Phone(phone)} /> }
 }
 
@@ -116,6 +124,7 @@ fn blank(case: &Case) -> Dispute {
 struct OnServerProps {
     me: Rc<Me>,
     id: CaseId,
+    paper: bool,
 }
 
 /// A mediation that the server shows.
@@ -128,7 +137,11 @@ fn OnServer(props: &OnServerProps) -> Html {
     let Some(about) = case.state.value() else { return page(state::loaded(lang, &case, |_| Html::default())) };
     let (caller, facts) = (props.me.caller(), about.facts(Moment::now()));
     let replace = dispute.replace.clone();
+    let paper = props.paper;
     let draw = |dispute: Rc<Dispute>| {
+        if paper {
+            return html! { <paper::AgreementPaper {dispute} /> };
+        }
         let by = PersonRef { id: props.me.person, name: props.me.name.clone() };
         let (mediates, way) = (may::mediate(&caller, &facts), Way::Server(replace.clone()));
         html! { <DisputeView {by} {mediates} {dispute} unsent={Rc::new(HashSet::new())} {way} /> }

@@ -16,6 +16,12 @@ shared::messages! {
     publish_title => "标题", "Title";
     publish_text => "内容", "Text";
     publish_link => "资料链接", "Link to material";
+    material => "资料", "Material";
+    material_hint => "宣传单等，PDF 或图片，最多 3 个，每个不超过 10 MB", "Leaflets and the like: PDF or pictures, at most 3 of 10 MB each";
+    add_material => "添加文件", "Add a file";
+    take_file_off(name: &str) => "去掉 {name}", "Take {name} off";
+    unfit_material => "请选 10 MB 以内的 PDF 或图片（JPEG、PNG、WebP）", "Choose a PDF or a picture (JPEG, PNG, WebP) of at most 10 MB";
+    sending_material => "正在上传资料…", "Sending the material…";
     publish_link_hint => "宣传单、视频或网页，以 https:// 开头", "A leaflet, a film or a page, beginning with https://";
     publish_areas => "发给哪里", "Where";
     publish_duties => "发给谁", "To whom";

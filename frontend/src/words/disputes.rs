@@ -24,6 +24,10 @@ shared::messages! {
     signed_at(at: &str) => "已签字 {at}", "Signed {at}";
     sign_as(name: &str) => "{name} 签字", "{name} signs";
     recorder => "记录人", "Recorder";
+    agreement_page => "看协议书", "Read the agreement";
+    print_page => "打印", "Print";
+    no_agreement_yet => "还没有拟定协议", "No agreement yet";
+    no_agreement_yet_text => "拟定以后，这里是给双方看和打印的协议书。", "Once it is drafted it stands here to be read and printed.";
     print_agreement => "下载协议书", "Download the agreement";
     print_file => "下载卷宗", "Download the file";
     more_steps => "更多", "More";

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use shared::announcements::{AnnouncementId, AnnouncementKind, NewAnnouncement, publish_announcement};
 use shared::staffing::{AreaCode, Duty};
 use shared::time::{Day, Moment};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{Failure, use_send};
+use super::material::{Chosen, PickMaterial, send_all};
+use crate::api::{Failure, use_api, use_send};
 use crate::look::use_lang;
 use crate::parts::areas::Areas;
 use crate::parts::entered::{Entered, Texts, use_entered};
@@ -38,20 +40,34 @@ pub fn Publish(props: &PublishProps) -> Html {
     let last = || Moment::now().day().shifted(DAYS).to_string();
     let entered = use_entered(lang, || Texts::of([("/until", last())]), send.failure().cloned());
     let (areas, duties) = (use_state(BTreeSet::<String>::new), use_state(Vec::<Duty>::new));
+    let (api, files, sending) = (use_api(), use_state(Vec::<Chosen>::new), use_state(|| false));
     let submit = {
+        let (api, files, sending) = (api.clone(), (*files).clone(), sending.clone());
         let (send, id, kind, entered) = (send.clone(), *id, *kind, entered.clone());
         let (areas, duties) = ((*areas).clone(), (*duties).clone());
         Callback::from(move |()| {
+            if *sending {
+                return;
+            }
             let new = match read(&entered, kind, &areas, &duties) {
                 Ok(new) => NewAnnouncement { id, ..new },
                 Err(why) => return send.fail(Some(why)),
             };
-            let (toast, navigator) = (toast.clone(), navigator.clone());
-            send.run(publish_announcement(&new), move |published| {
-                toast.say(lang.published());
-                if let Some(navigator) = navigator {
-                    navigator.push(&Route::Announcement { id: published.id });
+            let (send, toast, navigator, api) = (send.clone(), toast.clone(), navigator.clone(), api.clone());
+            let (files, sending) = (files.clone(), sending.setter());
+            spawn_local(async move {
+                sending.set(true);
+                let sent = send_all(&api, id, &files).await;
+                sending.set(false);
+                if let Err(why) = sent {
+                    return send.fail(Some(why));
                 }
+                send.run(publish_announcement(&new), move |published| {
+                    toast.say(lang.published());
+                    if let Some(navigator) = navigator {
+                        navigator.push(&Route::Announcement { id: published.id });
+                    }
+                });
             });
         })
     };
@@ -82,6 +98,8 @@ pub fn Publish(props: &PublishProps) -> Html {
                 label={lang.publish_link()} hint={lang.publish_link_hint()} optional=true value={entered.get("/link").to_owned()} set={entered.set("/link")}
                 error={entered.error("/link")}
             />
+            <PickMaterial chosen={(*files).clone()} set={let files = files.setter(); move |chosen| files.set(chosen)} />
+            if *sending { <p class="hint" role="status">{ lang.sending_material() }</p> }
             <Areas label={lang.publish_areas()} chosen={(*areas).clone()} set={let areas = areas.setter(); move |chosen| areas.set(chosen)} error={send.field("/areas")} />
             if *kind != AnnouncementKind::News {
                 { several(lang.publish_duties(), Some(lang.publish_duties_hint()), duty_chips, send.field("/duties")) }

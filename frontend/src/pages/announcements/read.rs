@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::answer::AnswerButton;
 use super::list::{about, standing, use_announcements};
+use super::material::Material;
 use crate::api::Failure;
 use crate::look::use_lang;
 use crate::parts::icon::Icon;
@@ -62,6 +63,9 @@ pub fn whole(lang: Lang, it: &Announcement, standing: Html) -> Html {
             <p class="pre">{ it.text.as_str() }</p>
             if let Some(link) = &it.link {
                 <a class="button small" href={link.to_string()} target="_blank" rel="noopener noreferrer">{ Icon::File.small() }{ lang.open_link() }</a>
+            }
+            if !it.files.is_empty() {
+                <div class="row"><Material files={it.files.clone()} /></div>
             }
         </article>
     }

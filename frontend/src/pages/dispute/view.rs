@@ -24,6 +24,7 @@ use crate::parts::cell::{Cell, Group, Press, chevron};
 use crate::parts::download::Download;
 use crate::parts::icon::Icon;
 use crate::parts::ink::drawn;
+use crate::parts::link::Go;
 use crate::parts::page::Page;
 use crate::parts::sheet::Sheet;
 use crate::parts::state;
@@ -302,9 +303,12 @@ fn agreement_card(lang: Lang, props: &DisputeViewProps, hand: &Hand) -> Html {
             } else {
                 <ul class="cells">{ for signers.into_iter().map(row) }</ul>
             }
-            if props.unsent.is_empty() {
-                <div class="row"><Download wordy=true path={agreement_path(dispute.case)} name={format!("{}-agreement.pdf", dispute.case_number)} label={lang.print_agreement()} /></div>
-            }
+            <div class="row">
+                <Go to={Route::Agreement { id: dispute.case }} class="button small">{ Icon::File.small() }{ lang.agreement_page() }</Go>
+                if props.unsent.is_empty() {
+                    <Download wordy=true path={agreement_path(dispute.case)} name={format!("{}-agreement.pdf", dispute.case_number)} label={lang.print_agreement()} />
+                }
+            </div>
         </Group>
     }
 }

@@ -49,7 +49,7 @@ pub fn ScanBoard(props: &ScanBoardProps) -> Html {
     };
     html! {
         <div class="field">
-            <label class="button small scan">
+            <label class="button small file-button">
                 { Icon::Camera.small() }{ if *busy { lang.scanning() } else { lang.scan_board() } }
                 <input class="file-input" type="file" accept="image/*" capture="environment" disabled={*busy} {onchange} />
             </label>
