@@ -192,8 +192,8 @@ fn entries(me: &Me, lang: shared::lang::Lang) -> Vec<Entry> {
     add(may_open(&caller, &Route::Care), false, Route::Care, Icon::People, lang.care(), lang.care());
     add(may_open(&caller, &Route::Emergencies), false, Route::Emergencies, Icon::Alert, lang.emergencies(), lang.emergencies());
     add(may_open(&caller, &Route::Announcements), false, Route::Announcements, Icon::Tag, lang.announcements(), lang.announcements());
-    add(may_open(&caller, &Route::Rosters), false, Route::Rosters, Icon::Day, lang.rosters(), lang.rosters());
-    add(may_open(&caller, &Route::Leaves), false, Route::Leaves, Icon::Leave, lang.leaves(), lang.leaves());
+    add(may_open(&caller, &Route::Rosters), false, Route::Rosters, Icon::Phone, lang.rosters(), lang.rosters());
+    add(may_open(&caller, &Route::Leaves), false, Route::Leaves, Icon::Pause, lang.leaves(), lang.leaves());
     add(true, false, Route::Notices, Icon::Bell, lang.notices(), lang.notices());
     add(may::see_appeals(&caller), false, Route::Appeals, Icon::Clock, lang.appeals(), lang.appeals());
     add(may::see_staff(&caller) && caller.is_office(), true, Route::Divisions, Icon::Village, lang.staffing(), lang.staffing_short());

@@ -68,7 +68,7 @@ pub struct Roster {
     pub area_name: String,
     /// Its Monday.
     pub week: Day,
-    /// By day, shift and role.
+    /// By day, who is in charge first, then by shift.
     #[schema(max_items = 140)]
     pub entries: Vec<RosterEntry>,
     /// 0 where none was ever written.
@@ -81,8 +81,8 @@ pub struct Roster {
 #[serde(deny_unknown_fields)]
 pub struct NewRosterEntry {
     pub day: Day,
-    pub shift: Shift,
     pub role: RosterRole,
+    pub shift: Shift,
     pub person: PersonId,
 }
 

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use fantoccini::wd::PrintConfiguration;
 use shared::staffing::Duty;
 
 use crate::browser::Browser;
@@ -59,6 +60,16 @@ async fn a_dispute_is_mediated_on_the_doorstep_to_a_signed_agreement() -> Result
         member.shoot("dispute").await?;
         member.shoot_dark_and_large("dispute").await?;
         member.audit().await?;
+
+        member.press("link", "看协议书").await?;
+        member.see("李国强").await?;
+        member.see("签于").await?;
+        member.shoot("agreement").await?;
+        member.shoot_dark_and_large("agreement").await?;
+        member.audit().await?;
+        let printed = journey.file("printed.pdf");
+        std::fs::write(&printed, member.client.print(PrintConfiguration::default()).await?)?;
+        reads(&printed, &["人民调解协议书", "张有福", "退让 0.6 米", "签于", "人民调解委员会（印章）"], 1)?;
 
         // Closed and opened again, it is all there; then the network comes back.
         let member = journey.reopened(member, Screen::Phone).await?;

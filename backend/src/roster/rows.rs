@@ -163,7 +163,7 @@ fn shapes(conn: &mut Conn, rows: Vec<RosterRow>) -> Result<Vec<Roster>, Error> {
     }
     let shape = |RosterRow { area, week, version, updated_at }: RosterRow| {
         let mut entries = of_each.remove(&(area.clone(), week.clone())).unwrap_or_default();
-        entries.sort_by(|a, b| (&a.day, a.shift, a.role).cmp(&(&b.day, b.shift, b.role)));
+        entries.sort_by(|a, b| (&a.day, a.role, a.shift).cmp(&(&b.day, b.role, b.shift)));
         let area_name = names.get(&area).cloned().unwrap_or_else(|| area.to_string());
         Roster { area, area_name, week, entries, version, updated_at: Some(updated_at) }
     };
@@ -190,7 +190,7 @@ pub fn on_duty(conn: &mut Conn, grid: &GridCode, now: Moment) -> Result<Vec<Boar
         .order((people::name, people::id))
         .load(conn)?;
     rows.retain(|(_, day, shift, ..)| is_on_duty(day, *shift, now));
-    rows.sort_by_key(|(area, day, shift, role, ..)| (std::cmp::Reverse(area.len()), day.clone(), *shift, *role));
+    rows.sort_by_key(|(area, day, shift, role, ..)| (std::cmp::Reverse(area.len()), day.clone(), *role, *shift));
     let names = area_names(conn, rows.iter().map(|(area, ..)| area))?;
     let shape = |(area, _, shift, role, name, phone, public): Row| {
         let area_name = names.get(&area).cloned().unwrap_or_default();

@@ -38,7 +38,7 @@ enum Open {
     One(LeaveId),
 }
 
-/// Those one may see, and the way to ask.
+/// Those one may see, undecided ones first, and the way to ask.
 #[component]
 pub fn LeavesPage(props: &LeavesPageProps) -> Html {
     let lang = use_lang();
@@ -62,7 +62,10 @@ pub fn LeavesPage(props: &LeavesPageProps) -> Html {
     let dock = html! { <Button weight={Weight::Primary} icon={Icon::Plus} onclick={opener(Open::Ask)}>{ lang.ask_for_leave() }</Button> };
     html! {
         <Page title={lang.leaves()} {dock}>
-            { state::paged(lang, &list, empty, |items| html! { <ul class="cells">{ for items.iter().map(|it| row(lang, it, opener(Open::One(it.id)))) }</ul> }) }
+            { state::paged(lang, &list, empty, |items| {
+                let (asked, others): (Vec<&Leave>, Vec<&Leave>) = items.iter().partition(|it| it.state == LeaveState::Asked);
+                html! { <ul class="cells">{ for asked.into_iter().chain(others).map(|it| row(lang, it, opener(Open::One(it.id)))) }</ul> }
+            }) }
             if *open == Open::Ask {
                 <AskForLeave me={props.me.clone()} close={opener(Open::Nothing)} done={done.clone()} />
             }
@@ -97,7 +100,7 @@ fn row(lang: Lang, leave: &Leave, press: Callback<()>) -> Html {
     let below = html! {
         <>
             <small class="soft">{ span(lang, leave) }</small>
-            if !covers.is_empty() { <small class="soft">{ format!("{}: {covers}", lang.covered_by_whom()) }</small> }
+            if !covers.is_empty() { <small class="soft">{ lang.covered_by_names(&covers) }</small> }
         </>
     };
     html! { <Cell key={leave.id.to_string()} label={html! { { leave.person.name.as_str() } }} {below} value={state_tag(lang, leave.state)} press={Press::Call(press)} /> }

@@ -86,10 +86,10 @@ pub fn MePage(props: &MePageProps) -> Html {
                     <Cell icon={Icon::Tag} label={html! { { lang.announcements() } }} press={Press::Go(Route::Announcements)} />
                 }
                 if may::see_staff(&caller) {
-                    <Cell icon={Icon::Day} label={html! { { lang.rosters() } }} press={Press::Go(Route::Rosters)} />
+                    <Cell icon={Icon::Phone} label={html! { { lang.rosters() } }} press={Press::Go(Route::Rosters)} />
                 }
                 if may::ask_for_leave(&caller) || may::decide_leaves(&caller) {
-                    <Cell icon={Icon::Leave} label={html! { { lang.leaves() } }} press={Press::Go(Route::Leaves)} />
+                    <Cell icon={Icon::Pause} label={html! { { lang.leaves() } }} press={Press::Go(Route::Leaves)} />
                 }
             </ul>
             <OnThisPhone />

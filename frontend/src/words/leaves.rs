@@ -14,6 +14,7 @@ shared::messages! {
     leave_days(from: &str, to: &str) => "{from} 至 {to}", "{from} to {to}";
     leave_of(name: &str) => "{name}请假", "Leave of {name}";
     covered_by_whom => "替班", "Covering";
+    covered_by_names(names: &str) => "替班：{names}", "Covering: {names}";
     covers_duty(name: &str, duty: &str, place: &str) => "{name} 替 {place}{duty}", "{name} as {duty} of {place}";
     nobody_covers => "没有安排替班", "Nobody covers";
     still_rostered => "值班表上还有他，请换人", "Still on the roster; choose somebody else";

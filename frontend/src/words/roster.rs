@@ -10,7 +10,7 @@ shared::messages! {
     nobody_on => "还没有排人", "Nobody yet";
     no_roster => "这一周还没有值班表", "No roster for this week yet";
     no_roster_text => "街道和村里排好以后，这里能看到谁值班，没有信号也能看。", "Once it is written you see here who is on duty, also without a signal.";
-    edit_roster_day(day: &str) => "{day}值班", "On duty, {day}";
+    edit_roster_day(day: &str) => "{day} 值班", "On duty, {day}";
     change_day(day: &str) => "改 {day} 的值班", "Change who is on duty on {day}";
     copy_week => "照上一周排", "As in the week before";
     copied_week => "已照上一周排好，请核对", "Taken over from the week before; please check";

@@ -2,15 +2,14 @@
 
 use std::rc::Rc;
 
+use shared::disputes::Dispute;
 use shared::disputes::agreement::{self, SignaturePlace};
-use shared::disputes::{Dispute, agreement_path};
 use yew::prelude::*;
 
 use super::view::agreement_text;
 use crate::device;
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
-use crate::parts::download::Download;
 use crate::parts::icon::Icon;
 use crate::parts::ink::drawn;
 use crate::parts::page::Page;
@@ -46,12 +45,7 @@ pub fn AgreementPaper(props: &AgreementPaperProps) -> Html {
             </li>
         }
     };
-    let dock = html! {
-        <>
-            <Download wordy=true path={agreement_path(dispute.case)} name={format!("{}-agreement.pdf", dispute.case_number)} label={lang.print_agreement()} />
-            <Button weight={Weight::Primary} icon={Icon::File} onclick={print}>{ lang.print_page() }</Button>
-        </>
-    };
+    let dock = html! { <Button weight={Weight::Primary} icon={Icon::File} onclick={print}>{ lang.print_page() }</Button> };
     html! {
         <Page title={lang.agreement()} {back} {dock}>
             <article class="paper" lang="zh-CN">

@@ -9,6 +9,7 @@ use shared::staffing::{Appointment, AppointmentFilter, AppointmentId, list_appoi
 use shared::time::Moment;
 use yew::prelude::*;
 
+use super::one::whole;
 use crate::api::{use_call, use_send};
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
@@ -16,6 +17,7 @@ use crate::parts::field::Field;
 use crate::parts::form::{Check, Complaint, setter};
 use crate::parts::form_sheet::FormSheet;
 use crate::parts::pick_person::PickPerson;
+use crate::parts::sheet::Sheet;
 use crate::parts::state;
 use crate::parts::toast::use_toast;
 use crate::words::LeaveWords;
@@ -23,6 +25,7 @@ use crate::words::LeaveWords;
 #[derive(PartialEq, Properties)]
 pub struct DecideProps {
     pub leave: Rc<Leave>,
+    pub close: Callback<()>,
     pub done: Callback<()>,
 }
 
@@ -71,20 +74,25 @@ pub fn Decide(props: &DecideProps) -> Html {
         let declining = declining.setter();
         Callback::from(move |()| declining.set(open))
     };
+    let foot = html! {
+        <>
+            <Button weight={Weight::Danger} onclick={opener(true)}>{ lang.decline_leave() }</Button>
+            <Button weight={Weight::Primary} busy={send.busy()} onclick={grant}>{ lang.grant_leave() }</Button>
+        </>
+    };
     html! {
         <>
-            <div class="card">
-                <p class="hint">{ lang.cover_hint() }</p>
-                { state::loaded(lang, &held, |page| {
-                    let own = page.items.iter().filter(|it| it.duty.is_of_grid() && it.covering_for.is_none());
-                    own.map(of_duty).collect::<Html>()
-                }) }
-            </div>
-            <Complaint failure={send.failure().cloned()} />
-            <div class="row">
-                <Button weight={Weight::Danger} onclick={opener(true)}>{ lang.decline_leave() }</Button>
-                <Button weight={Weight::Primary} wide=true busy={send.busy()} onclick={grant}>{ lang.grant_leave() }</Button>
-            </div>
+            <Sheet title={lang.leave_of(&leave.person.name)} close={props.close.clone()} tall=true {foot}>
+                { whole(lang, leave) }
+                <div class="card">
+                    <p class="hint">{ lang.cover_hint() }</p>
+                    { state::loaded(lang, &held, |page| {
+                        let own = page.items.iter().filter(|it| it.duty.is_of_grid() && it.covering_for.is_none());
+                        own.map(of_duty).collect::<Html>()
+                    }) }
+                </div>
+                <Complaint failure={send.failure().cloned()} />
+            </Sheet>
             if *declining {
                 <Decline leave={leave.clone()} close={opener(false)} done={props.done.clone()} />
             }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::decide::Decide;
 use super::{span, state_tag};
-use crate::api::{use_call, use_send};
+use crate::api::{Loaded, use_call, use_send};
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
 use crate::parts::form::Complaint;
@@ -34,28 +34,22 @@ pub struct LeaveSheetProps {
 pub fn LeaveSheet(props: &LeaveSheetProps) -> Html {
     let lang = use_lang();
     let found = use_call(Some(find_leave(props.id)));
-    let title = found.state.value().map_or_else(|| lang.leaves(), |leave| lang.leave_of(&leave.person.name));
-    let decides = may::decide_leaves(&props.me.caller());
-    html! {
-        <Sheet {title} close={props.close.clone()} tall=true>
-            { state::loaded(lang, &found, |leave| {
-                let own = leave.person.id == props.me.person;
-                html! {
-                    <>
-                        { whole(lang, leave) }
-                        if decides && !own && leave.state == LeaveState::Asked {
-                            <Decide leave={leave.clone()} done={props.done.clone()} />
-                        } else if (own || decides) && leave.is_current(&Moment::now().day()) {
-                            <EndLeave leave={leave.clone()} done={props.done.clone()} />
-                        }
-                    </>
-                }
-            }) }
-        </Sheet>
+    let Loaded::Ready(leave) = &found.state else {
+        return html! { <Sheet title={lang.leaves()} close={props.close.clone()} tall=true>{ state::loaded(lang, &found, |_| Html::default()) }</Sheet> };
+    };
+    let (decides, own) = (may::decide_leaves(&props.me.caller()), leave.person.id == props.me.person);
+    let (leave, close, done) = (leave.clone(), props.close.clone(), props.done.clone());
+    if decides && !own && leave.state == LeaveState::Asked {
+        html! { <Decide {leave} {close} {done} /> }
+    } else if (own || decides) && leave.is_current(&Moment::now().day()) {
+        html! { <EndLeave {leave} {close} {done} /> }
+    } else {
+        html! { <Sheet title={lang.leave_of(&leave.person.name)} {close} tall=true>{ whole(lang, &leave) }</Sheet> }
     }
 }
 
-fn whole(lang: Lang, leave: &Leave) -> Html {
+/// How it stands.
+pub fn whole(lang: Lang, leave: &Leave) -> Html {
     html! {
         <div class="card">
             <div class="row-apart"><span class="strong">{ span(lang, leave) }</span>{ state_tag(lang, leave.state) }</div>
@@ -93,6 +87,7 @@ fn whole(lang: Lang, leave: &Leave) -> Html {
 #[derive(PartialEq, Properties)]
 struct EndLeaveProps {
     leave: Rc<Leave>,
+    close: Callback<()>,
     done: Callback<()>,
 }
 
@@ -112,12 +107,15 @@ fn EndLeave(props: &EndLeaveProps) -> Html {
             });
         })
     };
+    let foot = html! {
+        <Button weight={if begun { Weight::Primary } else { Weight::Danger }} wide=true busy={send.busy()} onclick={end}>
+            { if begun { lang.leave_back() } else { lang.withdraw_leave() } }
+        </Button>
+    };
     html! {
-        <>
+        <Sheet title={lang.leave_of(&props.leave.person.name)} close={props.close.clone()} tall=true {foot}>
+            { whole(lang, &props.leave) }
             <Complaint failure={send.failure().cloned()} />
-            <Button weight={if begun { Weight::Primary } else { Weight::Danger }} busy={send.busy()} onclick={end}>
-                { if begun { lang.leave_back() } else { lang.withdraw_leave() } }
-            </Button>
-        </>
+        </Sheet>
     }
 }

@@ -83,7 +83,7 @@ pub fn OfOffice(props: &OfOfficeProps) -> Html {
         Callback::from(move |()| editing.set(None))
     };
     html! {
-        <Page title={lang.rosters()}>
+        <Page title={lang.rosters()} wide=true>
             if choices.len() > 1 {
                 <Select label={lang.roster_area()} {choices} value={area.as_ref().map(ToString::to_string).unwrap_or_default()} set={choose} />
             }

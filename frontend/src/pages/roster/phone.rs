@@ -52,5 +52,5 @@ pub fn OnPhone(_: &OnPhoneProps) -> Html {
         }
         _ => state::bones(lang),
     };
-    html! { <Page title={lang.rosters()}>{ body }</Page> }
+    html! { <Page title={lang.rosters()} wide=true>{ body }</Page> }
 }

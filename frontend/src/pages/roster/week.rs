@@ -41,7 +41,7 @@ pub fn days(lang: Lang, week: &Day, entries: &[RosterEntry], today: &Day, change
         html! {
             <li key={date.to_string()} class={classes!("roster-day", (date == *today).then_some("roster-today"))}>
                 <div class="row-apart">
-                    <p class="row strong">{ day(lang, &date) }if date == *today { { tag(Tone::Brand, Icon::Day, lang.roster_today()) } }</p>
+                    <p class="row strong">{ day(lang, &date) }if date == *today { { tag(Tone::Brand, Icon::Clock, lang.roster_today()) } }</p>
                     { change.unwrap_or_default() }
                 </div>
                 if on.is_empty() {
