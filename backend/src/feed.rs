@@ -48,6 +48,11 @@ pub fn of_areas(conn: &mut Conn, areas: &[AreaCode], now: Moment) -> Result<Vec<
     if areas.iter().any(|area| area.len() == 9) {
         return Ok(vec![Bucket::config().into()]);
     }
+    of_grids_in(conn, areas, now)
+}
+
+/// The buckets of the grids in some areas: of those who work there and nobody else.
+pub fn of_grids_in(conn: &mut Conn, areas: &[AreaCode], now: Moment) -> Result<Vec<String>, Error> {
     let mut grids: Vec<GridCode> = Vec::new();
     for area in areas {
         grids.extend(of_area(conn, area, &now.day())?);

@@ -59,6 +59,8 @@ async fn import_file(
 ) -> Answer<Found<ImportOutcome>> {
     let (kind, options, now) = (kind.into_inner(), options.0, Moment::now());
     fits(kind, &request)?;
+    // Asked before the file is read, and again in the transaction that writes it down: reading a large one takes memory and time.
+    db.read(move |conn| Error::unless(may_move(&token.caller(conn, now)?, kind))).await?;
     let bytes = read_body(body.into_inner(), files::most_bytes(kind)).await?;
     // Read before the database is asked, so that no one waits; told after, so that who may not import learns just that.
     let read = block(move || File::read(kind, &bytes, options.coordinates)).await?;

@@ -24,7 +24,8 @@ pub async fn run(state: State) {
         tick.tick().await;
         let (now, hourly) = (Moment::now(), minutes.is_multiple_of(60));
         let merged = if hourly { merge(&state).await } else { Ok(()) };
-        for done in [tidy(&state, now, hourly).await, wake(&state, now).await, merged] {
+        let handed_back = if hourly { hand_back(&state, now).await } else { Ok(()) };
+        for done in [tidy(&state, now, hourly).await, wake(&state, now).await, handed_back, merged] {
             if let Err(error) = done {
                 tracing::error!(%error, "the minute's work failed and will be tried again");
             }
@@ -46,7 +47,6 @@ async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
             challenges::rows::forget_old(conn, now)?;
             grids::rows::hand_on(conn, By { person: None, at: now })?;
             care::rows::visitors::let_go(conn, None, By { person: None, at: now })?;
-            leaves::deciding::hand_back(conn, By { person: None, at: now })?;
             care::rows::erase_old(conn, now)?;
             emergencies::rows::erase_old(conn, now)?;
             notices::rows::forget_old(conn, now)?;
@@ -58,6 +58,11 @@ async fn tidy(state: &State, now: Moment, hourly: bool) -> Result<(), Error> {
         Ok(())
     };
     state.db.write(tidy).await
+}
+
+/// In a transaction of its own: somebody may be at one of the cases.
+async fn hand_back(state: &State, now: Moment) -> Result<(), Error> {
+    state.db.write(move |conn| leaves::ending::hand_back(conn, By { person: None, at: now })).await
 }
 
 /// Keeps the search index in few pieces, a part at a time like [`wake`].

@@ -1,6 +1,7 @@
 //! Leave and covering.
 
 pub mod deciding;
+pub mod ending;
 pub mod rows;
 
 use actix_web::web::{Data, Path};
@@ -25,7 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List leaves.
 ///
-/// All for the office that decides; one's own and those one covers for everybody else. The latest first day first.
+/// All for the office that decides; one's own and those one covers, as long as it lasts, for everybody else. The latest first day first.
 #[utoipa::path(tag = "leaves", params(LeaveFilter))]
 #[get("/leaves")]
 async fn list_leaves(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter: Query<LeaveFilter>) -> Answer<Listed<Leave>> {
@@ -35,7 +36,7 @@ async fn list_leaves(db: Data<Db>, secrets: Data<Secrets>, token: Token, filter:
         .read(move |conn| {
             let caller = token.caller(conn, now)?;
             Error::unless(may::ask_for_leave(&caller) || may::decide_leaves(&caller))?;
-            rows::list(conn, &filter, &caller, &stretch)
+            rows::list(conn, &filter, &caller, &stretch, &now.day())
         })
         .await?;
     Ok(Listed(page))
@@ -123,6 +124,6 @@ fn seen_by(conn: &mut Conn, token: Token, id: LeaveId, now: Moment) -> Result<(C
     let caller = token.caller(conn, now)?;
     let row = rows::find(conn, id)?.ok_or_else(Error::not_found)?;
     let covers = rows::covers_of(conn, &[id])?.remove(&id).unwrap_or_default();
-    let covering: Vec<_> = covers.iter().map(|cover| cover.person.id).collect();
+    let covering: Vec<_> = covers.iter().filter(|cover| rows::lasts(cover, &now.day())).map(|cover| cover.person.id).collect();
     if may::see_leave(&caller, row.person_id, &covering) { Ok((caller, row)) } else { Err(Error::not_found()) }
 }

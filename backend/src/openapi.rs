@@ -332,7 +332,7 @@ fn path_parameter(name: &str) -> Parameter {
         "category" => text.pattern(Some("^[0-9]{4}$")).max_length(Some(4)),
         "stage" => text.enum_values(Some(["accept", "dispatch", "handle", "verify"])).max_length(Some(10)),
         "year" => text.pattern(Some("^2(0[0-9][0-9]|100)$")).max_length(Some(4)),
-        "position" => text.pattern(Some("^[1-3]$")).max_length(Some(1)),
+        "position" => text.pattern(Some("^[0-9]{1,2}$")).max_length(Some(2)),
         "week" => text.pattern(Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).max_length(Some(10)),
         "kind" => text.pattern(Some("^[a-z]{1,20}$")).max_length(Some(20)),
         _ => text.pattern(Some("^[0-9A-Za-z-]{1,20}$")).max_length(Some(20)),

@@ -6,7 +6,7 @@ pub mod rules;
 use actix_web::web::{Data, Path};
 use actix_web::{get, put};
 use shared::may;
-use shared::roster::{MOST_ENTRIES, NewRoster, Roster, RosterFilter, week_of};
+use shared::roster::{MOST_ENTRIES, NewRoster, NewRosterEntry, Roster, RosterFilter, week_of};
 use shared::staffing::AreaCode;
 use shared::time::{Day, Moment};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -64,7 +64,7 @@ async fn find_roster(db: Data<Db>, token: Token, of: Path<(AreaCode, Day)>) -> A
 
 /// Replace the duty roster of a week.
 ///
-/// By the office, and by a village's committee for itself and its grids. Everybody on it works there on that day and is not on leave.
+/// By the office, and by a village's committee for itself and its grids. Everybody who is new on it works there on that day and is not on leave.
 /// `If-Match` is `"r0"` where none was written.
 #[utoipa::path(tag = "rosters")]
 #[put("/rosters/{area}/{week}")]
@@ -81,7 +81,8 @@ async fn replace_roster(db: Data<Db>, token: Token, of: Path<(AreaCode, Day)>, s
                 let words = say!("一周最多 {MOST_ENTRIES} 人次", "At most {MOST_ENTRIES} entries a week");
                 return Err(Error::invalid("/entries", "too_many", words));
             }
-            let faults = rules::faults(conn, &area, &week, &new.entries)?;
+            let before: Vec<NewRosterEntry> = rows::find(conn, &area, &week)?.entries.iter().map(Into::into).collect();
+            let faults = rules::faults(conn, &area, &week, &new.entries, &before)?;
             if !faults.is_empty() {
                 let told = faults.into_iter().map(|it| FieldFault::new(format!("/entries/{}/{}", it.entry, it.member), it.code, it.words));
                 return Err(Error::fields(told.collect()));

@@ -965,6 +965,7 @@ diesel::table! {
     leave_covers (leave_id, appointment) {
         leave_id -> Binary,
         appointment -> Binary,
+        handed_back -> Bool,
     }
 }
 

@@ -15,12 +15,14 @@ CREATE TABLE leaves (
 );
 CREATE INDEX leaves_by_day ON leaves (from_day, id);
 CREATE INDEX leaves_by_person ON leaves (person_id, from_day);
-CREATE INDEX leaves_by_end ON leaves (to_day) WHERE state = 'granted';
 CREATE INDEX leaves_asked ON leaves (from_day, id) WHERE state = 'asked';
 
 CREATE TABLE leave_covers (
     leave_id BYTEA NOT NULL REFERENCES leaves (id),
     appointment BYTEA NOT NULL REFERENCES appointments (id),
+    -- Whether what was begun for whoever was away has gone back, once the covering has ended.
+    handed_back BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (leave_id, appointment)
 );
 CREATE INDEX leave_covers_by_appointment ON leave_covers (appointment);
+CREATE INDEX leave_covers_to_hand_back ON leave_covers (leave_id) WHERE NOT handed_back;

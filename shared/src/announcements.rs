@@ -76,6 +76,10 @@ pub struct NewAnnouncement {
     pub text: AnnouncementText,
     #[serde(default)]
     pub link: Option<MaterialLink>,
+    /// The files that belong to it, by their positions; others that were sent under its id are forgotten.
+    #[serde(default)]
+    #[schema(max_items = 3)]
+    pub files: Vec<i32>,
     /// Grids, villages or the whole sub-district.
     #[schema(min_items = 1, max_items = 100)]
     pub areas: Vec<AreaCode>,

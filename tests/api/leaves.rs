@@ -83,7 +83,7 @@ async fn who_covers_has_the_grid_and_the_note_for_just_as_long() {
     phone.settles().await;
     assert_eq!(phone.engine.unsent().await.expect("a store").len(), 0, "done in the days of covering, taken afterwards");
     assert_eq!(lin.sends(find_case(theirs)).await.assignee.map(|it| it.id), Some(jiang.id), "who covers got it");
-    world.write(|conn| backend::leaves::deciding::hand_back(conn, By { person: None, at: Moment::now() })).await;
+    world.write(|conn| backend::leaves::ending::hand_back(conn, By { person: None, at: Moment::now() })).await;
     assert_eq!(lin.sends(find_case(theirs)).await.assignee.map(|it| it.id), Some(lin.id), "and gives it back");
     phone.settles().await;
     assert!(!holds(&phone, theirs).await, "the grid has left the phone");

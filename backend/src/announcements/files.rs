@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::body::BoxBody;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ContentEncoding};
 use actix_web::web::{Bytes, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, Responder, get, post};
 use shared::announcements::files::{AnnouncementFile, FileKind, FileOptions, MOST_FILE_BYTES};
@@ -19,10 +19,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::rows::{self, files};
 use crate::answer::{Answer, Created};
 use crate::blobs::Blobs;
-use crate::caller::{MaybeToken, Token};
+use crate::caller::{Address, MaybeToken, Token};
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::input::{Query, read_body};
+use crate::limits::{Limited, Limits};
 use crate::photos::darkroom::Darkroom;
 use crate::photos::taking::keep;
 use crate::say;
@@ -33,8 +34,8 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Add a file to an announcement that will be published.
 ///
-/// A PDF or a picture (JPEG, PNG, WebP) of at most 10 MB, three at the most, under the id the announcement will have. After a day without
-/// the announcement they are forgotten. The same file again is answered as it stands.
+/// A PDF or a picture (JPEG, PNG, WebP) of at most 10 MB, under the id the announcement will have, which then names up to three of them by
+/// their positions. After a day without the announcement they are forgotten. The same file again is answered as it stands.
 #[utoipa::path(tag = "announcements", params(FileOptions), request_body(content(("application/pdf"), ("image/jpeg"), ("image/png"), ("image/webp"))))]
 #[post("/announcements/{announcement}/files")]
 async fn add_announcement_file(
@@ -90,8 +91,18 @@ async fn kept(blobs: &Blobs, darkroom: &Darkroom, bytes: Bytes) -> Result<(FileK
 /// Of news that is shown anybody may, of everything else those it is for and the office.
 #[utoipa::path(tag = "announcements")]
 #[get("/announcements/{announcement}/files/{position}")]
-async fn show_announcement_file(db: Data<Db>, blobs: Data<Blobs>, token: MaybeToken, of: Path<(AnnouncementId, i32)>) -> Answer<Material> {
+async fn show_announcement_file(
+    db: Data<Db>,
+    blobs: Data<Blobs>,
+    limits: Data<Limits>,
+    from: Address,
+    token: MaybeToken,
+    of: Path<(AnnouncementId, i32)>,
+) -> Answer<Material> {
     let ((id, position), now) = (of.into_inner(), Moment::now());
+    if token.0.is_none() {
+        limits.count(Limited::Lookup, from)?;
+    }
     let (file, hash) = db
         .read(move |conn| {
             let row = rows::find(conn, id)?.ok_or_else(Error::not_found)?;
@@ -124,6 +135,8 @@ impl Responder for Material {
             .insert_header((CONTENT_TYPE, self.file.kind.as_str()))
             .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"file.{ending}\"; filename*=UTF-8''{name}")))
             .insert_header((CONTENT_SECURITY_POLICY, "sandbox"))
+            // Both kinds are small already: packing ten megabytes anew helps nobody.
+            .insert_header(ContentEncoding::Identity)
             .insert_header((CACHE_CONTROL, "private, max-age=3600"))
             .body(self.bytes)
     }

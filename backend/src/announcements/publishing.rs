@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use diesel::prelude::*;
+use shared::announcements::files::MOST_FILES;
 use shared::announcements::{AnnouncementKind, AnnouncementPatch, MOST_AREAS, MOST_OF_NEWS, NewAnnouncement};
 use shared::may::{self, Caller};
 use shared::time::Moment;
@@ -27,7 +28,11 @@ pub fn publish(conn: &mut Conn, caller: &Caller, new: &NewAnnouncement, now: Mom
         };
         let mut areas = new.areas.clone();
         areas.sort_unstable();
-        let same = said(&before) == said(&again) && rows::areas_of(conn, &[new.id])?.remove(&new.id) == Some(areas);
+        let mut positions = new.files.clone();
+        positions.sort_unstable();
+        let there = rows::files::of(conn, &[new.id])?.remove(&new.id).unwrap_or_default();
+        let same_files = there.iter().map(|file| file.position).eq(positions);
+        let same = same_files && said(&before) == said(&again) && rows::areas_of(conn, &[new.id])?.remove(&new.id) == Some(areas);
         return if same { Ok(before) } else { Err(Error::conflict(words)) };
     }
     let mut faults = faults(new, now);
@@ -36,6 +41,10 @@ pub fn publish(conn: &mut Conn, caller: &Caller, new: &NewAnnouncement, now: Mom
         return Err(Error::fields(faults));
     }
     let row = AnnouncementRow::new(new, caller.person, now);
+    if !rows::files::settle(conn, new.id, &new.files)? {
+        let words = say!("有文件没有传上来，请重新添加", "A file is not here; add it again");
+        return Err(Error::invalid("/files", "unknown_file", words));
+    }
     rows::add(conn, &row, &new.areas, By { person: Some(caller.person), at: now })?;
     Ok(row)
 }
@@ -61,6 +70,9 @@ fn faults(new: &NewAnnouncement, now: Moment) -> Vec<FieldFault> {
     let mut wrong = |pointer: &str, code: &'static str, words| faults.push(FieldFault::new(pointer, code, words));
     if new.kind == AnnouncementKind::News && new.text.chars().count() > MOST_OF_NEWS {
         wrong("/text", "too_long", Fault::TooLong(MOST_OF_NEWS).into());
+    }
+    if new.files.len() > MOST_FILES {
+        wrong("/files", "too_many", say!("最多 {MOST_FILES} 个文件", "At most {MOST_FILES} files"));
     }
     if new.until < now.day() {
         wrong("/until", "out_of_range", say!("最后一天已经过去", "The last day has passed"));

@@ -45,7 +45,7 @@ pub struct AnnouncementRow {
 
 impl AnnouncementRow {
     pub fn new(new: &NewAnnouncement, by_person: PersonId, now: Moment) -> Self {
-        let NewAnnouncement { id, kind, title, text, link, areas: _, duties, due_on, until } = new.clone();
+        let NewAnnouncement { id, kind, title, text, link, files: _, areas: _, duties, due_on, until } = new.clone();
         let duties: String = duties.iter().map(|duty| format!(",{duty},")).collect();
         Self { id, kind, title, text, link, duties, due_on, until, published_at: now, by_person, version: 1, updated_at: now }
     }

@@ -58,6 +58,7 @@ pub fn tell(conn: &mut Conn, villages: &[Village], staff: &Staff, now: Moment) -
             title: title.parse().map_err(Error::internal)?,
             text: text.parse().map_err(Error::internal)?,
             link: None,
+            files: Vec::new(),
             areas: vec![everywhere.clone()],
             duties: if task { vec![Duty::FullTime, Duty::PartTime] } else { Vec::new() },
             due_on: task.then(|| now.day().shifted(9)),

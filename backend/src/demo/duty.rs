@@ -139,7 +139,7 @@ fn village_week(conn: &mut Conn, village: &Village, staff: &Staff, week: &Day, b
 
 fn written(conn: &mut Conn, area: &str, week: &Day, entries: &[NewRosterEntry], by: By) -> Result<(), Error> {
     let area: AreaCode = area.parse().map_err(Error::internal)?;
-    let faults = crate::roster::rules::faults(conn, &area, week, entries)?;
+    let faults = crate::roster::rules::faults(conn, &area, week, entries, &[])?;
     let fit: Vec<NewRosterEntry> =
         entries.iter().enumerate().filter(|(i, _)| !faults.iter().any(|it| it.entry == *i)).map(|(_, it)| it.clone()).collect();
     rosters::replace(conn, &area, week, &fit, Seen::of(0), by)

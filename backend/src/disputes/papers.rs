@@ -61,11 +61,11 @@ pub async fn dispute_file(
     speak: Speak,
     case: Path<CaseId>,
 ) -> Answer<Pdf> {
+    let _turn = turn().await?;
     let mut print = taken(&db, token, *case, Paper::File).await?;
     print.pictures = fetched(&blobs, print.photos.iter().map(|photo| (photo.id, photo.large.clone())).collect()).await?;
     let (lang, font) = (speak.0, config.font.clone());
     let name = format!("{}-file.pdf", print.dispute.case_number);
-    let _turn = turn().await?;
     let bytes = block(move || paper::file(&print, lang, &Fonts::find(font.as_deref())?)).await?.map_err(told)?;
     Ok(Pdf { name, bytes })
 }

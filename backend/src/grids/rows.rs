@@ -18,8 +18,8 @@ use crate::divisions::{self, classes};
 use crate::error::Error;
 use crate::input::{Seen, moved_on};
 use crate::listing::{Stretch, beginning_with, containing, searched};
-use crate::say;
 use crate::schema::{class_periods, divisions as villages, grid_successions, grids};
+use crate::{announcements, roster, say};
 
 pub use closing::hand_on;
 pub use outlines::{Outlined, State, boundary, check, draw, erase, exported, locate, outlines_of, raise_map, states_of};
@@ -152,6 +152,8 @@ pub fn add(conn: &mut Conn, new: &NewGrid, by: By) -> Result<(), Error> {
         closing::take_over(conn, i, old, new, by)?;
     }
     hand_on(conn, by)?;
+    roster::rows::grid_added(conn, code, by.at)?;
+    announcements::rows::carried::grid_added(conn, code, by.at)?;
     raise_map(conn)?;
     changes::note(conn, by, "grid", code.as_str(), "add", new)
 }

@@ -25,6 +25,7 @@ use crate::input::Seen;
 use crate::roster::{rows, rules};
 use crate::say;
 use crate::schema::people;
+use crate::staffing::rows::AT_ONCE;
 use crate::staffing::rules::area_fault;
 
 /// The entries of one place and week, each with the place of its row among the lines.
@@ -99,9 +100,7 @@ fn settle(
     today: &Day,
     outcome: &mut Outcome,
 ) -> Result<BTreeMap<(AreaCode, Day), Week>, Error> {
-    let names: BTreeSet<&PersonName> = file.lines.iter().flat_map(|line| line.people.iter().map(|it| &it.name)).collect();
-    let known: Vec<(PersonId, PersonName, Option<Phone>)> =
-        people::table.filter(people::name.eq_any(names)).select((people::id, people::name, people::phone)).load(conn)?;
+    let known = Known::of(conn, file)?;
     let mut areas: HashMap<&AreaCode, Option<(&'static str, Words)>> = HashMap::new();
     let mut weeks: BTreeMap<(AreaCode, Day), Week> = BTreeMap::new();
     for (at, line) in file.lines.iter().enumerate() {
@@ -118,10 +117,14 @@ fn settle(
             continue;
         }
         for named in &line.people {
-            match who(conn, named, line, &known)? {
+            match known.who(named, line) {
                 Ok(person) => {
-                    let entry = NewRosterEntry { day: line.day.clone(), shift: line.shift, role: named.role, person };
-                    weeks.entry((line.area.clone(), week_of(&line.day))).or_default().push((at, entry));
+                    let entry = NewRosterEntry { day: line.day.clone(), role: named.role, shift: line.shift, person };
+                    let week = weeks.entry((line.area.clone(), week_of(&line.day))).or_default();
+                    // One more shows that there are too many.
+                    if week.len() <= MOST_ENTRIES {
+                        week.push((at, entry));
+                    }
                 }
                 Err((code, words)) => outcome.fault(file.fault(line.row, column_of(named), code, words)),
             }
@@ -134,35 +137,52 @@ fn column_of(named: &Named) -> Column {
     if named.role == shared::roster::RosterRole::Lead { Column::Leads } else { Column::Members }
 }
 
-/// The one person meant: by name, by phone where one is told, else the only one of the name who works there.
-fn who(
-    conn: &mut Conn,
-    named: &Named,
-    line: &Line,
-    known: &[(PersonId, PersonName, Option<Phone>)],
-) -> Result<Result<PersonId, (&'static str, Words)>, Error> {
-    let Named { name, phone, .. } = named;
-    let mut meant: Vec<PersonId> =
-        known.iter().filter(|(_, other, number)| other == name && (phone.is_none() || phone == number)).map(|(id, ..)| *id).collect();
-    if meant.len() > 1 {
-        let mut working = Vec::new();
-        for id in meant {
-            let entry = NewRosterEntry { day: line.day.clone(), shift: line.shift, role: named.role, person: id };
-            if rules::faults(conn, &line.area, &week_of(&line.day), &[entry])?.iter().all(|fault| fault.code != "not_of_area") {
-                working.push(id);
+/// Everybody who has one of the names of a file, and what they do.
+struct Known {
+    people: HashMap<PersonName, Vec<(PersonId, Option<Phone>)>>,
+    terms: Vec<(PersonId, AreaCode, Day, Option<Day>)>,
+}
+
+impl Known {
+    fn of(conn: &mut Conn, file: &RosterFile) -> Result<Self, Error> {
+        let names: BTreeSet<&PersonName> = file.lines.iter().flat_map(|line| line.people.iter().map(|it| &it.name)).collect();
+        let names: Vec<&PersonName> = names.into_iter().collect();
+        let (mut known, mut ids) = (HashMap::<PersonName, Vec<(PersonId, Option<Phone>)>>::new(), Vec::new());
+        for some in names.chunks(AT_ONCE) {
+            let found: Vec<(PersonId, PersonName, Option<Phone>)> = people::table
+                .filter(people::name.eq_any(some.iter().map(|name| name.as_str())))
+                .select((people::id, people::name, people::phone))
+                .load(conn)?;
+            for (id, name, phone) in found {
+                ids.push(id);
+                known.entry(name).or_default().push((id, phone));
             }
         }
-        meant = working;
+        Ok(Self { people: known, terms: rules::terms_of(conn, &ids)? })
     }
-    Ok(match meant.as_slice() {
-        [only] => Ok(*only),
-        [] => Err(("unknown_person", say!("没有叫 {name} 的人，或电话不对", "There is nobody called {name}, or the phone is another one"))),
-        several => {
-            let n = several.len();
-            let words = say!("有 {n} 个人叫 {name}，请在姓名后面写手机号", "{n} people are called {name}; write the phone behind the name");
-            Err(("ambiguous_person", words))
+
+    /// The one person meant: by name, by phone where one is told, else the only one of the name who works there.
+    fn who(&self, Named { name, phone, .. }: &Named, line: &Line) -> Result<PersonId, (&'static str, Words)> {
+        let of_name = self.people.get(name).map(Vec::as_slice).unwrap_or_default();
+        let mut meant: Vec<PersonId> = of_name.iter().filter(|(_, number)| phone.is_none() || phone == number).map(|(id, _)| *id).collect();
+        if meant.len() > 1 {
+            meant.retain(|id| rules::works(&self.terms, *id, &line.area, &line.day));
         }
-    })
+        match meant.as_slice() {
+            [only] => Ok(*only),
+            [] => {
+                let words =
+                    say!("没有叫 {name} 的人在这里任职，或电话不对", "Nobody called {name} works here, or the phone is another one");
+                Err(("unknown_person", words))
+            }
+            several => {
+                let n = several.len();
+                let words =
+                    say!("有 {n} 个人叫 {name}，请在姓名后面写手机号", "{n} people are called {name}; write the phone behind the name");
+                Err(("ambiguous_person", words))
+            }
+        }
+    }
 }
 
 /// The same rules as in the app, told at the cells.
@@ -174,7 +194,8 @@ fn check(conn: &mut Conn, file: &RosterFile, of: (&AreaCode, &Day), entries: &We
         outcome.fault(file.fault(row_of(MOST_ENTRIES), Column::Members, "too_many", words));
     }
     let new: Vec<NewRosterEntry> = entries.iter().map(|(_, entry)| entry.clone()).collect();
-    for rules::EntryFault { entry, member, code, words } in rules::faults(conn, area, week, &new)? {
+    let before: Vec<NewRosterEntry> = rows::find(conn, area, week)?.entries.iter().map(Into::into).collect();
+    for rules::EntryFault { entry, member, code, words } in rules::faults(conn, area, week, &new, &before)? {
         let role = new.get(entry).map(|entry| entry.role);
         let column = match (member, role) {
             ("day", _) => Column::Day,

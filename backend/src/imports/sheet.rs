@@ -9,6 +9,8 @@ use crate::say;
 /// More rows than any sub-district has staff.
 pub const MOST_ROWS: u32 = 20_000;
 pub const MOST_COLUMNS: u32 = 60;
+/// The most bytes of text in all cells.
+const MOST_HELD: usize = 8 * 1024 * 1024;
 /// The most faults that are told of a file; people correct the first ones and try again.
 pub const MOST_FAULTS: usize = 500;
 
@@ -70,6 +72,8 @@ pub struct Sheet {
     pub name: Option<String>,
     pub rows: Vec<(u32, Vec<Cell>)>,
     pub merged: Vec<Merged>,
+    /// How much text its cells hold: a small file can point to one text a million times.
+    pub held: usize,
 }
 
 impl Sheet {
@@ -94,6 +98,17 @@ impl Sheet {
     pub fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<(), Error> {
         if cell.is_empty() {
             return Ok(());
+        }
+        if let Cell::Text(text) = &cell {
+            self.held += text.len();
+            if self.held > MOST_HELD {
+                let mib = MOST_HELD / 1024 / 1024;
+                let words = say!(
+                    "单元格里的文字超过 {mib} MB，请只保留要导入的表",
+                    "The cells hold more than {mib} MB of text; keep only the table to import"
+                );
+                return Err(Error::new(Code::TooLarge).saying(words));
+            }
         }
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
             let place = self.place(row, column as usize);

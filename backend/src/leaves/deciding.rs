@@ -1,7 +1,5 @@
 //! Asking for leave, granting it with covers, declining it, and ending it.
 
-use shared::cases::sharing::NewHandover;
-use shared::grids::GridCode;
 use shared::leaves::{LeaveState, MOST_DAYS, NewCover, NewLeave, NewLeaveDecision};
 use shared::may::{self, Caller};
 use shared::problem::Code;
@@ -10,7 +8,6 @@ use shared::time::{Day, Moment};
 
 use super::rows::{self, LeaveRow};
 use crate::care;
-use crate::cases::sharing::work::hand_over;
 use crate::changes::By;
 use crate::db::Conn;
 use crate::error::{Error, FieldFault, Words};
@@ -28,6 +25,7 @@ pub fn ask(conn: &mut Conn, caller: &Caller, new: NewLeave, now: Moment) -> Resu
     } else {
         may::decide_leaves(caller)
     })?;
+    staffing::hold(conn, person)?;
     if let Some(before) = rows::find(conn, new.id)? {
         let same = (before.person_id, &before.from_day, &before.to_day, &before.note) == (person, &new.from_day, &new.to_day, &new.note);
         let words = say!("这个编号已用于另一次请假，请换一个", "This id names another leave already; choose a new one");
@@ -168,31 +166,4 @@ pub fn end(conn: &mut Conn, caller: &Caller, row: LeaveRow, seen: Seen, now: Mom
     let ended = rows::change(conn, ended, "end", by)?;
     care::rows::visitors::let_go(conn, None, by)?;
     Ok(ended)
-}
-
-/// So long after a leave what was begun for whoever was away is looked for.
-const HAND_BACK_DAYS: i64 = 7;
-
-/// Gives the open cases of a grid back to whoever was away, from those who covered there and work there no more.
-pub fn hand_back(conn: &mut Conn, by: By) -> Result<(), Error> {
-    let today = by.at.day();
-    for row in rows::ended_since(conn, &today.shifted(-HAND_BACK_DAYS), &today)? {
-        for cover in rows::covers_of(conn, &[row.id])?.remove(&row.id).unwrap_or_default() {
-            let Ok(grid) = cover.area.parse::<GridCode>() else { continue };
-            let back = duties_on(conn, row.person_id, &today)?.iter().any(|held| held.area.contains(&grid));
-            let stays = duties_on(conn, cover.person.id, &today)?.iter().any(|held| held.area.contains(&grid));
-            if back && !stays {
-                let note = "替班结束".parse().ok();
-                let new = NewHandover { from: cover.person.id, to: row.person_id, grids: vec![grid], note };
-                match hand_over(conn, &new, by) {
-                    // More than go at once: the office hands them over, grid by grid.
-                    Err(error) if error.code == Code::Conflict => {
-                        tracing::warn!(leave = %row.id, "too many open cases to hand back");
-                    }
-                    done => drop(done?),
-                }
-            }
-        }
-    }
-    Ok(())
 }

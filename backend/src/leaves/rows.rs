@@ -59,14 +59,36 @@ pub fn meeting(conn: &mut Conn, person: PersonId, from: &Day, to: &Day) -> Resul
     Ok(meeting.select(LeaveRow::as_select()).first(conn).optional()?)
 }
 
-/// Leaves that lasted and ended between two days, the last not included.
-pub fn ended_since(conn: &mut Conn, from: &Day, before: &Day) -> Result<Vec<LeaveRow>, Error> {
-    let ended = leaves::table
+/// Whether somebody is on leave on a day.
+pub fn is_away(conn: &mut Conn, person: PersonId, day: &Day) -> Result<bool, Error> {
+    let away = leaves::table
+        .filter(leaves::person_id.eq(person))
         .filter(leaves::state.eq(LeaveState::Granted))
-        .filter(leaves::to_day.ge(from))
-        .filter(leaves::to_day.lt(before))
-        .order(leaves::id);
-    Ok(ended.select(LeaveRow::as_select()).load(conn)?)
+        .filter(leaves::from_day.le(day))
+        .filter(leaves::to_day.ge(day));
+    Ok(diesel::select(diesel::dsl::exists(away)).get_result(conn)?)
+}
+
+/// Covers that ended between two days, the last not included, and were not handed back yet; with whoever was away.
+pub fn ended_covers(conn: &mut Conn, from: &Day, before: &Day) -> Result<Vec<(LeaveId, PersonId, Appointment)>, Error> {
+    let rows: Vec<(LeaveId, PersonId, AppointmentId)> = leave_covers::table
+        .inner_join(leaves::table)
+        .inner_join(appointments::table)
+        .filter(leave_covers::handed_back.eq(false))
+        .filter(appointments::to_day.ge(from))
+        .filter(appointments::to_day.lt(before))
+        .order((leaves::from_day, leaves::id))
+        .select((leaves::id, leaves::person_id, appointments::id))
+        .load(conn)?;
+    let named: Vec<AppointmentId> = rows.iter().map(|(.., id)| *id).collect();
+    let mut by_id: HashMap<AppointmentId, Appointment> = appointments_named(conn, &named)?.into_iter().map(|it| (it.id, it)).collect();
+    Ok(rows.into_iter().filter_map(|(leave, away, id)| Some((leave, away, by_id.remove(&id)?))).collect())
+}
+
+/// Writes down that what was begun has gone back.
+pub fn handed_back(conn: &mut Conn, leave: LeaveId, appointment: AppointmentId) -> Result<(), Error> {
+    diesel::update(leave_covers::table.find((leave, appointment))).set(leave_covers::handed_back.eq(true)).execute(conn)?;
+    Ok(())
 }
 
 /// The appointments by which colleagues cover, by leave.
@@ -120,12 +142,19 @@ pub fn shape(conn: &mut Conn, row: LeaveRow) -> Result<Leave, Error> {
 }
 
 /// A page of the leaves the caller may see, the latest first day first.
-pub fn list(conn: &mut Conn, filter: &LeaveFilter, caller: &Caller, stretch: &Stretch<(Day, LeaveId)>) -> Result<Page<Leave>, Error> {
+pub fn list(
+    conn: &mut Conn,
+    filter: &LeaveFilter,
+    caller: &Caller,
+    stretch: &Stretch<(Day, LeaveId)>,
+    today: &Day,
+) -> Result<Page<Leave>, Error> {
     let mut query = leaves::table.select(LeaveRow::as_select()).into_boxed();
     if !may::decide_leaves(caller) {
         let covered = leave_covers::table
             .inner_join(appointments::table)
             .filter(appointments::person_id.eq(caller.person))
+            .filter(appointments::to_day.is_null().or(appointments::to_day.ge(today)).assume_not_null())
             .select(leave_covers::leave_id);
         query = query.filter(leaves::person_id.eq(caller.person).or(leaves::id.eq_any(covered)));
     }
@@ -185,11 +214,44 @@ fn changed(conn: &mut Conn, row: &LeaveRow, now: Moment) -> Result<(), Error> {
     let leaves_at = row.to_day.shifted(KEPT_DAYS).begins().max(now.plus_seconds(KEPT_DAYS * 86_400));
     feed::put(conn, RecordKind::Leave, &row.id.to_string(), &[feed::of_person(row.person_id)], Some(leaves_at), now)?;
     for cover in covers_of(conn, &[row.id])?.remove(&row.id).unwrap_or_default() {
-        let ends = row.to_day.shifted(1).begins();
-        let bucket = feed::of_person(cover.person.id);
-        feed::put(conn, RecordKind::Cover, &feed::own_record(row.id, cover.person.id), &[bucket], Some(ends), now)?;
+        carry(conn, row.id, &cover, now)?;
     }
     Ok(())
+}
+
+/// What there is to know for covering lies with whoever covers until the last day of it.
+fn carry(conn: &mut Conn, leave: LeaveId, cover: &Appointment, now: Moment) -> Result<(), Error> {
+    let ends = cover.to_day.as_ref().map(|to| to.shifted(1).begins());
+    let buckets = if lasts(cover, &now.day()) { vec![feed::of_person(cover.person.id)] } else { Vec::new() };
+    feed::put(conn, RecordKind::Cover, &feed::own_record(leave, cover.person.id), &buckets, ends, now)
+}
+
+/// Whether somebody covers today or will.
+pub fn lasts(cover: &Appointment, today: &Day) -> bool {
+    cover.to_day.as_ref().is_none_or(|to| to >= today)
+}
+
+/// Follows an appointment that has another last day now, where it is a cover.
+pub fn appointment_changed(conn: &mut Conn, appointment: AppointmentId, now: Moment) -> Result<(), Error> {
+    let of: Vec<LeaveId> =
+        leave_covers::table.filter(leave_covers::appointment.eq(appointment)).select(leave_covers::leave_id).load(conn)?;
+    for leave in of {
+        let covers = covers_of(conn, &[leave])?.remove(&leave).unwrap_or_default();
+        covers.iter().filter(|cover| cover.id == appointment).try_for_each(|cover| carry(conn, leave, cover, now))?;
+    }
+    Ok(())
+}
+
+/// Follows a new name or phone of whoever is away, or covers.
+pub fn person_changed(conn: &mut Conn, person: PersonId, now: Moment) -> Result<(), Error> {
+    let covered =
+        leave_covers::table.inner_join(appointments::table).filter(appointments::person_id.eq(person)).select(leave_covers::leave_id);
+    let rows: Vec<LeaveRow> = leaves::table
+        .filter(leaves::person_id.eq(person).or(leaves::id.eq_any(covered)))
+        .filter(leaves::to_day.ge(now.day()))
+        .select(LeaveRow::as_select())
+        .load(conn)?;
+    rows.iter().try_for_each(|row| changed(conn, row, now))
 }
 
 /// Fills a feed that knows of no leave.
@@ -208,13 +270,16 @@ pub fn body(conn: &mut Conn, record: &str) -> Result<Option<Value>, Error> {
     serde_json::to_value(shape(conn, row)?).map(Some).map_err(Error::internal)
 }
 
-/// What somebody who covers has to know.
-pub fn cover_body(conn: &mut Conn, record: &str, person: PersonId) -> Result<Option<Value>, Error> {
+/// What somebody who covers has to know, as long as it lasts.
+pub fn cover_body(conn: &mut Conn, record: &str, person: PersonId, today: &Day) -> Result<Option<Value>, Error> {
     let Some(id) = feed::owned::<LeaveId>(record) else { return Ok(None) };
     let Some(row) = find(conn, id)? else { return Ok(None) };
     let phone: Option<Phone> = people::table.find(row.person_id).select(people::phone).first(conn)?;
     let leave = shape(conn, row)?;
-    let covers: Vec<Appointment> = leave.covers.into_iter().filter(|cover| cover.person.id == person).collect();
+    let covers: Vec<Appointment> = leave.covers.into_iter().filter(|cover| cover.person.id == person && lasts(cover, today)).collect();
+    if covers.is_empty() {
+        return Ok(None);
+    }
     let Leave { person: away, from_day, to_day, note, .. } = leave;
     let pack = CoverPack { leave: id, away, phone, from_day, to_day, note, covers };
     serde_json::to_value(pack).map(Some).map_err(Error::internal)

@@ -118,9 +118,35 @@ pub fn replace(conn: &mut Conn, area: &AreaCode, week: &Day, entries: &[NewRoste
     }
     let record = record(area, week);
     changes::note(conn, by, "roster", &record, "replace", &serde_json::json!({ "entries": entries }))?;
+    carry(conn, area, week, by.at)
+}
+
+/// Writes down in the change feed that a roster has changed: it lies with those who work in its grids until some days after its week.
+fn carry(conn: &mut Conn, area: &AreaCode, week: &Day, now: Moment) -> Result<(), Error> {
     let leaves_at = week.shifted(7 + KEPT_DAYS).begins();
-    let buckets = if leaves_at <= by.at { Vec::new() } else { feed::of_areas(conn, std::slice::from_ref(area), by.at)? };
-    feed::put(conn, RecordKind::Roster, &record, &buckets, Some(leaves_at), by.at)
+    let buckets = if leaves_at <= now { Vec::new() } else { feed::of_grids_in(conn, std::slice::from_ref(area), now)? };
+    feed::put(conn, RecordKind::Roster, &record(area, week), &buckets, Some(leaves_at), now)
+}
+
+/// Carries the rosters of this week and those to come anew on which somebody stands whose name or phone has changed.
+pub fn person_changed(conn: &mut Conn, person: PersonId, now: Moment) -> Result<(), Error> {
+    let weeks: Vec<(AreaCode, Day)> = roster_entries::table
+        .filter(roster_entries::person_id.eq(person))
+        .filter(roster_entries::day.ge(week_of(&now.day())))
+        .select((roster_entries::area, roster_entries::week))
+        .distinct()
+        .load(conn)?;
+    weeks.iter().try_for_each(|(area, week)| carry(conn, area, week, now))
+}
+
+/// Carries the rosters around a grid that is new, those of this week and to come.
+pub fn grid_added(conn: &mut Conn, grid: &GridCode, now: Moment) -> Result<(), Error> {
+    let weeks: Vec<(AreaCode, Day)> = rosters::table
+        .filter(rosters::area.eq_any(around(&grid.clone().into())))
+        .filter(rosters::week.ge(week_of(&now.day())))
+        .select((rosters::area, rosters::week))
+        .load(conn)?;
+    weeks.iter().try_for_each(|(area, week)| carry(conn, area, week, now))
 }
 
 fn record(area: &AreaCode, week: &Day) -> String {
@@ -223,12 +249,7 @@ pub fn fill(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     }
     let since = now.day().shifted(-7 - KEPT_DAYS);
     let rows: Vec<RosterRow> = rosters::table.filter(rosters::week.gt(since)).select(RosterRow::as_select()).load(conn)?;
-    for RosterRow { area, week, .. } in rows {
-        let buckets = feed::of_areas(conn, std::slice::from_ref(&area), now)?;
-        let leaves_at = Some(week.shifted(7 + KEPT_DAYS).begins());
-        feed::put(conn, RecordKind::Roster, &record(&area, &week), &buckets, leaves_at, now)?;
-    }
-    Ok(())
+    rows.iter().try_for_each(|row| carry(conn, &row.area, &row.week, now))
 }
 
 /// Whether the caller may see any roster.

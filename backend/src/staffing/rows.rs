@@ -21,8 +21,8 @@ use crate::divisions;
 use crate::error::Error;
 use crate::input::{Seen, moved_on};
 use crate::listing::{Stretch, beginning_with, containing, searched};
-use crate::say;
 use crate::schema::{accounts, appointments as held, people};
+use crate::{leaves, roster, say};
 
 pub use appointments::{
     appoint, appointments_named, appointments_of, area_name, area_names, end_appointment, find_appointment, list_appointments, on_duty,
@@ -33,6 +33,12 @@ pub const AT_ONCE: usize = 500;
 
 pub fn exists(conn: &mut Conn, person: PersonId) -> Result<bool, Error> {
     Ok(diesel::select(diesel::dsl::exists(people::table.find(person))).get_result(conn)?)
+}
+
+/// Makes others who write about this person wait until the transaction ends.
+pub fn hold(conn: &mut Conn, person: PersonId) -> Result<(), Error> {
+    diesel::update(people::table.find(person)).set(people::version.eq(people::version)).execute(conn)?;
+    Ok(())
 }
 
 #[derive(Queryable)]
@@ -220,7 +226,12 @@ pub fn store(
     if let (Some(Some(phone)), Some(members)) = (phone, detail.as_object_mut()) {
         members.insert("phone".into(), phone.masked().into());
     }
-    changes::note(conn, by, "person", &id.to_string(), "change", &detail)
+    changes::note(conn, by, "person", &id.to_string(), "change", &detail)?;
+    if name.is_some() || phone.is_some() {
+        roster::rows::person_changed(conn, id, by.at)?;
+        leaves::rows::person_changed(conn, id, by.at)?;
+    }
+    Ok(())
 }
 
 /// Somebody who signs in does so with a mobile number.

@@ -57,11 +57,12 @@ impl Reader<'_> {
                 }
                 (false, Ok(RecordKind::Roster)) => roster::rows::body(conn, &record)?,
                 (false, Ok(RecordKind::Leave)) => leaves::rows::body(conn, &record)?,
-                (false, Ok(RecordKind::Cover)) => leaves::rows::cover_body(conn, &record, self.caller.person)?,
+                (false, Ok(RecordKind::Cover)) => leaves::rows::cover_body(conn, &record, self.caller.person, &self.now.day())?,
                 (false, Ok(kind)) => Some(whole(conn, kind)?),
             };
-            // Whoever visits no more is not to keep what he knew, whether or not the feed has caught up with it.
-            let gone = gone || (body.is_none() && kind == RecordKind::CareRecord.as_str());
+            // Whoever visits or covers no more is not to keep what he knew, whether or not the feed has caught up with it.
+            let personal = [RecordKind::CareRecord, RecordKind::Cover].iter().any(|it| kind == it.as_str());
+            let gone = gone || (body.is_none() && personal);
             changes.push((bucket, RecordChange { kind, id: record, rev: seq, gone, body }));
         }
         Ok(changes)

@@ -1,7 +1,12 @@
 //! Reads the QR code on a photo, on the phone itself: nothing is sent and nothing is kept.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Function;
 use rqrr::PreparedImage;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
 use super::shrink::drawn;
@@ -12,11 +17,26 @@ const EDGES: [u32; 2] = [1200, 600];
 /// What the code says; `None` where none can be read.
 pub async fn code_on(file: &File) -> Option<String> {
     for edge in EDGES {
-        if let Some(text) = drawn(file, edge).await.and_then(|canvas| read(&canvas)) {
+        let canvas = drawn(file, edge).await?;
+        if let Some(text) = guarded(move || read(&canvas)) {
             return Some(text);
         }
     }
     None
+}
+
+/// Does `work` by way of a function of the browser, which catches what panics: on some pictures without any code the reader does, and the app
+/// with its patrol must outlive that. What the reader held stays in memory then.
+fn guarded(work: impl FnOnce() -> Option<String> + 'static) -> Option<String> {
+    let found = Rc::new(RefCell::new(None));
+    let into = found.clone();
+    let call: Function = Closure::once_into_js(move || {
+        let text = work();
+        *into.borrow_mut() = text;
+    })
+    .unchecked_into();
+    call.call0(&JsValue::UNDEFINED).ok()?;
+    found.take()
 }
 
 fn read(canvas: &OffscreenCanvas) -> Option<String> {

@@ -9,6 +9,8 @@ use crate::value::{choice, text};
 
 /// The most files of one announcement.
 pub const MOST_FILES: usize = 3;
+/// So many may be sent under one id before it is published: some are taken off again.
+pub const MOST_SENT: usize = 12;
 /// The most bytes of one.
 pub const MOST_FILE_BYTES: usize = 10 * 1024 * 1024;
 
@@ -28,8 +30,8 @@ choice! {
 /// A file of an announcement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AnnouncementFile {
-    /// Counted from 1.
-    #[schema(minimum = 1, maximum = 3)]
+    /// Counted from 1, in the order in which they were sent.
+    #[schema(minimum = 1, maximum = 12)]
     pub position: i32,
     pub name: FileName,
     pub kind: FileKind,

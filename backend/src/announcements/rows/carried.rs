@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use shared::announcements::carried::OwnAnswer;
 use shared::announcements::{AnnouncementId, AnnouncementKind};
+use shared::grids::GridCode;
 use shared::staffing::PersonId;
 use shared::sync::pulling::RecordKind;
 use shared::time::Moment;
@@ -12,7 +13,8 @@ use super::{AnnouncementRow, answers, areas_of};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::feed;
-use crate::schema::announcements;
+use crate::roster::rows::around;
+use crate::schema::{announcement_areas, announcements};
 
 /// So long after the announcement's last day an answer stays on the phone of whoever gave it.
 const ANSWER_DAYS: i64 = 30;
@@ -23,6 +25,18 @@ pub fn changed(conn: &mut Conn, row: &AnnouncementRow, now: Moment) -> Result<()
     let areas = areas_of(conn, &[row.id])?.remove(&row.id).unwrap_or_default();
     let buckets = if row.kind == AnnouncementKind::News || leaves_at <= now { Vec::new() } else { feed::of_areas(conn, &areas, now)? };
     feed::put(conn, RecordKind::Announcement, &row.id.to_string(), &buckets, Some(leaves_at), now)
+}
+
+/// Carries the announcements around a grid that is new.
+pub fn grid_added(conn: &mut Conn, grid: &GridCode, now: Moment) -> Result<(), Error> {
+    let shown: Vec<AnnouncementRow> = announcements::table
+        .inner_join(announcement_areas::table)
+        .filter(announcement_areas::area.eq_any(around(&grid.clone().into())))
+        .filter(announcements::until.ge(now.day()))
+        .select(AnnouncementRow::as_select())
+        .distinct()
+        .load(conn)?;
+    shown.iter().try_for_each(|row| changed(conn, row, now))
 }
 
 /// Writes down that somebody has answered.

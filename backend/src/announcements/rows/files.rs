@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use shared::announcements::AnnouncementId;
-use shared::announcements::files::{AnnouncementFile, FileKind, FileName, MOST_FILES, file_path};
+use shared::announcements::files::{AnnouncementFile, FileKind, FileName, MOST_SENT, file_path};
 use shared::staffing::PersonId;
 use shared::time::Moment;
 
@@ -46,8 +46,9 @@ pub fn add(conn: &mut Conn, id: AnnouncementId, new: &New, person: PersonId, now
     if let Some((row, ..)) = same {
         return Ok(shape(row.clone()));
     }
-    if there.len() >= MOST_FILES {
-        return Err(Error::conflict(say!("最多 {MOST_FILES} 个文件", "At most {MOST_FILES} files")));
+    if there.len() >= MOST_SENT {
+        let words = say!("已经传了 {MOST_SENT} 个文件，请关掉重新填写", "{MOST_SENT} files were sent already; begin anew");
+        return Err(Error::conflict(words));
     }
     let position = i32::try_from(there.len()).map_err(Error::internal)? + 1;
     let bytes = i32::try_from(new.size).map_err(Error::internal)?;
@@ -63,6 +64,14 @@ pub fn add(conn: &mut Conn, id: AnnouncementId, new: &New, person: PersonId, now
     );
     diesel::insert_into(files::table).values(row).execute(conn)?;
     Ok(shape((id, position, new.name.clone(), new.kind, bytes)))
+}
+
+/// Keeps those an announcement names and forgets the others; false when one of them is not there.
+pub fn settle(conn: &mut Conn, id: AnnouncementId, positions: &[i32]) -> Result<bool, Error> {
+    let others = files::table.filter(files::announcement.eq(id)).filter(files::position.ne_all(positions.to_vec()));
+    diesel::delete(others).execute(conn)?;
+    let there: i64 = files::table.filter(files::announcement.eq(id)).count().get_result(conn)?;
+    Ok(usize::try_from(there).is_ok_and(|there| there == positions.len()))
 }
 
 /// One file and the blob that holds it.

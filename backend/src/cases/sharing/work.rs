@@ -167,11 +167,16 @@ pub fn hand_over(conn: &mut Conn, new: &NewHandover, by: By) -> Result<Handover,
     };
     let mut handed = Vec::with_capacity(cases.len());
     for case in &cases {
-        let moved = handover::hand_over(conn, case, new.to, &note, by)?;
-        let kind = NoticeKind::Assigned;
-        notices::announce(conn, &moved, Announcement { kind, by: by.person, appellant: None, helper: None, at: by.at })?;
-        let CaseRow { id, number, status, summary, .. } = moved;
+        let CaseRow { id, number, status, summary, .. } = give(conn, case, new.to, &note, by)?;
         handed.push(CaseRef { id, number, status, summary });
     }
     Ok(Handover { cases: handed })
+}
+
+/// Gives one case to another person, and tells that person.
+pub fn give(conn: &mut Conn, case: &CaseRow, to: PersonId, note: &str, by: By) -> Result<CaseRow, Error> {
+    let moved = handover::hand_over(conn, case, to, note, by)?;
+    let kind = NoticeKind::Assigned;
+    notices::announce(conn, &moved, Announcement { kind, by: by.person, appellant: None, helper: None, at: by.at })?;
+    Ok(moved)
 }

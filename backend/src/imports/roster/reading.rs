@@ -124,6 +124,9 @@ fn shift(text: &str) -> Option<Shift> {
     })
 }
 
+/// More names than this are no shift.
+const MOST_NAMES: usize = 40;
+
 /// The names in a cell, each with a phone where one stands behind it: `王芳、李明 13805701234`.
 fn named(text: &str, role: RosterRole) -> Result<Vec<Named>, Fault> {
     let parts = text.split(['、', ',', '，', ';', '；', '/', '\n']).map(str::trim).filter(|part| !part.is_empty());
@@ -133,7 +136,8 @@ fn named(text: &str, role: RosterRole) -> Result<Vec<Named>, Fault> {
         let phone = if digits.is_empty() { None } else { Some(digits.parse()?) };
         Ok(Named { role, name: name.trim().parse()?, phone })
     };
-    parts.map(one).collect()
+    let parts: Vec<&str> = parts.take(MOST_NAMES + 1).collect();
+    if parts.len() > MOST_NAMES { Err(Fault::OutOfRange) } else { parts.into_iter().map(one).collect() }
 }
 
 #[cfg(test)]

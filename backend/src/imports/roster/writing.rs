@@ -1,6 +1,6 @@
 //! Roster tables that go out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::Datelike;
 use diesel::prelude::*;
@@ -60,8 +60,14 @@ pub fn rows(conn: &mut Conn, area: &str, week: Option<&Day>, sees: &dyn Fn(&Area
         if role == RosterRole::Lead { on.leads.push((name, phone)) } else { on.members.push((name, phone)) }
     }
     let names = area_names(conn, shifts.keys().map(|(_, area, ..)| area))?;
+    let shared = shared_names(conn)?;
+    // Where two have the same name the phone behind it tells which, so that the table can come back.
+    let named = |(name, phone): &(PersonName, Option<Phone>)| match phone {
+        Some(phone) if shared.contains(name) => format!("{name} {phone}"),
+        _ => name.to_string(),
+    };
     let row = |((_, area, day, shift), on): ((Day, AreaCode, Day, Shift), OnShift)| {
-        let all = |people: &[(PersonName, Option<Phone>)]| people.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("、");
+        let all = |people: &[(PersonName, Option<Phone>)]| people.iter().map(named).collect::<Vec<_>>().join("、");
         let phones = on.leads.iter().chain(&on.members).filter_map(|(_, phone)| phone.as_ref().map(Phone::as_str));
         [
             area.to_string(),
@@ -75,6 +81,13 @@ pub fn rows(conn: &mut Conn, area: &str, week: Option<&Day>, sees: &dyn Fn(&Area
         ]
     };
     Ok(shifts.into_iter().map(row).collect())
+}
+
+/// The names that several people have.
+fn shared_names(conn: &mut Conn) -> Result<HashSet<PersonName>, Error> {
+    let names: Vec<PersonName> =
+        people::table.group_by(people::name).having(diesel::dsl::count_star().gt(1)).select(people::name).load(conn)?;
+    Ok(names.into_iter().collect())
 }
 
 fn weekday(day: &Day) -> &'static str {

@@ -13,6 +13,7 @@ use crate::db::Conn;
 use crate::divisions;
 use crate::error::Error;
 use crate::input::moved_on;
+use crate::leaves;
 use crate::listing::Stretch;
 use crate::schema::{appointments, divisions as areas, grids, people};
 use crate::staffing::rules::unfit_area;
@@ -75,7 +76,8 @@ pub fn end_appointment(conn: &mut Conn, id: AppointmentId, version: i32, to_day:
     {
         return Err(moved_on(version + 1));
     }
-    changes::note(conn, by, "appointment", &id.to_string(), "change", &serde_json::json!({ "to_day": to_day }))
+    changes::note(conn, by, "appointment", &id.to_string(), "change", &serde_json::json!({ "to_day": to_day }))?;
+    leaves::rows::appointment_changed(conn, id, by.at)
 }
 
 /// The grids' own people and the villages' cadres on duty on a day, in some places, around them and within them; of all their duties when

@@ -41,13 +41,14 @@ impl Chosen {
     }
 }
 
-/// Sends files under the id the announcement will have, one after the other.
-pub async fn send_all(api: &Api, announcement: AnnouncementId, files: &[Chosen]) -> Result<(), Failure> {
+/// Sends files under the id the announcement will have, one after the other, and answers their positions.
+pub async fn send_all(api: &Api, announcement: AnnouncementId, files: &[Chosen]) -> Result<Vec<i32>, Failure> {
+    let mut positions = Vec::new();
     for one in files {
         let content = bytes(&one.file).await.map_err(|_| Failure::Unreadable)?;
-        api.run(&add_announcement_file(announcement, &one.name, one.content_type, content)).await?;
+        positions.push(api.run(&add_announcement_file(announcement, &one.name, one.content_type, content)).await?.position);
     }
-    Ok(())
+    Ok(positions)
 }
 
 #[derive(PartialEq, Properties)]

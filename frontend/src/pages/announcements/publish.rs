@@ -59,9 +59,10 @@ pub fn Publish(props: &PublishProps) -> Html {
                 sending.set(true);
                 let sent = send_all(&api, id, &files).await;
                 sending.set(false);
-                if let Err(why) = sent {
-                    return send.fail(Some(why));
-                }
+                let new = match sent {
+                    Ok(files) => NewAnnouncement { files, ..new },
+                    Err(why) => return send.fail(Some(why)),
+                };
                 send.run(publish_announcement(&new), move |published| {
                     toast.say(lang.published());
                     if let Some(navigator) = navigator {
@@ -125,5 +126,5 @@ fn read(entered: &Entered, kind: AnnouncementKind, areas: &BTreeSet<String>, dut
     };
     let areas: Vec<AreaCode> = areas.iter().filter_map(|code| code.parse().ok()).collect();
     let duties = if kind == AnnouncementKind::News { Vec::new() } else { duties.to_vec() };
-    Ok(NewAnnouncement { id: AnnouncementId::new(), kind, title, text, link, areas, duties, due_on, until })
+    Ok(NewAnnouncement { id: AnnouncementId::new(), kind, title, text, link, files: Vec::new(), areas, duties, due_on, until })
 }
