@@ -9,6 +9,7 @@ use shared::announcements::{
     answer_announcement, change_announcement, find_announcement, find_reach, list_announcements, publish_announcement,
 };
 use shared::boards::find_board;
+use shared::grids::{NewGrid, add_grid};
 use shared::problem::Code;
 use shared::session::find_me;
 use shared::staffing::Duty;
@@ -28,6 +29,7 @@ fn new(kind: AnnouncementKind, area: &str, duties: &[Duty]) -> NewAnnouncement {
         title: "垃圾分类入户宣传".parse().expect("a title"),
         text: "请向住户讲清四分类".parse().expect("a text"),
         link: "https://example.org/leaflet".parse().ok(),
+        files: Vec::new(),
         areas: vec![area.parse().expect("an area")],
         duties: duties.to_vec(),
         due_on: (kind == AnnouncementKind::Publicity).then(|| today.shifted(7)),
@@ -171,11 +173,18 @@ async fn material_comes_before_the_announcement_and_is_for_those_it_is_for() {
     other.fails(file("别的.pdf", &pdf), Code::Conflict).await;
     let picture = office.sends(add_announcement_file(id, &"海报.png".parse().expect("a name"), "image/png", jpeg(7))).await;
     assert_eq!((picture.position, picture.kind), (2, FileKind::Picture));
-    office.sends(file("第三份.pdf", &pdf)).await;
-    office.fails(file("第四份.pdf", &pdf), Code::Conflict).await;
+    let wrong = office.sends(file("拿错了.pdf", &pdf)).await;
+    let third = office.sends(file("第三份.pdf", &pdf)).await;
     assert_eq!(office.opens(&first.url).await.problem().code, Code::NotFound, "nothing is shown before it is published");
 
-    let published = office.sends(publish_announcement(&NewAnnouncement { id, ..new(AnnouncementKind::Notice, SHICUN, &[]) })).await;
+    let naming = |files: &[i32]| NewAnnouncement { id, files: files.to_vec(), ..new(AnnouncementKind::Notice, SHICUN, &[]) };
+    office.fails(publish_announcement(&naming(&[1, 9])), Code::Invalid).await;
+    office.fails(publish_announcement(&naming(&[1, 2, 3, 4])), Code::Invalid).await;
+    let named = naming(&[third.position, first.position, picture.position]);
+    let published = office.sends(publish_announcement(&named)).await;
+    assert_eq!(office.sends(publish_announcement(&named)).await, published);
+    office.fails(publish_announcement(&naming(&[first.position])), Code::Conflict).await;
+    assert_eq!(office.opens(&wrong.url).await.problem().code, Code::NotFound, "what was taken off is not published");
     assert_eq!(published.files.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["宣传单.pdf", "海报.png", "第三份.pdf"]);
     office.fails(file("第五份.pdf", &pdf), Code::Conflict).await;
     for who in [&office, &lin] {
@@ -201,7 +210,7 @@ async fn material_of_news_is_for_everybody_and_what_is_never_published_is_forgot
         let name = "医保缴费指南.pdf".parse().expect("a name");
         office.sends(add_announcement_file(id, &name, "application/pdf", b"%PDF-1.7 guide".to_vec())).await;
     }
-    office.sends(publish_announcement(&NewAnnouncement { id: news, ..new(AnnouncementKind::News, SHICUN, &[]) })).await;
+    office.sends(publish_announcement(&NewAnnouncement { id: news, files: vec![1], ..new(AnnouncementKind::News, SHICUN, &[]) })).await;
     let board = world.visitor().sends(find_board(GRID_1)).await;
     let url = board.news[0].files[0].url.clone();
     assert_eq!(world.visitor().opens(&url).await.status.as_u16(), 200);
@@ -211,4 +220,25 @@ async fn material_of_news_is_for_everybody_and_what_is_never_published_is_forgot
     let there: Vec<AnnouncementId> =
         world.write(|conn| Ok(announcement_files::table.select(announcement_files::announcement).load(conn)?)).await;
     assert_eq!(there, [news]);
+}
+
+#[actix_web::test]
+async fn grids_that_come_later_get_what_is_for_their_village() {
+    let world = World::new().await;
+    let office = world.assessor("郑敏").await;
+    let task = office.sends(publish_announcement(&new(AnnouncementKind::Notice, SHICUN, &[]))).await;
+    let code = "330881003207077";
+    let added = NewGrid {
+        code: code.parse().expect("a code"),
+        name: "十村新网格".parse().expect("a name"),
+        households: None,
+        population: None,
+        opened_on: Moment::now().day(),
+        supersedes: Vec::new(),
+    };
+    office.sends(add_grid(&added)).await;
+    let member = world.person("毛新", Duty::FullTime, code).await;
+    let phone = Phone::of(&world, &member);
+    phone.settles().await;
+    assert_eq!(on_phone(&phone).await.iter().map(|it| it.announcement.id).collect::<Vec<_>>(), [task.id]);
 }

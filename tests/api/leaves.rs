@@ -1,8 +1,9 @@
 //! Leave and covering: asked for, granted with somebody who covers for just as long, ended early.
 
 use backend::changes::By;
-use backend::schema::{appointments, feed, leaves};
+use backend::schema::{appointments, cases, feed, leaves};
 use diesel::prelude::*;
+use shared::cases::sharing::{NewHandover, hand_over_cases};
 use shared::cases::{CaseId, find_case};
 use shared::leaves::{
     CoverPack, Leave, LeaveFilter, LeaveId, LeaveState, NewCover, NewLeave, NewLeaveDecision, ask_for_leave, decide_leave, end_leave,
@@ -11,7 +12,7 @@ use shared::leaves::{
 use shared::problem::Code;
 use shared::reports::{NewReport, file_report};
 use shared::roster::{NewRoster, NewRosterEntry, RosterRole, Shift, replace_roster};
-use shared::staffing::{AppointmentFilter, AppointmentId, Duty, list_appointments};
+use shared::staffing::{AppointmentFilter, AppointmentId, AppointmentPatch, Duty, PersonId, change_appointment, list_appointments};
 use shared::sync::ops::{AboutCase, CaseRemark};
 use shared::sync::outbox::{Work, case_key};
 use shared::sync::rows::whole;
@@ -79,11 +80,11 @@ async fn who_covers_has_the_grid_and_the_note_for_just_as_long() {
     // The last day passes: what was covered leaves the phone, and what is not sent is sent first.
     let remark = CaseRemark { about: AboutCase { case: Some(theirs), report: None }, note: "路灯已报修".parse().expect("a note") };
     phone.does(Work::remark_case(&remark)).await;
-    over(&world, &leave).await;
+    over(&world, &leave, &[theirs]).await;
     phone.settles().await;
     assert_eq!(phone.engine.unsent().await.expect("a store").len(), 0, "done in the days of covering, taken afterwards");
     assert_eq!(lin.sends(find_case(theirs)).await.assignee.map(|it| it.id), Some(jiang.id), "who covers got it");
-    world.write(|conn| backend::leaves::ending::hand_back(conn, By { person: None, at: Moment::now() })).await;
+    hand_back(&world).await;
     assert_eq!(lin.sends(find_case(theirs)).await.assignee.map(|it| it.id), Some(lin.id), "and gives it back");
     phone.settles().await;
     assert!(!holds(&phone, theirs).await, "the grid has left the phone");
@@ -95,13 +96,82 @@ async fn reported(world: &World, grid: &str) -> CaseId {
     world.visitor().sends(file_report(&NewReport { grid: grid.parse().ok(), ..new_report("0602") })).await.case
 }
 
+/// Hands back what is to be handed back today.
+async fn hand_back(world: &World) {
+    world.write(|conn| backend::leaves::ending::hand_back(conn, By { person: None, at: Moment::now() })).await;
+}
+
+async fn assignee(who: &Person, case: CaseId) -> Option<PersonId> {
+    who.sends(find_case(case)).await.assignee.map(|it| it.id)
+}
+
+#[actix_web::test]
+async fn cases_go_back_once_and_to_whoever_was_away() {
+    let world = World::new().await;
+    let (office, lin) = (world.assessor("郑敏").await, world.full_time("林小梅").await);
+    let (jiang, dispatcher) = (world.person("姜远", Duty::FullTime, GRID_2).await, world.dispatcher("何青").await);
+    let before = filed_by(&world.visitor()).await.case;
+    let long_ago = Moment::now().plus_seconds(-20 * 86_400);
+    world
+        .write(move |conn| {
+            diesel::update(cases::table.find(before)).set(cases::filed_at.eq(long_ago)).execute(conn)?;
+            Ok(())
+        })
+        .await;
+    dispatcher.sends(hand_over_cases(&NewHandover { from: lin.id, to: jiang.id, grids: Vec::new(), note: None })).await;
+    let leave = granted(&office, &lin, &jiang, &days(0, 3)).await;
+    let during = filed_by(&world.visitor()).await.case;
+    hand_back(&world).await;
+    assert_eq!(assignee(&dispatcher, during).await, Some(jiang.id), "not while it lasts");
+    over(&world, &leave, &[during]).await;
+    // She is away again the day after: it waits for her.
+    let again = granted(&office, &lin, &jiang, &days(0, 0)).await;
+    hand_back(&world).await;
+    assert_eq!(assignee(&dispatcher, during).await, Some(jiang.id));
+    over(&world, &again, &[]).await;
+    hand_back(&world).await;
+    assert_eq!(assignee(&dispatcher, during).await, Some(lin.id));
+    assert_eq!(assignee(&dispatcher, before).await, Some(jiang.id), "what he had before the leave stays");
+    // What the office gives him afterwards is not taken away.
+    dispatcher.sends(hand_over_cases(&NewHandover { from: lin.id, to: jiang.id, grids: Vec::new(), note: None })).await;
+    hand_back(&world).await;
+    assert_eq!(assignee(&dispatcher, during).await, Some(jiang.id));
+}
+
+#[actix_web::test]
+async fn a_cover_that_the_office_ends_takes_the_note_along() {
+    let world = World::new().await;
+    let (office, lin) = (world.assessor("郑敏").await, world.full_time("林小梅").await);
+    let jiang = world.person("姜远", Duty::FullTime, GRID_2).await;
+    let leave = granted(&office, &lin, &jiang, &days(0, 5)).await;
+    let phone = Phone::of(&world, &jiang);
+    phone.settles().await;
+    assert_eq!(packs(&phone).await.len(), 1);
+    let cover = leave.covers[0].id;
+    world
+        .write(move |conn| {
+            let before = Moment::now().day().shifted(-3);
+            diesel::update(appointments::table.find(cover)).set(appointments::from_day.eq(before)).execute(conn)?;
+            Ok(())
+        })
+        .await;
+    let ends = AppointmentPatch { to_day: Some(Some(Moment::now().day().shifted(-1))) };
+    office.sends(change_appointment(cover, &ends, 1)).await;
+    phone.settles().await;
+    assert!(packs(&phone).await.is_empty());
+    jiang.fails(find_leave(leave.id), Code::NotFound).await;
+    assert!(jiang.sends(list_leaves(&LeaveFilter::default())).await.items.is_empty());
+    assert_eq!(lin.sends(find_leave(leave.id)).await.covers.len(), 1);
+}
+
 /// As if the leave had ended yesterday, which only time can do.
-async fn over(world: &World, leave: &Leave) {
-    let (id, yesterday) = (leave.id, Moment::now().day().shifted(-1));
+async fn over(world: &World, leave: &Leave, came_meanwhile: &[CaseId]) {
+    let (id, yesterday, came) = (leave.id, Moment::now().day().shifted(-1), came_meanwhile.to_vec());
     let cover = leave.covers[0].id;
     world
         .write(move |conn| {
             let before = yesterday.shifted(-3);
+            diesel::update(cases::table.filter(cases::id.eq_any(came))).set(cases::filed_at.eq(yesterday.begins())).execute(conn)?;
             diesel::update(leaves::table.find(id)).set((leaves::from_day.eq(&before), leaves::to_day.eq(&yesterday))).execute(conn)?;
             diesel::update(appointments::table.find(cover))
                 .set((appointments::from_day.eq(&before), appointments::to_day.eq(&yesterday)))

@@ -118,6 +118,17 @@ async fn a_roster_that_cannot_be_is_refused_entry_by_entry() {
     let expected: Vec<_> = expected.iter().map(|(i, member, code)| (format!("/entries/{i}/{member}"), (*code).to_owned())).collect();
     assert_eq!(codes(&refused), expected);
     assert_eq!(office.sends(find_roster(&village, &monday)).await.version, 0, "nothing has changed");
+    // Somebody who stood there before the leave was granted does not keep the rest of the week from being written.
+    let tuesday = monday.shifted(1);
+    let both = NewRoster { entries: vec![on(&tuesday, lin.id), on(&monday.shifted(2), lin.id)] };
+    let week = office.sends(replace_roster(&village, &monday, &both, 0)).await;
+    let away = NewLeave { id: LeaveId::new(), person: None, from_day: tuesday.clone(), to_day: monday.shifted(2), note: None };
+    let away = lin.sends(ask_for_leave(&away)).await;
+    assert_eq!(away.rostered.len(), 2);
+    office.sends(decide_leave(away.id, &NewLeaveDecision::Grant { covers: Vec::new() }, away.version)).await;
+    let one = NewRoster { entries: vec![on(&tuesday, lin.id), on(&monday.shifted(3), lin.id)] };
+    office.sends(replace_roster(&village, &monday, &one, week.version)).await;
+    office.fails(replace_roster(&village, &monday, &both, week.version + 1), Code::Invalid).await;
     let many = NewRoster { entries: vec![on(&monday.shifted(1), lin.id); 141] };
     office.fails(replace_roster(&village, &monday, &many, 0), Code::Invalid).await;
 }
@@ -139,6 +150,14 @@ async fn phones_carry_the_rosters_around_them() {
     assert_eq!(on_duty(&all, Moment::now()).len(), 2);
     assert_eq!(next_duty(&all, lin.id, &today()).map(|(roster, _)| roster.area.to_string()).as_deref(), Some(SHICUN));
     assert!(next_duty(&all, away.id, &today()).is_none());
+    // A number that is put right is right on the phones that carry it.
+    let assessor = world.assessor("郑敏").await;
+    let person = assessor.sends(find_person(lin.id)).await;
+    let right = PersonPatch { phone: Some("13905709999".parse().ok()), ..PersonPatch::default() };
+    assessor.sends(change_person(lin.id, &right, person.version)).await;
+    phone.settles().await;
+    let now = carried(&phone).await;
+    assert_eq!(now[0].entries[0].phone.as_ref().map(ToString::to_string).as_deref(), Some("13905709999"));
     // What is changed at the desk changes on the phone.
     office.sends(replace_roster(&area(QINGHU), &today(), &NewRoster::default(), week.version)).await;
     phone.settles().await;
@@ -168,6 +187,10 @@ async fn a_week_goes_out_as_a_spreadsheet_and_comes_back_the_same() {
     assert_eq!((same.rows, same.kept, same.differences()), (2, 2, 0));
     assert_eq!(office.sends(find_roster(&area(SHICUN), &monday)).await, before, "what is as it was is not written anew");
 
+    // Two have the same name: the table tells them apart.
+    let twin = world.person("林小梅", Duty::PartTime, GRID_2).await;
+    assert_ne!(twin.id, lin.id);
+    let book = exported(&office, &ExportOptions { week: Some(monday.clone()), ..ExportOptions::default() }).await;
     office.sends(replace_roster(&area(SHICUN), &monday, &NewRoster::default(), before.version)).await;
     let back = imported(&office, false, XLSX, book).await;
     assert_eq!((back.added, back.removed), (2, 0));
