@@ -75,7 +75,7 @@ async fn who_covers_has_the_grid_and_the_note_for_just_as_long() {
     assert_eq!((pack.note, pack.phone.map(|it| it.to_string())), (leave.note.clone(), Some(lin.phone.clone())));
     assert!(packs(&away).await.is_empty());
     let told: Vec<Leave> = away.engine.known("leave/").await.expect("a store").iter().filter_map(|it| whole(it.body.as_ref()?)).collect();
-    assert_eq!(told, [leave.clone()]);
+    assert_eq!(told, std::slice::from_ref(&leave));
 
     // The last day passes: what was covered leaves the phone, and what is not sent is sent first.
     let remark = CaseRemark { about: AboutCase { case: Some(theirs), report: None }, note: "路灯已报修".parse().expect("a note") };

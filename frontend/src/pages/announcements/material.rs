@@ -2,15 +2,13 @@
 
 use shared::announcements::AnnouncementId;
 use shared::announcements::files::{AnnouncementFile, FileName, MOST_FILE_BYTES, MOST_FILES, add_announcement_file};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::api::{Api, Failure, use_api};
-use crate::device;
+use crate::api::{Api, Failure};
 use crate::look::use_lang;
-use crate::parts::button::{Button, IconButton};
-use crate::parts::form::Complaint;
+use crate::parts::button::IconButton;
+use crate::parts::download::Download;
 use crate::parts::icon::Icon;
 use crate::photo::bytes;
 use crate::words::AnnouncementWords;
@@ -114,28 +112,9 @@ pub struct MaterialProps {
 /// Buttons that save the files; it takes a network.
 #[component]
 pub fn Material(props: &MaterialProps) -> Html {
-    let (api, busy, failure) = (use_api(), use_state(|| false), use_state(|| None::<Failure>));
-    let save = |file: &AnnouncementFile| {
-        let (api, busy, failure, url, name) = (api.clone(), busy.setter(), failure.setter(), file.url.clone(), file.name.to_string());
-        Callback::from(move |()| {
-            busy.set(true);
-            failure.set(None);
-            let (api, busy, failure, url, name) = (api.clone(), busy.clone(), failure.clone(), url.clone(), name.clone());
-            spawn_local(async move {
-                match api.fetch_file(&url).await {
-                    Ok(bytes) => drop(device::save(&name, &bytes)),
-                    Err(why) => failure.set(Some(why)),
-                }
-                busy.set(false);
-            });
-        })
-    };
     html! {
-        <>
-            for file in &props.files {
-                <Button key={file.position} small=true icon={Icon::Download} busy={*busy} onclick={save(file)}>{ file.name.as_str() }</Button>
-            }
-            <Complaint failure={(*failure).clone()} />
-        </>
+        for file in &props.files {
+            <Download key={file.position} wordy=true path={file.url.clone()} name={file.name.to_string()} label={file.name.to_string()} />
+        }
     }
 }

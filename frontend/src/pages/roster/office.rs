@@ -10,15 +10,14 @@ use shared::roster::{NewRoster, NewRosterEntry, Roster, find_roster, replace_ros
 use shared::session::Me;
 use shared::staffing::{AreaCode, Duty};
 use shared::time::{Day, Moment};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::edit::EditDay;
 use super::week::{days, weeks};
-use crate::api::{Failure, use_api, use_call, use_send};
-use crate::device;
+use crate::api::{use_call, use_send};
 use crate::look::use_lang;
 use crate::parts::button::{Button, Weight};
+use crate::parts::download::Download;
 use crate::parts::field::Select;
 use crate::parts::form::Complaint;
 use crate::parts::icon::Icon;
@@ -94,7 +93,12 @@ pub fn OfOffice(props: &OfOfficeProps) -> Html {
                         <CopyWeek roster={it.clone()} again={roster.again.clone()} />
                     }
                     { days(lang, &it.week, &it.entries, &today, Some(&change)) }
-                    <Files area={it.area.clone()} week={it.week.clone()} imports={may::manage_staffing(&props.me.caller())} />
+                    <div class="row">
+                        <Download wordy=true path={export_path(ImportKind::Roster, &week_of_place(it))} name={format!("roster-{}-{}.xlsx", it.area, it.week)} label={lang.export_week()} />
+                        if may::manage_staffing(&props.me.caller()) {
+                            <Go to={Route::Imports} class="button small">{ Icon::Upload.small() }{ lang.import_roster() }</Go>
+                        }
+                    </div>
                     if let Some(day) = &*editing {
                         <EditDay key={day.to_string()} roster={it.clone()} day={day.clone()} {close} again={roster.again.clone()} replace={roster.replace.clone()} />
                     }
@@ -138,45 +142,7 @@ fn CopyWeek(props: &CopyWeekProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct FilesProps {
-    area: AreaCode,
-    week: Day,
-    imports: bool,
-}
-
-/// The week as a spreadsheet, and where one comes in.
-#[component]
-fn Files(props: &FilesProps) -> Html {
-    let lang = use_lang();
-    let (api, busy, failure) = (use_api(), use_state(|| false), use_state(|| None::<Failure>));
-    let export = {
-        let (busy, failure) = (busy.setter(), failure.setter());
-        let options = ExportOptions { area: Some(props.area.clone()), week: Some(props.week.clone()), ..ExportOptions::default() };
-        let name = format!("roster-{}-{}.xlsx", props.area, props.week);
-        Callback::from(move |()| {
-            busy.set(true);
-            failure.set(None);
-            let (api, busy, failure, name, path) =
-                (api.clone(), busy.clone(), failure.clone(), name.clone(), export_path(ImportKind::Roster, &options));
-            spawn_local(async move {
-                match api.fetch_file(&path).await {
-                    Ok(bytes) => drop(device::save(&name, &bytes)),
-                    Err(why) => failure.set(Some(why)),
-                }
-                busy.set(false);
-            });
-        })
-    };
-    html! {
-        <>
-            <div class="row">
-                <Button small=true icon={Icon::Download} busy={*busy} onclick={export}>{ lang.export_week() }</Button>
-                if props.imports {
-                    <Go to={Route::Imports} class="button small">{ Icon::Upload.small() }{ lang.import_roster() }</Go>
-                }
-            </div>
-            <Complaint failure={(*failure).clone()} />
-        </>
-    }
+/// What is exported: this place's week alone.
+fn week_of_place(roster: &Roster) -> ExportOptions {
+    ExportOptions { area: Some(roster.area.clone()), week: Some(roster.week.clone()), ..ExportOptions::default() }
 }
