@@ -21,6 +21,8 @@ const RECORDS: usize = 3000;
 const SLOWER: f64 = 6.0;
 /// 400 kbit/s, in bytes a second.
 const BYTES_PER_SECOND: f64 = 50_000.0;
+/// How often My day is opened to be timed.
+const TIMES: usize = 9;
 /// How often something is saved to be timed.
 const SAVES: usize = 9;
 
@@ -64,7 +66,35 @@ async fn first_fetch(journey: &Journey) -> Result<()> {
         tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     };
     println!("  first fetch of {RECORDS} cases at 400 kbit/s, sign-in included   {:>8.1} s", took / 1000.0);
+    my_day(&member).await?;
     member.client.clone().close().await.ok();
+    Ok(())
+}
+
+/// How long My day takes with all of them on the phone: from the tap on its tab until it is drawn, and what reading the rows of all cases
+/// from the browser's database takes.
+async fn my_day(member: &Browser) -> Result<()> {
+    member.see("由我负责").await?;
+    let mut drawn = Vec::with_capacity(TIMES);
+    for _ in 0..TIMES {
+        member.press("link", "案件").await?;
+        member.arrive("/app/cases").await?;
+        let tap = "const tab = [...document.querySelectorAll('nav a')].find((one) => one.innerText.trim() === '我的一天');
+            return new Promise((go) => { const begun = performance.now(); const look = () => location.pathname === '/app/day' && document.querySelector('.figures')
+                ? requestAnimationFrame(() => setTimeout(() => go(performance.now() - begun))) : setTimeout(look); tab.click(); look(); })";
+        drawn.push(member.ask(tap, vec![]).await?.as_f64().context("a time")?);
+    }
+    let read = "return indexedDB.databases().then((all) => new Promise((go) => { const request = indexedDB.open(all.find((one) => one.name.startsWith('wangge-')).name);
+        request.onsuccess = () => { const begun = performance.now(), rows = request.result.transaction('rows').objectStore('rows').getAll();
+            rows.onsuccess = () => { const took = performance.now() - begun; request.result.close(); go(took); }; }; }))";
+    let read = member.ask(read, vec![]).await?.as_f64().context("a time")?;
+    drawn.sort_by(f64::total_cmp);
+    println!(
+        "  My day with {RECORDS} cases, from the tap until it is drawn: median   {:>8.0} ms, worst {:.0} ms",
+        drawn[TIMES / 2],
+        drawn[TIMES - 1]
+    );
+    println!("  the rows of all of them read from the browser's database         {read:>8.0} ms");
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use shared::cases::{CaseId, CaseStatus, CaseSummary, Move};
 use shared::lang::Lang;
+use shared::may::Caller;
 use shared::session::Me;
 use shared::sla::Light;
 use shared::time::Moment;
@@ -112,10 +113,11 @@ fn date(lang: Lang, now: Moment) -> String {
 struct Today<'a> {
     lang: Lang,
     me: &'a Me,
+    caller: Caller,
     /// What is due first.
-    due: Vec<CaseSummary>,
+    due: Vec<&'a CaseSummary>,
     /// The reader's own whose clock stands still.
-    still: Vec<CaseSummary>,
+    still: Vec<&'a CaseSummary>,
     /// Cases with work on them that is not sent yet.
     unsent: HashSet<CaseId>,
     make: Callback<(CaseId, Move)>,
@@ -123,12 +125,12 @@ struct Today<'a> {
 }
 
 impl<'a> Today<'a> {
-    fn of(lang: Lang, me: &'a Me, phone: &Phone, make: Callback<(CaseId, Move)>, now: Moment) -> Self {
-        let open = phone.known.cases.iter().filter(|case| case.status.is_open()).cloned();
-        let (mut due, still): (Vec<CaseSummary>, Vec<_>) = open.partition(|case| case.due_at.is_some());
+    fn of(lang: Lang, me: &'a Me, phone: &'a Phone, make: Callback<(CaseId, Move)>, now: Moment) -> Self {
+        let open = phone.known.cases.iter().filter(|case| case.status.is_open());
+        let (mut due, still): (Vec<&CaseSummary>, Vec<_>) = open.partition(|case| case.due_at.is_some());
         due.sort_by_key(|case| case.due_at);
         let still = still.into_iter().filter(|case| case.assignee.as_ref().is_some_and(|person| person.id == me.person));
-        Self { lang, me, due, still: still.collect(), unsent: phone.known.cases_unsent(), make, now }
+        Self { lang, me, caller: me.caller(), due, still: still.collect(), unsent: phone.known.cases_unsent(), make, now }
     }
 
     /// Mine first, then what nobody has taken up, then what colleagues are at.
@@ -137,9 +139,10 @@ impl<'a> Today<'a> {
         let is_mine = |c: &CaseSummary| c.assignee.as_ref().is_some_and(|p| p.id == self.me.person);
         let is_new = |c: &CaseSummary| c.status == CaseStatus::Filed;
         let late = self.due.iter().filter(|c| c.light == Light::Red).count();
-        let mine: Vec<&CaseSummary> = self.due.iter().filter(|c| is_mine(c)).collect();
-        let new: Vec<&CaseSummary> = self.due.iter().filter(|c| is_new(c) && !is_mine(c)).collect();
-        let others: Vec<&CaseSummary> = self.due.iter().filter(|c| !is_new(c) && !is_mine(c)).collect();
+        let due = || self.due.iter().copied();
+        let mine: Vec<&CaseSummary> = due().filter(|c| is_mine(c)).collect();
+        let new: Vec<&CaseSummary> = due().filter(|c| is_new(c) && !is_mine(c)).collect();
+        let others: Vec<&CaseSummary> = due().filter(|c| !is_new(c) && !is_mine(c)).collect();
         let report = html! { <Go to={Route::Report} class="button primary">{ Icon::Camera.small() }{ lang.report_now() }</Go> };
         html! {
             <>
@@ -153,7 +156,7 @@ impl<'a> Today<'a> {
                 }
                 { self.section(lang.assigned_to_me(), mine) }
                 { self.section(lang.new_here(), new) }
-                { self.section(lang.standing_still(), self.still.iter().collect()) }
+                { self.section(lang.standing_still(), self.still.clone()) }
                 { self.section(lang.others_here(), others) }
             </>
         }
@@ -163,20 +166,26 @@ impl<'a> Today<'a> {
         html! { <li class={classes!("figure", (n > 0).then_some(tone))}><b>{ n }</b><span>{ words }</span></li> }
     }
 
+    /// The first of them, and the way to all: nobody gets through hundreds in a day, and a cheap phone takes its time to draw them.
     fn section(&self, title: String, items: Vec<&CaseSummary>) -> Html {
+        let more = items.len().saturating_sub(SHOWN);
         html! {
             if !items.is_empty() {
-                <Group {title}><ul class="cells">{ for items.into_iter().map(|case| self.item(case)) }</ul></Group>
+                <Group {title}>
+                    <ul class="cells">{ for items.into_iter().take(SHOWN).map(|case| self.item(case)) }</ul>
+                    if more > 0 {
+                        <p class="group-note"><Go to={Route::Cases} class="inline-target">{ self.lang.more_cases(more) }</Go></p>
+                    }
+                </Group>
             }
         }
     }
 
     /// A case, and the quick ways to get on with it.
     fn item(&self, case: &CaseSummary) -> Html {
-        let caller = self.me.caller();
         // What a colleague is at is left to the colleague.
         let free = case.assignee.as_ref().is_none_or(|person| person.id == self.me.person) || case.status == CaseStatus::Filed;
-        let quick: Vec<Move> = QUICK.into_iter().filter(|by| free && may_make(&caller, case, *by, self.now)).collect();
+        let quick: Vec<Move> = QUICK.into_iter().filter(|by| free && may_make(&self.caller, case, *by, self.now)).collect();
         let press = |by: Move| {
             let id = case.id;
             self.make.reform(move |()| (id, by))
@@ -196,5 +205,7 @@ impl<'a> Today<'a> {
     }
 }
 
+/// So many cases of each kind are shown.
+const SHOWN: usize = 20;
 /// What can be done from the list itself.
 const QUICK: [Move; 3] = [Move::Take, Move::Complete, Move::SelfHandle];

@@ -17,6 +17,7 @@ shared::messages! {
     count_open => "网格未办结", "Open here";
     mediation => "调解", "Mediation";
     mediation_note => "当事人、调解经过、协议签字", "Parties, sessions, signed agreement";
+    more_cases(n: usize) => "还有 {n} 件，到“案件”里看", "{n} more under Cases";
     all_cases => "全部案件", "All cases";
 
     filter => "筛选", "Filter";
