@@ -77,8 +77,8 @@ async fn my_day(member: &Browser) -> Result<()> {
     member.see("由我负责").await?;
     let mut drawn = Vec::with_capacity(TIMES);
     for _ in 0..TIMES {
-        member.press("link", "案件").await?;
-        member.arrive("/app/cases").await?;
+        member.press("link", "我的").await?;
+        member.arrive("/app/me").await?;
         let tap = "const tab = [...document.querySelectorAll('nav a')].find((one) => one.innerText.trim() === '我的一天');
             return new Promise((go) => { const begun = performance.now(); const look = () => location.pathname === '/app/day' && document.querySelector('.figures')
                 ? requestAnimationFrame(() => setTimeout(() => go(performance.now() - begun))) : setTimeout(look); tab.click(); look(); })";

@@ -206,6 +206,6 @@ impl<'a> Today<'a> {
 }
 
 /// So many cases of each kind are shown.
-const SHOWN: usize = 20;
+const SHOWN: usize = 10;
 /// What can be done from the list itself.
 const QUICK: [Move; 3] = [Move::Take, Move::Complete, Move::SelfHandle];
