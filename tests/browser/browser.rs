@@ -257,10 +257,12 @@ impl Browser {
     }
 
     /// Nothing on the page went wrong unseen: the console holds no error but answers of the API, which the pages themselves explain,
-    /// and the status of the page itself.
+    /// the status of the page itself, and what the browser's own pages say of themselves.
     pub async fn console_is_quiet(&self) -> Result<()> {
         let here = self.client.current_url().await?.to_string();
-        let explained = |words: &str| words.contains("/api/v1/") || words.starts_with(&format!("{here} - Failed to load resource"));
+        let explained = |words: &str| {
+            words.contains("/api/v1/") || words.starts_with("chrome://") || words.starts_with(&format!("{here} - Failed to load resource"))
+        };
         let lines = command::console(&self.client).await?;
         let errors: Vec<_> = lines.into_iter().filter(|(level, words)| level == "SEVERE" && !explained(words)).collect();
         ensure!(errors.is_empty(), "the console says {errors:?}");

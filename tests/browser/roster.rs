@@ -10,7 +10,7 @@ use crate::journey::{Journey, journey};
 use crate::line::{Line, Trouble};
 use crate::offline::is_kept;
 
-const NOTE: &str = "3 号楼张奶奶的药在我抽屉里，周三前送去";
+const NOTE: &str = "文化礼堂的钥匙在我抽屉里，周三有人来修灯";
 
 /// As the app says it: `12月1日 周二`.
 fn in_words(day: &Day) -> String {

@@ -10,7 +10,7 @@ shared::messages! {
     leave_from => "从哪天起", "First day away";
     leave_to => "到哪天止", "Last day away";
     leave_note => "交代给替班的人", "For whoever covers";
-    leave_note_hint => "手上的事、钥匙在哪里、哪家要多去看看。不用写请假原因。", "What is under way, where the keys are, whom to look in on. No reason is needed.";
+    leave_note_hint => "手上的事、钥匙在哪里。不用写请假原因，也不写关爱对象是谁：走访请在“关爱走访”里移交。", "What is under way, where the keys are. No reason is needed, and no names of those you visit: hand them over under Care.";
     leave_days(from: &str, to: &str) => "{from} 至 {to}", "{from} to {to}";
     leave_of(name: &str) => "{name}请假", "Leave of {name}";
     covered_by_whom => "替班", "Covering";
