@@ -17,17 +17,19 @@ use crate::history::{Dialect, statements};
 /// Cases when nobody says otherwise.
 pub const CASES: u32 = 200_000;
 
-/// The dispatcher's phone, and a grid member's.
+/// The dispatcher's phone, a grid member's, and one of the social governance office.
 pub const PHONE: &str = "19900000001";
 pub const MEMBER: &str = "19900000002";
+pub const ASSESSOR: &str = "19900000003";
 /// The member's grid.
 pub const GRID: &str = "330881003207001";
 
 /// What the requests ask for.
 pub struct Data {
-    /// The initial passwords of a dispatcher and of a grid member.
+    /// Their initial passwords.
     pub password: String,
     pub member: String,
+    pub assessor: String,
     pub grids: Vec<GridRow>,
     pub reports: Vec<Uuid>,
     pub cases: Vec<Uuid>,
@@ -60,6 +62,8 @@ pub fn make(folder: &Path, postgres: Option<&str>, cases: u32) -> Result<Data> {
     let password =
         account(&run(&["account", "add", "--phone", PHONE, "--name", "测速员", "--duty", "dispatcher", "--area", "330881003"])?)?;
     let member = account(&run(&["account", "add", "--phone", MEMBER, "--name", "测格员", "--duty", "full_time", "--area", GRID])?)?;
+    let assessor =
+        account(&run(&["account", "add", "--phone", ASSESSOR, "--name", "测治员", "--duty", "assessor", "--area", "330881003"])?)?;
     let now = Moment::now().millis();
     match postgres {
         None => fill_sqlite(&file, cases, now)?,
@@ -73,7 +77,7 @@ pub fn make(folder: &Path, postgres: Option<&str>, cases: u32) -> Result<Data> {
     let (grids, reports, cases) =
         Db::open(&url)?.write_blocking(|conn| Ok((load(conn, GRIDS)?, load(conn, REPORTS)?, load(conn, NEWEST)?)))?;
     let ids = |rows: Vec<Id>| rows.iter().map(|row| Uuid::from_slice(&row.id)).collect::<Result<Vec<Uuid>, _>>();
-    Ok(Data { password, member, grids, reports: ids(reports)?, cases: ids(cases)? })
+    Ok(Data { password, member, assessor, grids, reports: ids(reports)?, cases: ids(cases)? })
 }
 
 /// The initial password a new account was given.

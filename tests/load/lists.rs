@@ -44,6 +44,7 @@ fn times(server: &Server, data: &Data) -> Result<Times> {
     let mut http = server.connect()?;
     sign_in(&mut http, data::PHONE, &data.password)?;
     sign_in(&mut http, data::MEMBER, &data.member)?;
+    sign_in(&mut http, data::ASSESSOR, &data.assessor)?;
     let grid = |n: usize| &data.grids[n * 31 % data.grids.len()].code;
     let emergency = "00000000-0000-7000-8000-00000000e0e0";
     let today = Moment::now().day();
@@ -66,7 +67,7 @@ fn times(server: &Server, data: &Data) -> Result<Times> {
         ("rosters of a week", data::PHONE, &|_| format!("/rosters?week={today}")),
         ("rosters of a grid", data::PHONE, &|n| format!("/rosters?area={}", grid(n))),
         ("a member's rosters", data::MEMBER, &|_| "/rosters".into()),
-        ("leaves", data::PHONE, &|_| "/leaves".into()),
+        ("leaves", data::ASSESSOR, &|_| "/leaves".into()),
         ("a member's leaves", data::MEMBER, &|_| "/leaves".into()),
         // What counts every row grows with their number.
         ("patrol coverage of all grids", data::PHONE, &|_| "/patrol-coverage".into()),
