@@ -55,7 +55,8 @@ async fn list_announcements(
 
 /// Publish an announcement.
 ///
-/// By the office, with the files that were sent under its id before. Phones of those it is for have it from then on; news stands on the pages of the boards until its last day.
+/// By the office, with the files it names, which were sent under its id before. Phones of those it is for have it from then on; news stands on
+/// the pages of the boards until its last day.
 #[utoipa::path(tag = "announcements")]
 #[post("/announcements")]
 async fn publish_announcement(db: Data<Db>, token: Token, new: Json<NewAnnouncement>) -> Answer<Created<Announcement>> {

@@ -45,7 +45,8 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Import a file.
 ///
 /// Divisions (CSV with the columns of the national list), staff (XLSX or CSV, see the template), boundaries (GeoJSON), holidays (CSV;
-/// the years it names are replaced) or duty rosters (XLSX or CSV as they are exported; the weeks it names are replaced). All or nothing; every error names its place. With `dry_run` only tells what would change.
+/// the years it names are replaced) or duty rosters (XLSX or CSV as they are exported; the weeks it names are replaced). All or nothing; every
+/// error names its place. With `dry_run` only tells what would change.
 #[utoipa::path(tag = "imports", params(ImportOptions), request_body(content(("application/octet-stream"))))]
 #[post("/imports/{kind}")]
 async fn import_file(

@@ -5,7 +5,7 @@ pub mod rules;
 
 use actix_web::web::{Data, Path};
 use actix_web::{get, put};
-use shared::may;
+use shared::may::{self, Caller};
 use shared::roster::{MOST_ENTRIES, NewRoster, NewRosterEntry, Roster, RosterFilter, week_of};
 use shared::staffing::AreaCode;
 use shared::time::{Day, Moment};
@@ -53,7 +53,7 @@ async fn find_roster(db: Data<Db>, token: Token, of: Path<(AreaCode, Day)>) -> A
     let ((area, day), now) = (of.into_inner(), Moment::now());
     let roster = db
         .read(move |conn| {
-            rows::sees(&token.caller(conn, now)?, &area)?;
+            visible(&token.caller(conn, now)?, &area)?;
             area_fault(conn, &area, &now.day())?.map_or(Ok(()), |_| Err(Error::not_found()))?;
             rows::find(conn, &area, &day)
         })
@@ -73,7 +73,7 @@ async fn replace_roster(db: Data<Db>, token: Token, of: Path<(AreaCode, Day)>, s
     let roster = db
         .write(move |conn| {
             let caller = token.caller(conn, now)?;
-            rows::sees(&caller, &area)?;
+            visible(&caller, &area)?;
             Error::unless(may::keep_roster(&caller, &area))?;
             area_fault(conn, &area, &now.day())?.map_or(Ok(()), |_| Err(Error::not_found()))?;
             let week = week_of(&day);
@@ -93,4 +93,9 @@ async fn replace_roster(db: Data<Db>, token: Token, of: Path<(AreaCode, Day)>, s
         .await?;
     let version = roster.version;
     Ok(Found::at(roster, version))
+}
+
+/// A roster one may not see is as if it were not there.
+fn visible(caller: &Caller, area: &AreaCode) -> Result<(), Error> {
+    if may::see_roster(caller, area) { Ok(()) } else { Err(Error::not_found()) }
 }

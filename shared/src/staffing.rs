@@ -51,6 +51,11 @@ impl AreaCode {
         code.starts_with(self.as_str())
     }
 
+    /// It and all it lies in, the sub-district first.
+    pub fn around(&self) -> Vec<Self> {
+        [9, 12, 15].iter().filter_map(|digits| self.0.get(..*digits)).map(|code| Self(code.to_owned())).collect()
+    }
+
     pub fn is_grid(&self) -> bool {
         self.as_str().len() == 15
     }

@@ -140,10 +140,8 @@ pub fn list(
 fn for_somebody(conn: &mut Conn, caller: &Caller) -> Result<Vec<AnnouncementId>, Error> {
     let mut ids = Vec::new();
     for held in caller.duties.iter().filter(|held| held.duty.is_of_grid()) {
-        let around: Vec<&str> = [9, 12, 15].iter().filter_map(|n| held.area.get(..*n)).collect();
-        let here = announcement_areas::area
-            .eq_any(around.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>())
-            .or(announcement_areas::area.like(beginning_with(&held.area)).escape('\\'));
+        let here =
+            announcement_areas::area.eq_any(held.area.around()).or(announcement_areas::area.like(beginning_with(&held.area)).escape('\\'));
         let duty = announcements::duties.eq("").or(announcements::duties.like(format!("%,{},%", held.duty)));
         let found: Vec<AnnouncementId> = announcements::table
             .inner_join(announcement_areas::table)
@@ -184,10 +182,9 @@ pub fn change(conn: &mut Conn, row: AnnouncementRow, detail: &impl serde::Serial
 
 /// The news for residents of a grid, latest first.
 pub fn news_of(conn: &mut Conn, grid: &GridCode, today: &Day) -> Result<Vec<BoardNews>, Error> {
-    let around: Vec<&str> = [9, 12, 15].iter().filter_map(|n| grid.get(..*n)).collect();
     let rows: Vec<AnnouncementRow> = announcements::table
         .inner_join(announcement_areas::table)
-        .filter(announcement_areas::area.eq_any(around))
+        .filter(announcement_areas::area.eq_any(AreaCode::from(grid.clone()).around()))
         .filter(announcements::kind.eq(AnnouncementKind::News))
         .filter(announcements::until.ge(today))
         .order((announcements::published_at.desc(), announcements::id.desc()))

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use shared::grids::GridCode;
 use shared::leaves::RosteredDay;
-use shared::may::{self, Caller};
+use shared::may::Caller;
 use shared::page::Page;
 use shared::roster::{BoardDuty, NewRosterEntry, Roster, RosterEntry, RosterFilter, RosterRole, Shift, is_on_duty, week_of};
 use shared::staffing::{AreaCode, PersonId, PersonName, PersonRef};
@@ -58,7 +58,7 @@ pub fn list(conn: &mut Conn, filter: &RosterFilter, caller: &Caller, stretch: &S
     if !caller.is_office() {
         let mut own: Vec<AreaCode> = Vec::new();
         for held in caller.areas() {
-            own.extend(around(held));
+            own.extend(held.around());
             let within: Vec<AreaCode> =
                 rosters::table.filter(rosters::area.like(beginning_with(held)).escape('\\')).select(rosters::area).distinct().load(conn)?;
             own.extend(within);
@@ -80,11 +80,6 @@ pub fn list(conn: &mut Conn, filter: &RosterFilter, caller: &Caller, stretch: &S
     let rows: Vec<RosterRow> = query.order((rosters::week.desc(), rosters::area)).limit(stretch.to_load()).load(conn)?;
     let Page { items, next_cursor } = stretch.page(rows, |row| (row.week.clone(), row.area.clone()));
     Ok(Page { items: shapes(conn, items)?, next_cursor })
-}
-
-/// An area and what it lies in.
-pub fn around(area: &AreaCode) -> Vec<AreaCode> {
-    [9, 12, 15].iter().filter_map(|n| area.get(..*n)?.parse().ok()).collect()
 }
 
 /// Replaces the roster of a week; [`super::rules::faults`] comes before.
@@ -142,7 +137,7 @@ pub fn person_changed(conn: &mut Conn, person: PersonId, now: Moment) -> Result<
 /// Carries the rosters around a grid that is new, those of this week and to come.
 pub fn grid_added(conn: &mut Conn, grid: &GridCode, now: Moment) -> Result<(), Error> {
     let weeks: Vec<(AreaCode, Day)> = rosters::table
-        .filter(rosters::area.eq_any(around(&grid.clone().into())))
+        .filter(rosters::area.eq_any(AreaCode::from(grid.clone()).around()))
         .filter(rosters::week.ge(week_of(&now.day())))
         .select((rosters::area, rosters::week))
         .load(conn)?;
@@ -203,7 +198,7 @@ pub fn on_duty(conn: &mut Conn, grid: &GridCode, now: Moment) -> Result<Vec<Boar
     let mut rows: Vec<Row> = roster_entries::table
         .inner_join(people::table)
         .filter(roster_entries::day.eq_any([today.shifted(-1), today]))
-        .filter(roster_entries::area.eq_any(around(&grid.clone().into())))
+        .filter(roster_entries::area.eq_any(AreaCode::from(grid.clone()).around()))
         .select((
             roster_entries::area,
             roster_entries::day,
@@ -250,9 +245,4 @@ pub fn fill(conn: &mut Conn, now: Moment) -> Result<(), Error> {
     let since = now.day().shifted(-7 - KEPT_DAYS);
     let rows: Vec<RosterRow> = rosters::table.filter(rosters::week.gt(since)).select(RosterRow::as_select()).load(conn)?;
     rows.iter().try_for_each(|row| carry(conn, &row.area, &row.week, now))
-}
-
-/// Whether the caller may see any roster.
-pub fn sees(caller: &Caller, area: &AreaCode) -> Result<(), Error> {
-    if may::see_roster(caller, area) { Ok(()) } else { Err(Error::not_found()) }
 }

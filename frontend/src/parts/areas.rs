@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use shared::divisions::{DivisionFilter, DivisionLevel, list_divisions};
+use shared::divisions::{Division, DivisionFilter, DivisionLevel, list_divisions};
+use shared::lang::Lang;
 use shared::page::MAX_LIMIT;
 use yew::prelude::*;
 
@@ -38,15 +39,16 @@ pub fn Areas(props: &AreasProps) -> Html {
         Chip { words: words.into(), on, press }
     };
     let choices: Vec<Chip> = match &villages.state {
-        Loaded::Ready(page) => page
-            .items
-            .iter()
-            .map(|it| match it.level {
-                DivisionLevel::SubDistrict => chip(it.code.to_string(), lang.whole_sub_district()),
-                DivisionLevel::Village => chip(it.code.to_string(), it.name.short().to_owned()),
-            })
-            .collect(),
+        Loaded::Ready(page) => page.items.iter().map(|it| chip(it.code.to_string(), short(lang, it))).collect(),
         Loaded::Waiting | Loaded::Failed(_) => Vec::new(),
     };
     several(props.label.to_string(), None, choices, props.error.clone())
+}
+
+/// What a place is called among the others to choose from.
+pub fn short(lang: Lang, place: &Division) -> String {
+    match place.level {
+        DivisionLevel::SubDistrict => lang.whole_sub_district(),
+        DivisionLevel::Village => place.name.short().to_owned(),
+    }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use shared::announcements::carried::OwnAnswer;
 use shared::announcements::{AnnouncementId, AnnouncementKind};
 use shared::grids::GridCode;
-use shared::staffing::PersonId;
+use shared::staffing::{AreaCode, PersonId};
 use shared::sync::pulling::RecordKind;
 use shared::time::Moment;
 
@@ -13,7 +13,6 @@ use super::{AnnouncementRow, answers, areas_of};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::feed;
-use crate::roster::rows::around;
 use crate::schema::{announcement_areas, announcements};
 
 /// So long after the announcement's last day an answer stays on the phone of whoever gave it.
@@ -31,7 +30,7 @@ pub fn changed(conn: &mut Conn, row: &AnnouncementRow, now: Moment) -> Result<()
 pub fn grid_added(conn: &mut Conn, grid: &GridCode, now: Moment) -> Result<(), Error> {
     let shown: Vec<AnnouncementRow> = announcements::table
         .inner_join(announcement_areas::table)
-        .filter(announcement_areas::area.eq_any(around(&grid.clone().into())))
+        .filter(announcement_areas::area.eq_any(AreaCode::from(grid.clone()).around()))
         .filter(announcements::until.ge(now.day()))
         .select(AnnouncementRow::as_select())
         .distinct()

@@ -15,7 +15,7 @@ type Row = (PersonId, Duty, AreaCode, Option<UnitId>);
 
 /// Those who hold a duty for a grid, its village or its sub-district on a day, and these people wherever they work.
 pub fn staff_around(conn: &mut Conn, grid: &GridCode, involved: [Option<PersonId>; 5], day: &Day) -> Result<Vec<Caller>, Error> {
-    let areas: Vec<&str> = [9, 12, 15].into_iter().filter_map(|digits| grid.get(..digits)).collect();
+    let areas = AreaCode::from(grid.clone()).around();
     let involved: Vec<PersonId> = involved.into_iter().flatten().collect();
     let around = appointments::area.eq_any(areas).or(appointments::person_id.eq_any(involved));
     let rows: Vec<Row> = holding(day).filter(around).load(conn)?;

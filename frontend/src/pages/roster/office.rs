@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use shared::divisions::{DivisionFilter, DivisionLevel, list_divisions};
+use shared::divisions::{DivisionFilter, list_divisions};
 use shared::imports::{ExportOptions, ImportKind, export_path};
 use shared::may;
 use shared::page::MAX_LIMIT;
@@ -16,6 +16,7 @@ use super::edit::EditDay;
 use super::week::{days, weeks};
 use crate::api::{use_call, use_send};
 use crate::look::use_lang;
+use crate::parts::areas::short;
 use crate::parts::button::{Button, Weight};
 use crate::parts::download::Download;
 use crate::parts::field::Select;
@@ -26,7 +27,7 @@ use crate::parts::page::Page;
 use crate::parts::state;
 use crate::parts::toast::use_toast;
 use crate::route::Route;
-use crate::words::{EmergencyWords, RosterWords};
+use crate::words::RosterWords;
 
 #[derive(PartialEq, Properties)]
 pub struct OfOfficeProps {
@@ -44,14 +45,8 @@ fn use_places(me: &Me) -> Vec<(AreaCode, String)> {
         let own = me.appointments.iter().filter(|it| it.duty == Duty::VillageCadre);
         return own.map(|it| (it.area.clone(), it.area_name.clone())).collect();
     }
-    let named = divisions.state.value().into_iter().flat_map(|page| page.items.iter()).filter_map(|it| {
-        let name = match it.level {
-            DivisionLevel::SubDistrict => lang.whole_sub_district(),
-            DivisionLevel::Village => it.name.short().to_owned(),
-        };
-        Some((it.code.parse().ok()?, name))
-    });
-    named.collect()
+    let all = divisions.state.value().into_iter().flat_map(|page| page.items.iter());
+    all.filter_map(|it| Some((it.code.parse().ok()?, short(lang, it)))).collect()
 }
 
 /// One place's week, with the ways to change, copy, take out and bring in.
