@@ -12,6 +12,12 @@ use crate::offline::is_kept;
 
 const NOTE: &str = "文化礼堂的钥匙在我抽屉里，周三有人来修灯";
 
+/// The names of those on duty whose words a button lies over.
+const COVERED: &str = "return [...document.querySelectorAll('.on-duty')].filter((one) => { const button = one.querySelector('.button')?.getBoundingClientRect();
+    const words = document.createRange(); words.selectNodeContents(one.querySelector('div'));
+    return button && [...words.getClientRects()].some((r) => button.left < r.right && button.right > r.left && button.top < r.bottom && button.bottom > r.top);
+}).map((one) => one.innerText)";
+
 /// As the app says it: `12月1日 周二`.
 fn in_words(day: &Day) -> String {
     let weekday = match day.date().format("%u").to_string().as_str() {
@@ -77,6 +83,7 @@ async fn a_village_writes_who_is_on_duty_and_the_board_shows_it() -> Result<()> 
         resident.open(&journey.site.own_board()?.path()).await?;
         resident.see("今日值班").await?;
         resident.see("夜班").await?;
+        ensure!(resident.ask(COVERED, vec![]).await? == serde_json::json!([]), "a button lies over the words beside it");
         resident.shoot("board-duty").await?;
         resident.shoot_dark_and_large("board-duty").await?;
         resident.audit().await?;

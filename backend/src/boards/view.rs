@@ -105,10 +105,9 @@ fn on_duty(board: &Board, lang: Lang) -> Markup {
                 h2.cells-title { (lang.on_duty()) }
                 ul.cells {
                     @for one in &board.on_duty {
-                        li.cell {
-                            div.cell-body {
-                                strong { (one.name) } " "
-                                span.badge { (one.role.label(lang)) }
+                        li.cell.on-duty {
+                            div {
+                                h3.person-name { (one.name) span.badge { (one.role.label(lang)) } }
                                 p.soft.small { (one.area_name) " · " (one.shift.label(lang)) }
                             }
                             @if let Some(phone) = &one.phone { (call(phone, &one.name, false)) }

@@ -66,5 +66,5 @@ fn row(lang: Lang, dispute: &Dispute, due: &Due, today: &Day) -> Html {
     } else {
         tag(Tone::Warning, Icon::Clock, lang.due_today())
     };
-    html! { <Cell key={dispute.case.to_string()} icon={Icon::People} label={html! { { label } }} below={when} press={Press::Go(Route::Dispute { id: dispute.case })} /> }
+    html! { <Cell key={dispute.case.to_string()} icon={Icon::People} label={html! { { label } }} below={html! { <span class="row">{ when }</span> }} press={Press::Go(Route::Dispute { id: dispute.case })} /> }
 }
