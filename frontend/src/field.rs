@@ -1,5 +1,6 @@
 //! Field work: a part of the program of its own. Phones load it ahead and keep it like all else, for the doorstep without a signal.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use shared::session::Me;
@@ -10,6 +11,7 @@ use yew::prelude::*;
 use crate::look::use_lang;
 use crate::pages;
 use crate::part::{Draw, Enter, PartPage};
+use crate::parts::page::use_painted;
 use crate::route::Route;
 use crate::words::ShellWords;
 
@@ -17,6 +19,11 @@ use crate::words::ShellWords;
 #[wasm_split(field, fallible, preload(load))]
 fn enter() -> Result<Draw, SplitLoaderError> {
     Ok(draw)
+}
+
+thread_local! {
+    /// The part, once My day has had it: when that page is opened again, its cards stand there at once.
+    static LOADED: Cell<Option<Draw>> = const { Cell::new(None) };
 }
 
 /// Loads the part ahead of its first page. When it does not come, that page tries again and says so.
@@ -30,9 +37,7 @@ fn draw(me: Rc<Me>, route: Route) -> Html {
         Route::Witnessed { id } => html! { <pages::witnessed::WitnessedPage key={id.to_string()} {me} {id} /> },
         Route::Dispute { id } => html! { <pages::dispute::DisputePage key={id.to_string()} {me} {id} /> },
         Route::Agreement { id } => html! { <pages::dispute::DisputePage key={format!("{id}-paper")} {me} {id} paper=true /> },
-        Route::Day => {
-            html! { <><pages::emergencies::today::EmergencyCards /><pages::leaves::today::Covering /><pages::roster::today::OnDuty me={me.clone()} /><pages::patrols::today::TodayCards me={me.clone()} /><pages::care::today::ToVisit /><pages::dispute::today::DueMediations me={me.clone()} /><pages::announcements::today::ToRead me={me.clone()} /><pages::walk::TodayWalk {me} /></> }
-        }
+        Route::Day => html! { <FieldCards {me} /> },
         Route::Patrols => html! { <pages::patrols::PatrolsPage {me} /> },
         Route::Patrol => html! { <pages::patrols::RunningPage {me} /> },
         Route::PatrolPlans => html! { <pages::patrols::PlansPage {me} /> },
@@ -56,13 +61,40 @@ pub struct FieldTodayProps {
     pub me: Rc<Me>,
 }
 
+/// The cards of My day: what cannot wait, and below the fold the rest of the day.
+#[component]
+fn FieldCards(props: &FieldTodayProps) -> Html {
+    let (painted, me) = (use_painted(), &props.me);
+    html! {
+        <>
+            <pages::emergencies::today::EmergencyCards />
+            <pages::leaves::today::Covering />
+            <pages::roster::today::OnDuty me={me.clone()} />
+            <pages::patrols::today::TodayCards me={me.clone()} />
+            if painted {
+                <pages::care::today::ToVisit />
+                <pages::dispute::today::DueMediations me={me.clone()} />
+                <pages::announcements::today::ToRead me={me.clone()} />
+                <pages::walk::TodayWalk me={me.clone()} />
+            }
+        </>
+    }
+}
+
 /// What My day shows of field work; nothing until the part is there.
 #[component]
 pub fn FieldToday(props: &FieldTodayProps) -> Html {
-    let part = use_state(|| None::<Draw>);
+    let part = use_state(|| LOADED.get());
     {
-        let part = part.setter();
-        use_effect_with((), move |()| spawn_local(async move { part.set(enter().await.ok()) }));
+        let part = part.clone();
+        use_effect_with((), move |()| {
+            if part.is_none() {
+                spawn_local(async move {
+                    LOADED.set(enter().await.ok());
+                    part.set(LOADED.get());
+                });
+            }
+        });
     }
     (*part).map_or_else(Html::default, |draw| draw(props.me.clone(), Route::Day))
 }

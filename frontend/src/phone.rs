@@ -101,7 +101,9 @@ pub trait Keeper {
     /// Reads anew what another window has changed.
     fn look_again(&self);
     /// The records whose keys begin so: `kind/` for all of a kind, a whole key for one.
-    fn records(&self, prefix: String) -> Later<Vec<KnownRecord>>;
+    fn records(&self, prefix: String) -> Later<Rc<Vec<KnownRecord>>>;
+    /// The same, when they were looked up since something last changed.
+    fn looked_up(&self, prefix: &str) -> Option<Rc<Vec<KnownRecord>>>;
     /// A case that the phone carries.
     fn case(&self, id: CaseId) -> Later<Option<CarriedCase>>;
     fn keep_draft(&self, change: DraftChange) -> Later<Result<(), NotKept>>;

@@ -20,6 +20,11 @@ const POINT: &str = "const r = arguments[0].getBoundingClientRect(), x = r.x + r
 const met = document.elementFromPoint(x, y);
 return met && arguments[0].contains(met) ? [x, y] : null";
 
+/// Brings an element to the middle of the screen, where no bar covers it, and notes whether the next press meets it.
+const AIM: &str = "arguments[0].scrollIntoView({ block: 'center' });
+window.pressMet = false;
+arguments[0].addEventListener('click', () => { window.pressMet = true; }, { capture: true, once: true })";
+
 /// Chooses in a list by what is shown.
 const SELECT: &str = "const option = [...arguments[0].options].find((o) => o.label.trim() === arguments[1]);
 if (!option) return false;
@@ -132,12 +137,16 @@ impl Browser {
         self.until(&format!("a {kind} “{name}” to press"), press).await
     }
 
-    /// Presses an element in the middle of the screen, where no bar covers it.
+    /// Presses an element. Fails where the page moved it away from under the finger.
     async fn click(&self, element: &Element) -> Result<()> {
         let reference = serde_json::to_value(element)?;
-        self.ask("arguments[0].scrollIntoView({ block: 'center' })", vec![reference.clone()]).await?;
+        self.ask(AIM, vec![reference.clone()]).await?;
         if self.scripts.get() {
-            return Ok(element.click().await?);
+            element.click().await?;
+            // Where the press led to another document, nothing is noted.
+            let missed = self.ask("return window.pressMet === false", vec![]).await? == json!(true);
+            ensure!(!missed, "the press met something else");
+            return Ok(());
         }
         // The driver's own click waits for timers, which do not run where scripts may not.
         let point = self.ask(POINT, vec![reference]).await?;

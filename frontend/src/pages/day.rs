@@ -20,7 +20,7 @@ use crate::parts::button::Button;
 use crate::parts::cell::{Group, chevron};
 use crate::parts::icon::Icon;
 use crate::parts::link::Go;
-use crate::parts::page::use_heading;
+use crate::parts::page::{use_heading, use_painted};
 use crate::parts::state;
 use crate::phone::waiting::waiting;
 use crate::phone::{Phone, PhoneState, use_phone_state};
@@ -37,7 +37,7 @@ pub struct DayPageProps {
 pub fn DayPage(props: &DayPageProps) -> Html {
     let lang = use_lang();
     let heading = use_heading(&lang.my_day().into());
-    let phone = use_phone_state();
+    let (phone, painted) = (use_phone_state(), use_painted());
     let making = use_state(|| None::<(CaseId, Move)>);
     let now = Moment::now();
     let duty = props.me.appointments.first().map(|a| format!("{} · {}", a.area_name, a.duty.label(lang)));
@@ -49,7 +49,7 @@ pub fn DayPage(props: &DayPageProps) -> Html {
         PhoneState::Opening | PhoneState::Locked(..) => state::bones(lang),
         PhoneState::Lost(again) => state::failed(lang, &Failure::Offline, again),
         PhoneState::Open(phone) if phone.known.cases.is_empty() && !phone.known.whole => not_here_yet(lang, phone),
-        PhoneState::Open(phone) => Today::of(lang, &props.me, phone, make, now).draw(),
+        PhoneState::Open(phone) => Today::of(lang, &props.me, phone, make, now).draw(painted),
     };
     html! {
         <>
@@ -133,8 +133,8 @@ impl<'a> Today<'a> {
         Self { lang, me, caller: me.caller(), due, still: still.collect(), unsent: phone.known.cases_unsent(), make, now }
     }
 
-    /// Mine first, then what nobody has taken up, then what colleagues are at.
-    fn draw(&self) -> Html {
+    /// Mine first, then what nobody has taken up, then what colleagues are at. Until the first screenful is painted, no more than that.
+    fn draw(&self, painted: bool) -> Html {
         let lang = self.lang;
         let is_mine = |c: &CaseSummary| c.assignee.as_ref().is_some_and(|p| p.id == self.me.person);
         let is_new = |c: &CaseSummary| c.status == CaseStatus::Filed;
@@ -144,20 +144,30 @@ impl<'a> Today<'a> {
         let new: Vec<&CaseSummary> = due().filter(|c| is_new(c) && !is_mine(c)).collect();
         let others: Vec<&CaseSummary> = due().filter(|c| !is_new(c) && !is_mine(c)).collect();
         let report = html! { <Go to={Route::Report} class="button primary">{ Icon::Camera.small() }{ lang.report_now() }</Go> };
+        let count_mine = mine.len() + self.still.len();
+        let kinds = [
+            (lang.assigned_to_me(), mine),
+            (lang.new_here(), new),
+            (lang.standing_still(), self.still.clone()),
+            (lang.others_here(), others),
+        ];
+        let mut room = if painted { usize::MAX } else { SCREENFUL };
+        let section = |(title, items): (String, Vec<&CaseSummary>)| {
+            let shown = items.len().min(SHOWN).min(room);
+            room -= shown;
+            self.section(title, &items, shown)
+        };
         html! {
             <>
                 <ul class="figures">
-                    { self.figure("brand", mine.len() + self.still.len(), lang.count_mine()) }
+                    { self.figure("brand", count_mine, lang.count_mine()) }
                     { self.figure("danger", late, lang.count_late()) }
                     { self.figure("", self.due.len() + self.still.len(), lang.count_open()) }
                 </ul>
                 if self.due.is_empty() && self.still.is_empty() {
                     <div class="card">{ state::empty(Icon::Sun, lang.nothing_today(), lang.nothing_today_text(), report) }</div>
                 }
-                { self.section(lang.assigned_to_me(), mine) }
-                { self.section(lang.new_here(), new) }
-                { self.section(lang.standing_still(), self.still.clone()) }
-                { self.section(lang.others_here(), others) }
+                { for kinds.into_iter().map(section) }
             </>
         }
     }
@@ -167,12 +177,12 @@ impl<'a> Today<'a> {
     }
 
     /// The first of them, and the way to all: nobody gets through hundreds in a day, and a cheap phone takes its time to draw them.
-    fn section(&self, title: String, items: Vec<&CaseSummary>) -> Html {
+    fn section(&self, title: String, items: &[&CaseSummary], shown: usize) -> Html {
         let more = items.len().saturating_sub(SHOWN);
         html! {
-            if !items.is_empty() {
+            if shown > 0 {
                 <Group {title}>
-                    <ul class="cells">{ for items.into_iter().take(SHOWN).map(|case| self.item(case)) }</ul>
+                    <ul class="cells">{ for items.iter().take(shown).map(|case| self.item(case)) }</ul>
                     if more > 0 {
                         <p class="group-note"><Go to={Route::Cases} class="inline-target">{ self.lang.more_cases(more) }</Go></p>
                     }
@@ -207,5 +217,7 @@ impl<'a> Today<'a> {
 
 /// So many cases of each kind are shown.
 const SHOWN: usize = 10;
+/// So many fill a phone's screen.
+const SCREENFUL: usize = 4;
 /// What can be done from the list itself.
 const QUICK: [Move; 3] = [Move::Take, Move::Complete, Move::SelfHandle];

@@ -1,5 +1,8 @@
 //! A page: its title in the bar and in the browser, the focus on its heading when it opens, its one primary action at the thumb.
 
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -57,6 +60,26 @@ pub fn Page(props: &PageProps) -> Html {
             }
         </>
     }
+}
+
+/// Whether what was drawn first stands on the screen. A long page draws its first screenful, and the rest when this turns: a cheap phone
+/// takes its time, and nobody reads below the fold in that moment.
+#[hook]
+pub fn use_painted() -> bool {
+    let painted = use_state(|| false);
+    {
+        let set = painted.setter();
+        use_effect_with((), move |()| {
+            let later = set.clone();
+            // The frame's callback comes just before it is painted, and what follows it just after.
+            let frame = Closure::once_into_js(move || Timeout::new(0, move || later.set(true)).forget());
+            let asked = device::window().and_then(|window| window.request_animation_frame(frame.unchecked_ref()).ok());
+            if asked.is_none() {
+                set.set(true);
+            }
+        });
+    }
+    *painted
 }
 
 /// Names the document after the page, and moves the focus to its heading once (WCAG 2.4.2, 2.4.3).

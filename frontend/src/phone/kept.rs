@@ -4,6 +4,7 @@ mod alone;
 mod disk;
 mod keeper;
 mod line;
+mod looked_up;
 mod photos;
 mod rounds;
 mod safe;
@@ -30,6 +31,7 @@ use yew::{Callback, html};
 use self::alone::Windows;
 use self::disk::{Disk, DiskFault};
 use self::line::News;
+use self::looked_up::LookedUp;
 use self::safe::Lock;
 use super::{Done, Found, Keeper, Known, Later, Locked, Pages, room};
 use crate::api::Api;
@@ -125,6 +127,7 @@ struct Inner {
     caller: Caller,
     windows: Windows,
     known: RefCell<Rc<Known>>,
+    looked_up: LookedUp,
     calendar: RefCell<Calendar>,
     show: Callback<Rc<Known>>,
     wiped: Callback<()>,
@@ -155,6 +158,7 @@ impl Kept {
             me: PersonRef { id: me.person, name: me.name.clone() },
             windows: Windows::new(&format!("wangge-{}", me.person), hear),
             known: RefCell::default(),
+            looked_up: LookedUp::default(),
             calendar: RefCell::default(),
             show,
             wiped,
@@ -234,7 +238,10 @@ impl Inner {
 
     fn put(&self, known: Known) {
         let known = Rc::new(known);
-        *self.known.borrow_mut() = known.clone();
+        let before = self.known.replace(known.clone());
+        if before.turn != known.turn || before.unsent != known.unsent {
+            self.looked_up.forget();
+        }
         self.show.emit(known);
     }
 

@@ -31,6 +31,7 @@ impl Keeper for Kept {
         Box::pin(async move {
             let work = kept.work(done).await.ok_or(NotKept)?;
             let op = kept.engine.save(work, Moment::now()).await.map_err(|_| NotKept)?;
+            kept.looked_up.forget();
             room::keep_for_good(kept.me.id);
             // It is saved, and whoever did it does not wait for what follows: a cheap phone reads long.
             let showing = kept.clone();
@@ -79,10 +80,19 @@ impl Keeper for Kept {
         });
     }
 
-    fn records(&self, prefix: String) -> Later<Vec<KnownRecord>> {
+    fn records(&self, prefix: String) -> Later<Rc<Vec<KnownRecord>>> {
         let kept = self.0.clone();
-        // A store that cannot be read now is read at the next change.
-        Box::pin(async move { kept.engine.known(&prefix).await.unwrap_or_default() })
+        Box::pin(async move {
+            let since = kept.looked_up.changes();
+            // A store that cannot be read now is read at the next change.
+            let records = Rc::new(kept.engine.known(&prefix).await.unwrap_or_default());
+            kept.looked_up.put(prefix, &records, since);
+            records
+        })
+    }
+
+    fn looked_up(&self, prefix: &str) -> Option<Rc<Vec<KnownRecord>>> {
+        self.0.looked_up.get(prefix)
     }
 
     fn case(&self, id: CaseId) -> Later<Option<CarriedCase>> {
