@@ -217,7 +217,7 @@ impl<'a> Today<'a> {
 
 /// So many cases of each kind are shown.
 const SHOWN: usize = 10;
-/// So many fill a phone's screen.
-const SCREENFUL: usize = 4;
+/// So many are drawn first: with what stands above them they fill a phone’s screen.
+const SCREENFUL: usize = 2;
 /// What can be done from the list itself.
 const QUICK: [Move; 3] = [Move::Take, Move::Complete, Move::SelfHandle];
