@@ -20,9 +20,10 @@ use shared::time::{Day, Moment};
 use crate::cases::rows::people_named;
 use crate::changes::{self, By};
 use crate::db::Conn;
+use crate::divisions::rows::after_all_in;
 use crate::error::Error;
 use crate::input::moved_on;
-use crate::listing::{Stretch, beginning_with};
+use crate::listing::Stretch;
 use crate::schema::{announcement_areas, announcements};
 
 /// One announcement.
@@ -119,7 +120,8 @@ pub fn list(
 ) -> Result<Page<Announcement>, Error> {
     let mut query = announcements::table.select(AnnouncementRow::as_select()).into_boxed();
     if !may::publish_announcements(caller) {
-        query = query.filter(announcements::id.eq_any(for_somebody(conn, caller)?));
+        let since = (!filter.past.unwrap_or(false)).then_some(today);
+        query = query.filter(announcements::id.eq_any(for_somebody(conn, caller, since)?));
     }
     if let Some(kind) = filter.kind {
         query = query.filter(announcements::kind.eq(kind));
@@ -136,18 +138,21 @@ pub fn list(
     Ok(Page { items: shapes(conn, items)?, next_cursor })
 }
 
-/// The announcements for somebody: by each duty, in its area, around it and within it.
-fn for_somebody(conn: &mut Conn, caller: &Caller) -> Result<Vec<AnnouncementId>, Error> {
+/// The announcements for somebody: by each duty, in its area, around it and within it; only those that last until a day where one is given.
+fn for_somebody(conn: &mut Conn, caller: &Caller, lasting: Option<&Day>) -> Result<Vec<AnnouncementId>, Error> {
     let mut ids = Vec::new();
     for held in caller.duties.iter().filter(|held| held.duty.is_of_grid()) {
-        let here =
-            announcement_areas::area.eq_any(held.area.around()).or(announcement_areas::area.like(beginning_with(&held.area)).escape('\\'));
+        // As a stretch of the index: a pattern would have every row of all areas read.
+        let (code, end) = (held.area.as_str().to_owned(), after_all_in(held.area.as_str()));
+        let within = announcement_areas::area.gt(code).and(announcement_areas::area.lt(end.unwrap_or_default()));
+        let here = announcement_areas::area.eq_any(held.area.around()).or(within);
         let duty = announcements::duties.eq("").or(announcements::duties.like(format!("%,{},%", held.duty)));
         let found: Vec<AnnouncementId> = announcements::table
             .inner_join(announcement_areas::table)
             .filter(here)
             .filter(duty)
             .filter(announcements::kind.ne(AnnouncementKind::News))
+            .filter(announcements::until.ge(lasting.map_or("", Day::as_str)))
             .select(announcements::id)
             .distinct()
             .load(conn)?;
