@@ -14,6 +14,7 @@ pub mod time;
 
 pub mod announcements;
 pub mod appeals;
+pub mod assessment;
 pub mod boards;
 pub mod care;
 pub mod cases;
