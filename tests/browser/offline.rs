@@ -129,6 +129,30 @@ pub async fn is_kept(browser: &Browser) -> Result<()> {
     holds(browser, "the app to be kept", script).await
 }
 
+#[tokio::test]
+async fn my_day_comes_back_whole() -> Result<()> {
+    journey("day-back", async |journey| {
+        let member = journey.signed_in(Screen::Phone, Duty::FullTime).await?;
+        member.open("/app/day").await?;
+        member.see("平安无事").await?;
+        // What was fetched meanwhile is read anew; else the cards stand there as soon as the page does.
+        let back = "const tab = [...document.querySelectorAll('nav a')].find((one) => one.innerText.trim() === '我的一天');
+            return new Promise((go) => { new MutationObserver((_, all) => { if (!document.querySelector('.figures')) return;
+                all.disconnect(); go(document.body.innerText.includes('平安无事')); }).observe(document.body, { childList: true, subtree: true }); tab.click(); })";
+        member
+            .until("My day to stand there whole at once", async || {
+                member.press("link", "我的").await?;
+                member.arrive("/app/me").await?;
+                Ok((member.ask(back, vec![]).await? == Value::Bool(true)).then_some(()))
+            })
+            .await?;
+        // Below the fold the rest follows.
+        member.see("由我负责").await?;
+        member.console_is_quiet().await
+    })
+    .await
+}
+
 /// Waits until a script of the test's own answers yes.
 async fn holds(browser: &Browser, what: &str, script: &str) -> Result<()> {
     browser.until(what, async || Ok((browser.ask(script, vec![]).await? == Value::Bool(true)).then_some(()))).await
