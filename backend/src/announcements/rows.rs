@@ -120,8 +120,8 @@ pub fn list(
 ) -> Result<Page<Announcement>, Error> {
     let mut query = announcements::table.select(AnnouncementRow::as_select()).into_boxed();
     if !may::publish_announcements(caller) {
-        let since = (!filter.past.unwrap_or(false)).then_some(today);
-        query = query.filter(announcements::id.eq_any(for_somebody(conn, caller, since)?));
+        let lasting = (!filter.past.unwrap_or(false)).then_some(today);
+        query = query.filter(announcements::id.eq_any(for_somebody(conn, caller, lasting)?));
     }
     if let Some(kind) = filter.kind {
         query = query.filter(announcements::kind.eq(kind));

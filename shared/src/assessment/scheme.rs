@@ -109,6 +109,8 @@ pub const FULL: Points = Points::whole(100);
 pub enum SchemeFault {
     /// The weights are not 100 together but this.
     Weights(Points),
+    /// An item weighs nothing, or less.
+    Weight { item: usize },
     /// The points of an item's rates are not its weight.
     Rates { item: usize },
     /// The bands of a rate do not fall from full points.
@@ -123,7 +125,7 @@ impl Scheme {
     /// Refuses a scheme by which a good result could cost points, or whose points do not add up.
     pub fn check(&self) -> Result<(), SchemeFault> {
         let weights = self.items.iter().map(|item| item.weight).sum();
-        if weights != FULL || self.items.iter().any(|item| item.weight <= Points::ZERO) {
+        if weights != FULL {
             return Err(SchemeFault::Weights(weights));
         }
         for (at, item) in self.items.iter().enumerate() {
@@ -137,6 +139,9 @@ impl Scheme {
 
 impl Item {
     fn check(&self, item: usize) -> Result<(), SchemeFault> {
+        if self.weight <= Points::ZERO {
+            return Err(SchemeFault::Weight { item });
+        }
         let mut rates = None;
         for (rule, it) in self.rules.iter().enumerate() {
             let fits = |amount: Points| amount > Points::ZERO && amount <= self.weight;

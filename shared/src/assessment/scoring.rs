@@ -69,26 +69,22 @@ impl Score {
 impl ItemScore {
     fn of(item: &Item, facts: &Facts, marks: &Marks) -> Self {
         let lines: Vec<Line> = item.rules.iter().map(|rule| Line::of(rule, facts, marks)).collect();
-        let mut full = (Points::ZERO, Points::ZERO);
-        let (mut rated, mut taken, mut wrong) = (false, Points::ZERO, false);
+        let (mut rated, mut got, mut of, mut taken) = (false, Points::ZERO, Points::ZERO, Points::ZERO);
         for (rule, line) in item.rules.iter().zip(&lines) {
-            match (&rule.by, line.points) {
-                (RuleKind::Rate { points, .. }, got) => {
-                    rated = true;
-                    full = got.map_or(full, |got| (full.0 + got, full.1 + *points));
+            if let RuleKind::Rate { points, .. } = &rule.by {
+                rated = true;
+                if let Some(given) = line.points {
+                    (got, of) = (got + given, of + *points);
                 }
-                (_, Some(points)) if points < Points::ZERO => {
-                    wrong = true;
-                    taken = taken - points;
-                }
-                _ => {}
+            } else {
+                taken = taken - line.points.unwrap_or_default();
             }
         }
-        // Where no rate says anything, one begins with everything: what was not due cannot have been missed.
-        let begun = match full {
-            (_, Points::ZERO) if rated && !wrong => None,
-            (_, Points::ZERO) => Some(item.weight),
-            (got, of) => Some(spread(got, item.weight, of)),
+        let begun = if of > Points::ZERO {
+            Some(spread(got, item.weight, of))
+        } else {
+            // Where no rate says anything one begins with everything: what was not due cannot have been missed.
+            (!rated || taken > Points::ZERO).then_some(item.weight)
         };
         Self { item: item.id, weight: item.weight, points: begun.map(|begun| (begun - taken).max(Points::ZERO)), lines }
     }

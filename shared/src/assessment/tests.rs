@@ -125,26 +125,6 @@ fn deductions_stop_at_their_cap_and_at_nothing() {
 }
 
 #[test]
-fn an_appeal_that_is_upheld_takes_the_lateness_away() {
-    // One of four was late: 18.75 - 2 = 16.75. Exempted, it was in time.
-    assert_eq!(base(&facts((20, 20), (10, 10), (10, 10), (3, 4), 1), &[]), Some(9_175));
-    assert_eq!(base(&facts((20, 20), (10, 10), (10, 10), (4, 4), 0), &[]), Some(10_000));
-}
-
-#[test]
-fn what_arrives_late_counts_for_the_month_it_was_done_in() {
-    let mut month = facts((18, 20), (10, 10), (10, 10), (4, 4), 0);
-    assert_eq!(base(&month, &[]), Some(9_000));
-    // A phone without a line brings two patrols on the 2nd: the day they were due is counted already.
-    month.rate(RateMeasure::PatrolsInTime, None, 0, 0);
-    let mut arrived = facts((0, 0), (0, 0), (0, 0), (0, 0), 0);
-    arrived.rate(RateMeasure::PatrolsInTime, None, 2, 2);
-    month.add(&arrived);
-    // 20 of 22 are 90.9 %.
-    assert_eq!(base(&month, &[]), Some(9_000));
-}
-
-#[test]
 fn bonus_is_beside_the_points_and_capped() {
     let all = facts((20, 20), (10, 10), (10, 10), (4, 4), 0);
     let bonus = |marks: &[(u128, i64)]| Score::of(&scheme(), &all, &marked(marks)).bonus.in_hundredths();
@@ -172,17 +152,6 @@ fn a_village_is_what_its_grids_are_together_and_they_share_in_it() {
 }
 
 #[test]
-fn a_grid_that_was_split_is_counted_with_what_each_part_did() {
-    // Until the 15th one grid with 10 of 10 patrols; then the old part has 4 of 5, the new one 5 of 5.
-    let (before, old, new) =
-        (facts((10, 10), (0, 0), (0, 0), (0, 0), 0), facts((4, 5), (0, 0), (0, 0), (0, 0), 0), facts((5, 5), (0, 0), (0, 0), (0, 0), 0));
-    let mut of_old = before.clone();
-    of_old.add(&old);
-    // 14 of 15 are 93.3 %: 30 of 40. The new one has all of its own, and none of what was before.
-    assert_eq!((base(&of_old, &[]), base(&new, &[])), (Some(7_500), Some(10_000)));
-}
-
-#[test]
 fn ranks_are_shared_and_a_veto_stands_behind() {
     let of = |points: i64| Standing { total: Some(Points::hundredths(points)), vetoed: false };
     let nothing = Standing { total: None, vetoed: false };
@@ -201,6 +170,11 @@ fn schemes_that_do_not_add_up_are_refused() {
         scheme.check()
     };
     assert_eq!(changed(|it| it.items[0].weight = Points::whole(41)), Err(SchemeFault::Weights(Points::whole(101))));
+    let weights = |it: &mut Scheme| {
+        it.items[0].rules.clear();
+        (it.items[0].weight, it.items[1].weight) = (Points::whole(75), Points::ZERO);
+    };
+    assert_eq!(changed(weights), Err(SchemeFault::Weight { item: 1 }));
     assert_eq!(changed(|it| drop(it.items[1].rules.pop())), Err(SchemeFault::Rates { item: 1 }));
     assert_eq!(changed(|it| it.bonus_cap = Points::whole(7)), Err(SchemeFault::Bonus));
     let bands = |bands: &[(u8, i64)]| {
